@@ -1,0 +1,66 @@
+# One library per module. Each names the modules it may include; the layering test reads the same list
+# from the include lines, so that a module that reaches sideways or upwards neither links nor passes.
+
+set_property(GLOBAL PROPERTY ATTAIN_MODULES "")
+
+# attain_module(<name> [DEPENDS <module>...] [LIBRARIES <target>...] [PUBLIC_LIBRARIES <target>...])
+function(attain_module name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;LIBRARIES;PUBLIC_LIBRARIES" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cc
+       ${PROJECT_SOURCE_DIR}/src/${name}/internal/*.cc)
+  if(NOT sources)
+    return()
+  endif()
+  add_library(attain_${name} STATIC ${sources})
+  add_library(attain::${name} ALIAS attain_${name})
+  target_include_directories(attain_${name}
+    PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  set(dependencies ${ARG_DEPENDS})
+  foreach(dependency IN LISTS dependencies)
+    if(TARGET attain_${dependency})
+      target_link_libraries(attain_${name} PUBLIC attain_${dependency})
+    endif()
+  endforeach()
+  target_link_libraries(attain_${name} PUBLIC ${ARG_PUBLIC_LIBRARIES} PRIVATE ${ARG_LIBRARIES} attain_options)
+  set_target_properties(attain_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  if(ATTAIN_PCH)
+    target_precompile_headers(attain_${name} PRIVATE ${PROJECT_SOURCE_DIR}/cmake/library_pch.h)
+  endif()
+  set_property(GLOBAL APPEND PROPERTY ATTAIN_MODULES ${name})
+
+  if(ATTAIN_BUILD_TESTS)
+    file(GLOB tests CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/${name}/*_test.cc)
+    if(tests)
+      add_executable(attain_${name}_test ${tests})
+      target_include_directories(attain_${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
+      target_link_libraries(attain_${name}_test PRIVATE attain_${name} attain_options GTest::gmock GTest::gtest
+                            GTest::gtest_main)
+      target_compile_definitions(attain_${name}_test PRIVATE ATTAIN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+      if(ATTAIN_PCH)
+        target_precompile_headers(attain_${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/cmake/test_pch.h)
+      endif()
+      add_test(NAME ${name} COMMAND attain_${name}_test)
+    endif()
+  endif()
+
+  if(ATTAIN_BUILD_BENCHMARKS)
+    file(GLOB benchmarks CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/benchmarks/${name}/*_benchmark.cc)
+    if(benchmarks)
+      add_executable(attain_${name}_benchmark ${benchmarks})
+      target_include_directories(attain_${name}_benchmark PRIVATE ${PROJECT_SOURCE_DIR}/benchmarks)
+      target_link_libraries(attain_${name}_benchmark PRIVATE attain_${name} attain_options benchmark::benchmark
+                            benchmark::benchmark_main)
+    endif()
+  endif()
+
+  if(ATTAIN_BUILD_FUZZERS)
+    file(GLOB fuzzers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/${name}/*_fuzz.cc)
+    foreach(fuzzer IN LISTS fuzzers)
+      get_filename_component(base ${fuzzer} NAME_WE)
+      add_executable(${name}_${base} ${fuzzer})
+      target_link_libraries(${name}_${base} PRIVATE attain_${name} attain_options)
+      target_link_options(${name}_${base} PRIVATE -fsanitize=fuzzer)
+    endforeach()
+  endif()
+endfunction()

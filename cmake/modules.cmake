@@ -1,0 +1,13 @@
+# The layers, lowest first. A module may include only the modules it names here.
+attain_module(base PUBLIC_LIBRARIES absl::status absl::statusor absl::int128 absl::strings)
+attain_module(table DEPENDS base)
+attain_module(definition DEPENDS base)
+attain_module(explain DEPENDS base)
+attain_module(expression DEPENDS base table definition explain LIBRARIES re2::re2)
+attain_module(stats DEPENDS base LIBRARIES Eigen3::Eigen)
+attain_module(crm DEPENDS base table definition explain expression stats)
+attain_module(measure DEPENDS base table definition explain expression stats crm)
+attain_module(target DEPENDS base table definition explain expression stats crm measure)
+attain_module(incentive DEPENDS base table definition explain expression stats crm measure)
+attain_module(run DEPENDS base table definition explain expression stats crm measure target incentive)
+attain_module(report DEPENDS base table definition explain expression stats crm measure target incentive run)

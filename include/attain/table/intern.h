@@ -1,0 +1,58 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// Dense ids: the texts and numbers by which users name things, each given a number from 0.
+//
+//   Interner accounts;
+//   accounts.Intern("A17");   // 0
+//   accounts.Intern("A4");    // 1
+//   accounts.Intern("A17");   // 0 again
+//   accounts.text(1);         // "A4"
+//
+// Numbers are given in the order of first sight, so they are the same for the same rows in the same order; wherever results must not depend on row
+// order, attain sorts by `SortedOrder`. In: text columns or whole-number columns. Out: a vector of int32, -1 for a missing value.
+#ifndef ATTAIN_TABLE_INTERN_H_
+#define ATTAIN_TABLE_INTERN_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "attain/table/column.h"
+
+namespace attain::table {
+
+/// Distinct texts with dense numbers. Survives failed allocations unchanged.
+class Interner {
+ public:
+  Interner();
+  Interner(const Interner&);
+  Interner(Interner&&) noexcept;
+  Interner& operator=(const Interner&);
+  Interner& operator=(Interner&&) noexcept;
+  ~Interner();
+
+  /// The number of `text`, a new one on first sight.
+  int32_t Intern(std::string_view text);
+  /// The number of `text`, or -1 when it was never seen.
+  int32_t Find(std::string_view text) const;
+  /// The text of a number. `id` must be one that was given out.
+  std::string_view text(int32_t id) const;
+  int32_t size() const;  ///< How many distinct texts there are.
+  /// All numbers ordered by their texts: byte-wise, except that texts of digits only compare as numbers with one another and come first.
+  std::vector<int32_t> SortedOrder() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// The dense numbers of a column of ids, row by row, -1 where missing; new ids are added to `interner`. Whole numbers are interned as
+/// their digits. A dictionary is read once per distinct value. kUnsupportedType for other columns, kOverflow beyond 2^31 - 1 ids.
+absl::StatusOr<std::vector<int32_t>> InternColumn(const Column& column, Interner& interner);
+
+}  // namespace attain::table
+
+#endif  // ATTAIN_TABLE_INTERN_H_
