@@ -41,6 +41,7 @@ function(attain_module name)
         target_precompile_headers(attain_${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/cmake/test_pch.h)
       endif()
       add_test(NAME ${name} COMMAND attain_${name}_test)
+      set_tests_properties(${name} PROPERTIES LABELS gtest)
     endif()
   endif()
 
