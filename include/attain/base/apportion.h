@@ -6,8 +6,8 @@
 //   Apportion(-100, {1, 1, 1}, {})     // -34, -33, -33: the mirror image
 //   Apportion(151, {1, 99}, {})        // 2, 149      (exact shares 1.51 and 149.49)
 //
-// Everyone first gets the whole part of the exact share; the units left over are given out one each in the order the method names. Used for
-// targets, splits of credit, pools, and instalments.
+// Everyone first gets the whole part of the exact share; the units left over are given out one
+// each in the order the method names. Used for targets, splits of credit, pools, and instalments.
 #ifndef ATTAIN_BASE_APPORTION_H_
 #define ATTAIN_BASE_APPORTION_H_
 
@@ -41,15 +41,21 @@ struct ApportionOptions {
   bool operator==(const ApportionOptions&) const = default;
 };
 
-/// Parts that add up to `total` exactly; the parts of -total are the negated parts of total. kInvalidWeights when a weight is
-/// negative, or when all are zero and total is not; kOverflow when total × the sum of the weights does not fit 127 bits.
-absl::StatusOr<std::vector<int64_t>> Apportion(int64_t total, std::span<const int64_t> weights, ApportionOptions options = {});
+/// Parts that add up to `total` exactly; the parts of -total are the negated parts of total.
+/// kInvalidWeights when a weight is negative, or when all are zero and total is not; kOverflow
+/// when total × the sum of the weights does not fit 127 bits.
+absl::StatusOr<std::vector<int64_t>> Apportion(int64_t total, std::span<const int64_t> weights,
+                                               ApportionOptions options = {});
 /// The same with weights that have digits behind the point.
-absl::StatusOr<std::vector<int64_t>> Apportion(int64_t total, std::span<const Decimal> weights, ApportionOptions options = {});
+absl::StatusOr<std::vector<int64_t>> Apportion(int64_t total, std::span<const Decimal> weights,
+                                               ApportionOptions options = {});
 /// The same with weights that are ratios (shares by days, products of drivers).
-absl::StatusOr<std::vector<int64_t>> Apportion(int64_t total, std::span<const Fraction> weights, ApportionOptions options = {});
-/// The kernel: as the first form, into `parts`, which has the length of `weights`, with `scratch` reused between calls.
-absl::Status ApportionInto(int64_t total, std::span<const int64_t> weights, ApportionOptions options, std::span<int64_t> parts,
+absl::StatusOr<std::vector<int64_t>> Apportion(int64_t total, std::span<const Fraction> weights,
+                                               ApportionOptions options = {});
+/// The kernel: as the first form, into `parts`, which has the length of `weights`, with `scratch`
+/// reused between calls.
+absl::Status ApportionInto(int64_t total, std::span<const int64_t> weights,
+                           ApportionOptions options, std::span<int64_t> parts,
                            std::vector<absl::int128>& scratch);
 
 }  // namespace attain

@@ -1,13 +1,14 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Days and instants of the proleptic Gregorian calendar, without a clock and without a time zone of the machine.
+// Days and instants of the proleptic Gregorian calendar, without a clock and without a time zone
+// of the machine.
 //
 //   Date day = *Date::Parse("2026-03-31");
 //   (day + 1).ToString();                 // "2026-04-01"
 //   day.weekday();                        // 2: Tuesday (ISO, Monday is 1)
 //
-// A `Date` is an int32 count of days since 1970-01-01; a `Timestamp` an int64 count of microseconds since then in UTC: the same
-// numbers as Arrow's date32 and timestamp[us].
+// A `Date` is an int32 count of days since 1970-01-01; a `Timestamp` an int64 count of
+// microseconds since then in UTC: the same numbers as Arrow's date32 and timestamp[us].
 #ifndef ATTAIN_BASE_DATE_H_
 #define ATTAIN_BASE_DATE_H_
 
@@ -30,7 +31,8 @@ class Date {
     date.days_ = days;
     return date;
   }
-  /// The day of year (1..9999), month (1..12), day of the month. kInvalidDate when there is no such day.
+  /// The day of year (1..9999), month (1..12), day of the month. kInvalidDate when there is no
+  /// such day.
   static absl::StatusOr<Date> FromCivil(int64_t year, int month, int day);
   /// FromCivil() for arguments known to be a day.
   static constexpr Date Unchecked(int64_t year, int month, int day);
@@ -71,14 +73,19 @@ class Timestamp {
     return timestamp;
   }
   /// Midnight UTC at the start of `date`.
-  static constexpr Timestamp StartOf(Date date) { return FromMicros(int64_t{date.days()} * 86'400'000'000); }
-  /// Reads RFC 3339: "2026-03-31T22:00:00Z", "…T22:00:00.125+02:00"; a date alone is its midnight in UTC. kInvalidDate otherwise.
+  static constexpr Timestamp StartOf(Date date) {
+    return FromMicros(int64_t{date.days()} * 86'400'000'000);
+  }
+  /// Reads RFC 3339: "2026-03-31T22:00:00Z", "…T22:00:00.125+02:00"; a date alone is its midnight
+  /// in UTC. kInvalidDate otherwise.
   static absl::StatusOr<Timestamp> Parse(std::string_view text);
 
-  constexpr int64_t micros() const { return micros_; }  ///< Microseconds since 1970-01-01T00:00:00Z.
+  /// Microseconds since 1970-01-01T00:00:00Z.
+  constexpr int64_t micros() const { return micros_; }
   /// The day in UTC moved by `offset_minutes` (east positive).
   Date date(int offset_minutes = 0) const;
-  std::string ToString() const;                         ///< "2026-03-31T22:00:00Z", with a fraction only when there is one.
+  /// "2026-03-31T22:00:00Z", with a fraction only when there is one.
+  std::string ToString() const;
   constexpr auto operator<=>(const Timestamp&) const = default;
 
  private:

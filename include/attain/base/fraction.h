@@ -2,12 +2,13 @@
 //
 // A ratio of two whole numbers, exact: what attain keeps wherever something is divided.
 //
-//   Fraction attainment = *Divide(*Decimal::Parse("118000"), *Decimal::Parse("100000"));   // 59/50 = 118 %
+//   Fraction attainment = *Divide(118000, 100000);   // 59/50, that is 118 %
 //   Fraction third = *Fraction::Of(1, 3);
 //   Multiply(third, 3)->ToString();   // "1": nothing was lost on the way
 //
-// Kept in lowest terms with a positive denominator, 128 bits each. Operations are exact or fail with `Reason::kOverflow`.
-// In: decimals and integers. Out: one named rounding (rounding.h), or a decimal when the digits end.
+// Kept in lowest terms with a positive denominator, 128 bits each. Operations are exact or fail
+// with `Reason::kOverflow`. In: decimals and integers. Out: one named rounding (rounding.h), or a
+// decimal when the digits end.
 #ifndef ATTAIN_BASE_FRACTION_H_
 #define ATTAIN_BASE_FRACTION_H_
 
@@ -33,7 +34,8 @@ class Fraction {
   // NOLINTNEXTLINE(google-explicit-constructor): lossless.
   Fraction(Decimal value);
 
-  /// numerator / denominator in lowest terms. kDivisionByZero when the denominator is 0; kOverflow when a part does not fit 127 bits.
+  /// numerator / denominator in lowest terms. kDivisionByZero when the denominator is 0;
+  /// kOverflow when a part does not fit 127 bits.
   static absl::StatusOr<Fraction> Of(absl::int128 numerator, absl::int128 denominator);
 
   constexpr absl::int128 numerator() const { return numerator_; }      ///< Carries the sign.
@@ -53,7 +55,9 @@ class Fraction {
     value.numerator_ = -value.numerator_;
     return value;
   }
-  friend std::strong_ordering operator<=>(const Fraction& a, const Fraction& b) { return Compare(a, b); }
+  friend std::strong_ordering operator<=>(const Fraction& a, const Fraction& b) {
+    return Compare(a, b);
+  }
   friend bool operator==(const Fraction& a, const Fraction& b) = default;
 
  private:

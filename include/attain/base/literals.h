@@ -6,7 +6,7 @@
 //   12.5_pct      // Rate: the factor 0.125, no binary rounding on the way
 //   0.085_dec     // Decimal
 //   40'000_eur    // Money: 4,000,000 cents
-//   0x6_pct       // does not compile: only decimal digits, one point and digit separators are numbers here
+//   0x6_pct       // does not compile: only digits, one point and separators are read
 #ifndef ATTAIN_BASE_LITERALS_H_
 #define ATTAIN_BASE_LITERALS_H_
 
@@ -25,7 +25,8 @@ struct Digits {
   int scale = 0;
 };
 
-/// Called at compile time only when a literal is not a decimal number: being not constexpr, it stops the compiler.
+/// Called at compile time only when a literal is not a decimal number: being not constexpr, it
+/// stops the compiler.
 void LiteralIsNotADecimalNumber();
 
 /// Most significant digits a literal may have: all of them fit 64 bits.
@@ -53,7 +54,8 @@ consteval Digits ReadDigits() {
   return digits;
 }
 
-/// The digits as whole units of a currency; stops the compiler when they are finer than a unit or do not fit 64 bits.
+/// The digits as whole units of a currency; stops the compiler when they are finer than a unit or
+/// do not fit 64 bits.
 consteval int64_t Units(Digits digits, int scale) {
   for (; digits.scale < scale; ++digits.scale) {
     if (digits.coefficient > INT64_MAX / 10) LiteralIsNotADecimalNumber();
@@ -89,31 +91,36 @@ consteval Rate operator""_pct() {
 /// 40'000_eur: euros, in whole cents.
 template <char... kText>
 consteval Money operator""_eur() {
-  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2), Currency::Unchecked("EUR", 2));
+  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2),
+               Currency::Unchecked("EUR", 2));
 }
 
 /// 40'000_usd: US dollars, in whole cents.
 template <char... kText>
 consteval Money operator""_usd() {
-  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2), Currency::Unchecked("USD", 2));
+  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2),
+               Currency::Unchecked("USD", 2));
 }
 
 /// 40'000_gbp: pounds sterling, in whole pence.
 template <char... kText>
 consteval Money operator""_gbp() {
-  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2), Currency::Unchecked("GBP", 2));
+  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2),
+               Currency::Unchecked("GBP", 2));
 }
 
 /// 40'000_cny: yuan, in whole fen.
 template <char... kText>
 consteval Money operator""_cny() {
-  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2), Currency::Unchecked("CNY", 2));
+  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 2),
+               Currency::Unchecked("CNY", 2));
 }
 
 /// 40'000_jpy: yen, which has no smaller unit.
 template <char... kText>
 consteval Money operator""_jpy() {
-  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 0), Currency::Unchecked("JPY", 0));
+  return Money(literals_internal::Units(literals_internal::ReadDigits<kText...>(), 0),
+               Currency::Unchecked("JPY", 0));
 }
 
 }  // namespace literals

@@ -6,7 +6,8 @@
 //   quarter.days();                               // 90
 //   quarter.Contains(*Date::Parse("2026-04-01")); // false: that is the next quarter
 //
-// Half-open, so that periods tile: the end of one is the start of the next. Fiscal names ("FY26-P04") need a calendar: crm/calendar.h.
+// Half-open, so that periods tile: the end of one is the start of the next. Fiscal names
+// ("FY26-P04") need a calendar: crm/calendar.h.
 #ifndef ATTAIN_BASE_PERIOD_H_
 #define ATTAIN_BASE_PERIOD_H_
 
@@ -20,7 +21,15 @@
 namespace attain {
 
 /// How long a period is meant to be.
-enum class Grain : int32_t { kDay = 1, kWeek = 2, kMonth = 3, kQuarter = 4, kHalf = 5, kYear = 6, kCustom = 7 };
+enum class Grain : int32_t {
+  kDay = 1,
+  kWeek = 2,
+  kMonth = 3,
+  kQuarter = 4,
+  kHalf = 5,
+  kYear = 6,
+  kCustom = 7
+};
 
 /// "day", "week", … "custom".
 std::string_view Name(Grain grain);
@@ -32,19 +41,24 @@ struct Period {
   Date end;                         ///< First day no longer in the period.
   Grain grain = Grain::kCustom;     ///< What kind of period it is.
 
-  /// Reads calendar periods: "2026", "2026-H1", "2026-Q1", "2026-03", "2026-W09" (ISO week), "2026-03-31". kInvalidPeriod otherwise.
+  /// Reads calendar periods: "2026", "2026-H1", "2026-Q1", "2026-03", "2026-W09" (ISO week),
+  /// "2026-03-31". kInvalidPeriod otherwise.
   static absl::StatusOr<Period> Parse(std::string_view name);
   /// A stretch of one's own, named "[2026-01-01, 2026-04-01)". kInvalidPeriod unless start < end.
   static absl::StatusOr<Period> Of(Date start, Date end);
 
-  int32_t days() const { return end - start; }                                          ///< Number of days.
-  bool Contains(Date day) const { return start <= day && day < end; }                   ///< True for a day of the period.
-  bool Contains(const Period& other) const { return start <= other.start && other.end <= end; }  ///< True when other lies inside.
-  bool Overlaps(const Period& other) const { return start < other.end && other.start < end; }    ///< True when a day is common.
+  int32_t days() const { return end - start; }  ///< Number of days.
+  /// True for a day of the period.
+  bool Contains(Date day) const { return start <= day && day < end; }
+  /// True when other lies inside.
+  bool Contains(const Period& other) const { return start <= other.start && other.end <= end; }
+  /// True when a day is common.
+  bool Overlaps(const Period& other) const { return start < other.end && other.start < end; }
   bool operator==(const Period&) const = default;
 };
 
-/// An interval of validity: from the first day on, until the day it no longer holds; either side may be open.
+/// An interval of validity: from the first day on, until the day it no longer holds; either side
+/// may be open.
 struct Validity {
   Date from = Date::FromDays(INT32_MIN);  ///< First day. Default: always.
   Date to = Date::FromDays(INT32_MAX);    ///< First day no longer valid. Default: never ends.

@@ -5,7 +5,8 @@
 //   Rate rate = *Rate::Parse("12.5%");   // the factor 0.125; Rate::Parse("0.125") is the same rate
 //   rate.ToString();                     // "12.5%"
 //
-// Rates are exact decimals. They are distinct from `Decimal` so that "6" (600 %) and "6%" cannot be mixed up in silence.
+// Rates are exact decimals. They are distinct from `Decimal` so that "6" (600 %) and "6%" cannot
+// be mixed up in silence.
 #ifndef ATTAIN_BASE_RATE_H_
 #define ATTAIN_BASE_RATE_H_
 
@@ -24,7 +25,8 @@ class Rate {
   constexpr Rate() = default;  ///< 0 %.
   /// The rate whose factor is `factor`: 0.125 is 12.5 %.
   explicit constexpr Rate(Decimal factor) : factor_(factor) {}
-  /// Reads "12.5%" or the factor "0.125". kInvalidNumber for other text, kOverflow beyond 38 digits.
+  /// Reads "12.5%" or the factor "0.125". kInvalidNumber for other text, kOverflow beyond 38
+  /// digits.
   static absl::StatusOr<Rate> Parse(std::string_view text);
 
   constexpr Decimal factor() const { return factor_; }  ///< What a base is multiplied by: 0.125.

@@ -5,8 +5,9 @@
 //   Round(Fraction 200/3, 2, kHalfEven)   // 66.67
 //   Round(1.005, 2, kHalfAway)            // 1.01      Round(1.005, 2, kHalfEven)   // 1.00
 //
-// A rule has a mode, a scale and a point. The point says *when* a plan rounds: each transaction alone, cumulatively (rounded
-// total after minus rounded total before, so that lines add up to the total), per component, or once per payment.
+// A rule has a mode, a scale and a point. The point says *when* a plan rounds: each transaction
+// alone, cumulatively (rounded total after minus rounded total before, so that lines add up to
+// the total), per component, or once per payment.
 #ifndef ATTAIN_BASE_ROUNDING_H_
 #define ATTAIN_BASE_ROUNDING_H_
 
@@ -22,8 +23,11 @@ namespace attain {
 
 /// What happens to the part that does not fit.
 enum class RoundingMode : int32_t {
-  kHalfEven = 1,        ///< To the nearest, a half to the even neighbour: 0.5 → 0, 1.5 → 2 (IEEE 754, bankers' rounding).
-  kHalfAway = 2,        ///< To the nearest, a half away from zero: 0.5 → 1, -0.5 → -1 (commercial rounding).
+  /// To the nearest, a half to the even neighbour: 0.5 → 0, 1.5 → 2 (IEEE 754, bankers'
+  /// rounding).
+  kHalfEven = 1,
+  /// To the nearest, a half away from zero: 0.5 → 1, -0.5 → -1 (commercial rounding).
+  kHalfAway = 2,
   kHalfTowardZero = 3,  ///< To the nearest, a half towards zero: 0.5 → 0, -0.5 → 0.
   kDown = 4,            ///< Towards zero: 0.9 → 0, -0.9 → 0.
   kUp = 5,              ///< Away from zero: 0.1 → 1, -0.1 → -1.
@@ -34,7 +38,8 @@ enum class RoundingMode : int32_t {
 /// When a plan rounds.
 enum class RoundingPoint : int32_t {
   kTransaction = 1,  ///< Each transaction's line on its own.
-  kCumulative = 2,   ///< Rounded running total after minus before: lines add up to the rounded total.
+  /// Rounded running total after minus before: lines add up to the rounded total.
+  kCumulative = 2,
   kComponent = 3,    ///< Each component's total once.
   kPayment = 4,      ///< The exact sum of the statement once.
 };
@@ -43,11 +48,13 @@ enum class RoundingPoint : int32_t {
 struct Rounding {
   RoundingPoint point = RoundingPoint::kPayment;  ///< When. Default: once per payment.
   RoundingMode mode = RoundingMode::kHalfEven;    ///< How. Default: half to even.
-  std::optional<int64_t> scale = std::nullopt;    ///< Decimals, 0..38. Default: those of the currency.
+  /// Decimals, 0..38. Default: those of the currency.
+  std::optional<int64_t> scale = std::nullopt;
   bool operator==(const Rounding&) const = default;
 };
 
-/// `value` with exactly `scale` decimals. kOverflow when the result has more than 38 digits or scale is outside 0..38.
+/// `value` with exactly `scale` decimals. kOverflow when the result has more than 38 digits or
+/// scale is outside 0..38.
 absl::StatusOr<Decimal> Round(const Fraction& value, int scale, RoundingMode mode);
 /// The same for a value that has finitely many digits already.
 absl::StatusOr<Decimal> Round(Decimal value, int scale, RoundingMode mode);

@@ -2,15 +2,17 @@
 //
 // How attain says that something went wrong.
 //
-// Every function that can fail returns `absl::Status` or `absl::StatusOr<T>`; nothing throws. A failure carries
-// one `Reason` from a single table. A reason has a stable number and name (the C constants and the
-// Python classes are the same table), a meaning, a remedy and a message in English and Chinese.
+// Every function that can fail returns `absl::Status` or `absl::StatusOr<T>`; nothing throws. A
+// failure carries one `Reason` from a single table. A reason has a stable number and name (the C
+// constants and the Python classes are the same table), a meaning, a remedy and a message in
+// English and Chinese.
 //
 //   absl::StatusOr<Money> total = Add(Money(100, eur), Money(100, usd));
 //   ReasonOf(total.status());           // Reason::kCurrencyMismatch
-//   Info(Reason::kCurrencyMismatch);    // number 107, "CURRENCY_MISMATCH", what it means, what to do
+//   Info(Reason::kCurrencyMismatch);    // 107, "CURRENCY_MISMATCH", its meaning, its remedy
 //
-// In: nothing. Out: statuses, and the table of reasons. What is wrong with *input* is a finding: see finding.h.
+// In: nothing. Out: statuses, and the table of reasons. What is wrong with *input* is a finding:
+// see finding.h.
 #ifndef ATTAIN_BASE_STATUS_H_
 #define ATTAIN_BASE_STATUS_H_
 
@@ -19,13 +21,15 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
 namespace attain {
 
-/// Why something failed. Numbers are stable: never renumbered, never used twice. Each module owns a hundred.
+/// Why something failed. Numbers are stable: never renumbered, never used twice. Each module owns
+/// a hundred.
 enum class Reason : int32_t {
 #define ATTAIN_REASON(number, name, text, code, meaning, remedy, chinese) name = number,
 #include "attain/base/reasons.inc"
@@ -54,11 +58,12 @@ std::string_view Name(Reason reason);
 /// The reason named `name`, or nothing when there is none.
 std::optional<Reason> ReasonNamed(std::string_view name);
 
-/// A status with the canonical code of `reason`, that remembers the reason. `message` says where, what, and what would
-/// be right. `reason` must not be `kNone`.
+/// A status with the canonical code of `reason`, that remembers the reason. `message` says where,
+/// what, and what would be right. `reason` must not be `kNone`.
 absl::Status MakeError(Reason reason, std::string_view message);
 
-/// The reason a status carries: `kNone` for an OK status, `kInternal` for one that attain did not make.
+/// The reason a status carries: `kNone` for an OK status, `kInternal` for one that attain did not
+/// make.
 Reason ReasonOf(const absl::Status& status);
 
 /// The message of a status as a standard string.
@@ -83,8 +88,8 @@ std::string MessageOf(const absl::Status& status);
   }                                                               \
   target = std::move(result).value()
 
-/// Evaluates `expression`, a `StatusOr`; returns its status from the enclosing function if it failed, otherwise assigns its value
-/// to `target`, which may declare a variable.
+/// Evaluates `expression`, a `StatusOr`; returns its status from the enclosing function if it
+/// failed, otherwise assigns its value to `target`, which may declare a variable.
 #define ATTAIN_ASSIGN_OR_RETURN(target, expression) \
   ATTAIN_ASSIGN_OR_RETURN_IMPL_(ATTAIN_STATUS_CONCAT_(attain_result_, __LINE__), target, expression)
 

@@ -14,7 +14,8 @@
 
 namespace attain {
 
-/// The version of the library that is linked, "major.minor.patch"; compare with the macros above to notice a mix of headers and library.
+/// The version of the library that is linked, "major.minor.patch"; compare with the macros above
+/// to notice a mix of headers and library.
 std::string_view Version();
 
 }  // namespace attain
