@@ -18,6 +18,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -120,8 +121,12 @@ struct Versions {
 
   Versions() = default;
   /// One version that always holds.
-  // NOLINTNEXTLINE(google-explicit-constructor): so that a definition without versions reads as written.
-  Versions(T always) { versions.push_back({{}, std::move(always)}); }
+  // NOLINTNEXTLINE(google-explicit-constructor): so that a definition without versions, or an alternative of it, reads as written.
+  template <typename U>
+    requires(!std::is_same_v<std::remove_cvref_t<U>, Versions> && std::is_convertible_v<U, T>)
+  Versions(U&& always) {
+    versions.push_back({{}, std::forward<U>(always)});
+  }
 
   /// The version that holds on `day`: the last listed of those that contain it; null when there is none.
   const T* At(Date day) const {
