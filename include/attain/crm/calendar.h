@@ -2,9 +2,9 @@
 //
 // Business calendars: which period a day lies in, under any fiscal year.
 //
-//   Calendar year = *Calendar::Resolve({.kind = Gregorian{.fiscal_start = "07-01"}});
+//   Calendar year = *Calendar::Resolve(Gregorian{.fiscal_start = "07-01"});
 //   year.PeriodOf(*Date::Parse("2025-08-15"), Grain::kQuarter)->name;   // "FY26-Q1": [2025-07-01, 2025-10-01)
-//   Calendar retail = *Calendar::Resolve({.kind = Nrf{}});
+//   Calendar retail = *Calendar::Resolve(Nrf{});
 //   retail.Named("FY23")->days();                                       // 371: 53 weeks, 2023-01-29 .. 2024-02-03
 //
 // Names. A calendar year that starts on 1 January: "2026", "2026-H1", "2026-Q1", "2026-03". Any other: "FY26" (also read: "FY2026"),
@@ -29,6 +29,7 @@
 #include "attain/base/date.h"
 #include "attain/base/finding.h"
 #include "attain/base/period.h"
+#include "attain/definition/fields.h"
 
 namespace attain::crm {
 
@@ -87,11 +88,19 @@ struct PeriodTable {
   bool operator==(const PeriodTable&) const = default;
 };
 
-/// What a user writes: one of the kinds "gregorian", "iso_weeks", "week_pattern", "nrf", "table".
-struct CalendarDefinition {
-  std::variant<Gregorian, IsoWeeks, WeekPattern, Nrf, PeriodTable> kind = Gregorian{};  ///< The kind. Default: gregorian from 1 January.
-  bool operator==(const CalendarDefinition&) const = default;
-};
+/// What a user writes: an object whose "kind" is "gregorian", "iso_weeks", "week_pattern", "nrf" or "table". Default: gregorian from 1 January.
+using CalendarDefinition = std::variant<Gregorian, IsoWeeks, WeekPattern, Nrf, PeriodTable>;
+
+/// \name Field tables.
+/// \{
+const definition::WordTable& Describe(definition::Type<YearNaming>);    ///< end_year, start_year
+const definition::WordTable& Describe(definition::Type<YearEnd>);       ///< fixed, last_weekday, nearest_weekday
+const definition::FieldTable& Describe(definition::Type<Gregorian>);    ///< "gregorian"
+const definition::FieldTable& Describe(definition::Type<IsoWeeks>);     ///< "iso_weeks"
+const definition::FieldTable& Describe(definition::Type<WeekPattern>);  ///< "week_pattern"
+const definition::FieldTable& Describe(definition::Type<Nrf>);          ///< "nrf"
+const definition::FieldTable& Describe(definition::Type<PeriodTable>);  ///< "table"
+/// \}
 
 /// Faults of a definition: month and day, pattern, start, ranges. `path` is put before each finding's place.
 Findings Validate(const CalendarDefinition& definition, std::string_view path = {});

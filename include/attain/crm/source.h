@@ -15,11 +15,13 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "attain/base/finding.h"
 #include "attain/crm/tables.h"
+#include "attain/definition/fields.h"
 #include "attain/table/table.h"
 
 namespace attain::crm {
@@ -28,10 +30,14 @@ namespace attain::crm {
 struct TableSource {
   std::string from = {};                             ///< Name of the raw table, with or without ".csv"/".parquet". Default: the table's own name.
   std::map<std::string, std::string> columns = {};   ///< Canonical name → name in the raw table.
-  std::map<std::string, std::string> derive = {};    ///< New column → CEL expression over the renamed columns and the raw names.
+  /// New column and its CEL expression over the renamed columns, the columns that kept their raw names, and those derived before it.
+  std::vector<std::pair<std::string, definition::ExpressionText>> derive = {};
   bool distinct = false;                             ///< Keep one of the rows that are equal in the table's key and in every column mapped or derived. Default: no.
   bool operator==(const TableSource&) const = default;
 };
+
+/// The field table: from, columns, derive, distinct.
+const definition::FieldTable& Describe(definition::Type<TableSource>);
 
 /// Sources by canonical (or own) table name.
 using TableSources = std::map<std::string, TableSource>;
