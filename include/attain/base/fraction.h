@@ -38,6 +38,15 @@ class Fraction {
   /// kOverflow when a part does not fit 127 bits.
   static absl::StatusOr<Fraction> Of(absl::int128 numerator, absl::int128 denominator);
 
+  /// Of() for parts known to be in lowest terms with a positive denominator; anything else is
+  /// undefined.
+  static constexpr Fraction Unchecked(absl::int128 numerator, absl::int128 denominator) {
+    Fraction fraction;
+    fraction.numerator_ = numerator;
+    fraction.denominator_ = denominator;
+    return fraction;
+  }
+
   constexpr absl::int128 numerator() const { return numerator_; }      ///< Carries the sign.
   constexpr absl::int128 denominator() const { return denominator_; }  ///< At least 1.
   /// -1, 0 or 1.
