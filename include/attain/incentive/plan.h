@@ -20,12 +20,15 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "absl/status/statusor.h"
 #include "attain/base/finding.h"
 #include "attain/base/money.h"
 #include "attain/base/period.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/document.h"
 #include "attain/definition/fields.h"
 #include "attain/definition/value.h"
 #include "attain/incentive/payout.h"
@@ -93,6 +96,9 @@ struct Known {
 /// kDuplicateId, kMissingKey, kIntervalOverlap between versions, kUnknownReference for a measure or target that `known` does not hold, kInvalidArgument where two components round
 /// the payment differently. Paths begin with `path`, `incentive[ae-2026]` when it is empty.
 Findings Validate(const Plan& plan, const Known& known = {}, std::string_view path = {});
+
+/// Reads a document of its own, `"attain": "incentive/1"`, and validates it: a status with all findings and their lines and columns, or the plan with its warnings.
+absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text, const definition::ReadOptions& options = {}, const Known& known = {});
 
 /// \name Field tables.
 /// \{
