@@ -87,8 +87,8 @@ class Hierarchy {
   std::vector<Membership> PlacesOf(RepId rep) const;
   /// Members of a unit on a day, by rep; with `below` also those of all units under it.
   std::vector<Membership> MembersAt(UnitId unit, Date day, bool below, int32_t tree = 0) const;
-  /// Who belonged to the unit or a unit below it during [from, to): one entry per rep, unit and unbroken stretch of days, cut to the
-  /// stretch asked for and at each day the tree changes; by rep, unit and start.
+  /// Who belonged to the unit or a unit below it during [from, to): one entry per membership and unbroken stretch of days, cut to the
+  /// stretch asked for and to the days its unit lay below; by rep, unit and start.
   std::vector<Membership> MembersOver(UnitId unit, Date from, Date to, int32_t tree = 0) const;
   /// Managers above a rep on a day, nearest first: of the rep's own units, then of each unit above. The rep itself is left out; nobody comes twice.
   std::vector<RepId> ManagersOf(RepId rep, Date day, int32_t tree = 0) const;
