@@ -2,7 +2,9 @@
 #include <vector>
 
 #include "attain/base/apportion.h"
+#include "attain/base/rounding.h"
 #include "attain/base/version.h"
+#include "attain/definition/fields.h"
 #include "common.h"
 
 namespace attain::python {
@@ -40,6 +42,12 @@ py::list ReasonRows() {
 void BindBase(py::module_& module) {
   module.def("version", [] { return std::string(Version()); });
   module.def("reasons", &ReasonRows);
+  module.def("round", [](const py::object& value, int scale, const std::string& mode) {
+    for (const definition::Word& word : Describe(definition::Type<RoundingMode>{}).words()) {
+      if (word.text == mode) return ToPython(Take(Round(ToFraction(value), scale, static_cast<RoundingMode>(word.value))));
+    }
+    Raise(MakeError(Reason::kUnknownWord, "mode: \"" + mode + "\" is no rounding mode"));
+  });
   module.def("apportion", &ApportionPython, py::arg("total"), py::arg("weights"), py::arg("method"), py::arg("ties"));
 }
 

@@ -63,6 +63,11 @@ py::object ToPython(Date date);
 // One function per file: adds its functions and classes to the module.
 void BindBase(py::module_& module);
 void BindTable(py::module_& module);
+void BindExpression(py::module_& module);
+void BindCrm(py::module_& module);
+void BindMeasure(py::module_& module);
+void BindTarget(py::module_& module);
+void BindIncentive(py::module_& module);
 
 }  // namespace attain::python
 

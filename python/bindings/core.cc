@@ -77,4 +77,9 @@ PYBIND11_MODULE(_core, module) {
   module.doc() = "The compiled part of attain; use the attain package, which documents what stands here.";
   attain::python::BindBase(module);
   attain::python::BindTable(module);
+  attain::python::BindExpression(module);
+  attain::python::BindCrm(module);
+  attain::python::BindMeasure(module);
+  attain::python::BindTarget(module);
+  attain::python::BindIncentive(module);
 }
