@@ -18,6 +18,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/numeric/int128.h"
@@ -60,15 +61,17 @@ struct Chunk {
   const uint8_t* validity = nullptr;             ///< Bitmap, least significant bit first, 1 = present; null when none is missing.
   const void* values = nullptr;                  ///< Elements; for booleans a bitmap; for text the offsets (length + 1 of them); for a dictionary the indices.
   const char* text = nullptr;                    ///< Bytes of text layouts.
-  std::shared_ptr<const Column> dictionary = {}; ///< The values of a dictionary: a text column of one chunk.
+  std::shared_ptr<const Column> dictionary = {}; ///< The values of a dictionary: a plain text column of at most one chunk.
   std::shared_ptr<const void> owner = {};        ///< Keeps the buffers alive.
 
-  /// True when element i is present.
+  /// True when element i is present; never in a chunk of layout kNull.
   bool IsValid(int64_t i) const {
+    if (validity == nullptr) return layout != Layout::kNull;
     const int64_t bit = offset + i;
-    return validity == nullptr || ((validity[bit >> 3] >> (bit & 7)) & 1) != 0;
+    return ((validity[bit >> 3] >> (bit & 7)) & 1) != 0;
   }
-  /// The elements as values of type T, from the first of the chunk on. T must be the type of `layout`.
+  /// The elements as values of type T, from the first of the chunk on. T must be the type of `layout`; buffers are aligned for it
+  /// (absl::int128 for decimals).
   template <typename T>
   const T* As() const {
     return static_cast<const T*>(values) + offset;
