@@ -14,6 +14,7 @@
 #include "attain/base/status.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
+#include "incentive/internal/group_table.h"
 #include "incentive/internal/integers.h"
 #include "incentive/internal/segments.h"
 
@@ -23,27 +24,12 @@ namespace {
 using attain::internal::StrCat;
 
 constexpr int64_t kChunkRows = 24'576;  // 24 bytes each with their order: about half of a megabyte of cache
-constexpr Wide kSmall = Wide{1} << 62;
-
-Wide FromAbsl(absl::int128 value) {
-  return static_cast<Wide>((static_cast<UnsignedWide>(absl::Int128High64(value)) << 64) | absl::Int128Low64(value));
-}
-Wide Magnitude(Wide value) { return value < 0 ? -value : value; }
 
 // A transaction inside its chunk; the line takes the place of the amount.
 struct Cell {
   int32_t group;
   int32_t day;
   int64_t amount;
-};
-
-// The table in whole numbers for one group: amounts are multiplied by `amount_factor`, and what width × rate adds up to is divided by `divisor`.
-template <typename Num>
-struct GroupTable {
-  Segments<Num> segments;
-  Num amount_factor;
-  Num divisor;
-  Wide steepest;  // largest rate
 };
 
 // What is the same for all groups.
@@ -53,64 +39,6 @@ struct Setup {
   int64_t scale_factor;  // 10^scale
   bool cumulative;
 };
-
-std::optional<GroupTable<Wide>> MakeWide(const Setup& setup, const Fraction& unit) {
-  const TierRates& rates = *setup.rates;
-  if (!rates.is_integer()) return std::nullopt;
-  const absl::StatusOr<Fraction> in_units = Multiply(unit, Fraction(setup.options->amount_denominator));
-  if (!in_units.ok()) return std::nullopt;
-  const Wide unit_num = FromAbsl(in_units->numerator());
-  const Wide unit_den = FromAbsl(in_units->denominator());
-  GroupTable<Wide> table;
-  table.steepest = 0;
-  // value = Σ width × rate / (amount_factor × rate_denominator × amount_denominator), wanted in 1 / scale_factor.
-  const int64_t common = std::gcd(setup.scale_factor, setup.options->amount_denominator);
-  const Wide rate_factor = setup.scale_factor / common;
-  bool fits = MultiplyFits(rates.bound_denominator(), unit_den, table.amount_factor) &&
-              MultiplyFits(table.amount_factor, rates.rate_denominator(), table.divisor) &&
-              MultiplyFits(table.divisor, setup.options->amount_denominator / common, table.divisor);
-  std::vector<Stretch<Wide>> stretches;
-  const auto bound = [&](const Fraction& value) {
-    Wide result = 0;
-    fits = fits && MultiplyFits(FromAbsl(value.numerator()) * (rates.bound_denominator() / FromAbsl(value.denominator())), unit_num, result);
-    return result;
-  };
-  for (size_t i = 0; i < rates.bands().size(); ++i) {
-    const RateBand& band = rates.bands()[i];
-    Stretch<Wide> stretch{.from = bound(band.from), .to = 0, .open = !band.to.has_value(), .rate = 0, .band = static_cast<int32_t>(i)};
-    if (band.to.has_value()) stretch.to = bound(*band.to);
-    fits = fits && MultiplyFits(FromAbsl(band.pays.numerator()) * (rates.rate_denominator() / FromAbsl(band.pays.denominator())), rate_factor, stretch.rate);
-    table.steepest = std::max(table.steepest, Magnitude(stretch.rate));
-    stretches.push_back(stretch);
-  }
-  if (!fits) return std::nullopt;
-  table.segments = MakeSegments(stretches, setup.options->negative == NegativeBase::kFirstBand);
-  return table;
-}
-
-// The same in 64 bits, if sums of magnitude `reach` (Σ |amount| of the group) stay inside them.
-bool MakeSmall(const GroupTable<Wide>& wide, Wide reach, GroupTable<int64_t>& small) {
-  Wide widest = 0;
-  Wide dearest = 0;
-  if (!MultiplyFits(reach, wide.amount_factor, widest) || !MultiplyFits(widest, std::max<Wide>(wide.steepest, 1), dearest)) return false;
-  if (widest >= kSmall || dearest >= kSmall || wide.divisor >= kSmall) return false;
-  // A bound beyond everything the walk reaches may be moved nearer without a change.
-  const Wide beyond = widest + 1;
-  small.amount_factor = static_cast<int64_t>(wide.amount_factor);
-  small.divisor = static_cast<int64_t>(wide.divisor);
-  small.segments.upper.clear();
-  small.segments.rate.clear();
-  for (const Wide upper : wide.segments.upper) small.segments.upper.push_back(static_cast<int64_t>(std::clamp(upper, -beyond, beyond)));
-  for (const Wide rate : wide.segments.rate) small.segments.rate.push_back(static_cast<int64_t>(rate));
-  small.segments.band = wide.segments.band;
-  return true;
-}
-
-bool MayUseWide(const GroupTable<Wide>& wide, Wide reach) {
-  Wide widest = 0;
-  Wide dearest = 0;
-  return MultiplyFits(reach, wide.amount_factor, widest) && MultiplyFits(widest, std::max<Wide>(wide.steepest, 1), dearest);
-}
 
 // Walks the amounts of one group in order. `amount(i)` reads, `line(i, value)` takes the line, `piece` every slice.
 template <typename Num, typename Amount, typename Line, typename PieceSink>
@@ -198,7 +126,8 @@ absl::Status ReplayGroup(const Setup& setup, const Fraction& unit, size_t count,
   Wide reach = 0;
   for (size_t i = 0; i < count; ++i) reach += Magnitude(amount(i));
   if (wide_unit == nullptr || !(*wide_unit == unit)) {  // groups with one quota share a table
-    wide = MakeWide(setup, unit);
+    wide = MakeWide(*setup.rates, unit, setup.options->amount_denominator, setup.scale_factor,
+                    setup.options->negative == NegativeBase::kFirstBand);
     wide_unit = &unit;
   }
   bool fits = true;

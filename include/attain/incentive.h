@@ -1,0 +1,31 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// Incentive pay: from credits to statements, exact to the cent, with the reason for every line.
+//
+// The chain is transaction → credit → attainment → earning → payment → statement. Every link is a table one can look at and a function one can call:
+//
+//   bands.h      a rate table and its questions: which band, which slices, how much
+//   earning.h    columns of transactions to earnings: flat rates, tiers, versions of rates, caps
+//   share.h      one commission for several people, one manager for several people
+//   replay.h     tiers over millions of transactions in whole numbers
+//   payout.h     the kinds of payout as people write them; plan.h: a whole plan
+//   pay.h        one component applied to one payee's credits
+//   statement.h  what a payee gets, line by line, and the result tables
+//   calculate.h  plan + dataset → statements, and Explain
+//
+// Whoever has a CRM starts at calculate.h; whoever has a frame at earning.h. Both run the same kernels. Money is exact until the one rounding a plan names; nothing here is binary
+// floating point.
+#ifndef ATTAIN_INCENTIVE_H_
+#define ATTAIN_INCENTIVE_H_
+
+#include "attain/incentive/bands.h"      // IWYU pragma: export
+#include "attain/incentive/calculate.h"  // IWYU pragma: export
+#include "attain/incentive/earning.h"    // IWYU pragma: export
+#include "attain/incentive/pay.h"        // IWYU pragma: export
+#include "attain/incentive/payout.h"     // IWYU pragma: export
+#include "attain/incentive/plan.h"       // IWYU pragma: export
+#include "attain/incentive/replay.h"     // IWYU pragma: export
+#include "attain/incentive/share.h"      // IWYU pragma: export
+#include "attain/incentive/statement.h"  // IWYU pragma: export
+
+#endif  // ATTAIN_INCENTIVE_H_

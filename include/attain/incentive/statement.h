@@ -1,0 +1,92 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// Statements: what one payee gets from one plan for one period, line by line.
+//
+//   plan     rep_id  period   earned    rounding  carried  paid       status
+//   ae-2026  R-104   2026-Q1  8650.00   0.00      0.00     8650.00    ok
+//   ae-2026  R-105   2026-Q1  0.00      0.00      0.00     0.00       error  NO_QUOTA: R-105 has no quota-2026 in 2026-Q1
+//
+//   statement_lines of R-104:  new-business  band 0  80000.00 × 0.06 = 4800.00  D-1;D-4 …
+//
+// paid is the sum of the columns before it, exactly. A payee whose pay cannot be calculated has a statement that says why; the others are paid. Statements are made by
+// calculate.h; here is what they hold, and the result tables they fill.
+#ifndef ATTAIN_INCENTIVE_STATEMENT_H_
+#define ATTAIN_INCENTIVE_STATEMENT_H_
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "attain/base/finding.h"
+#include "attain/base/fraction.h"
+#include "attain/base/money.h"
+#include "attain/base/period.h"
+#include "attain/explain/explanation.h"
+#include "attain/incentive/pay.h"
+#include "attain/measure/series.h"
+#include "attain/table/table.h"
+
+namespace attain::incentive {
+
+/// The columns of a statement, in the order in which they are settled. Exact, in whole currency units.
+struct StatementAmounts {
+  Fraction earned;     ///< What the components pay.
+  Fraction adjusted;   ///< Corrections; a negative statement forgiven.
+  Fraction held;       ///< Held back; negative.
+  Fraction released;   ///< Released of what was held before.
+  Fraction rounding;   ///< What rounding the payment adds or takes away.
+  Fraction drawn;      ///< Paid in advance.
+  Fraction recovered;  ///< Advances taken back; negative.
+  Fraction carried;    ///< Taken from, or left for, the next statement: a negative rest carried forward counts positive here.
+  Fraction paid;       ///< The sum of all columns above.
+  bool operator==(const StatementAmounts&) const = default;
+};
+
+/// A balance of a payee with a plan.
+struct Balance {
+  std::string kind;   ///< "carry": a negative rest; negative when the payee owes.
+  Fraction opening;   ///< Before the statement.
+  Fraction change;    ///< What the statement did.
+  Fraction closing;   ///< After it.
+  bool operator==(const Balance&) const = default;
+};
+
+/// What one payee gets from one plan for one period. Immutable and cheap to copy.
+class Statement {
+ public:
+  const std::string& plan() const;                      ///< Id of the plan.
+  const std::string& payee() const;                     ///< The payee's id as the user writes it.
+  int32_t rep() const;                                  ///< The payee's number (crm::Entity::kRep).
+  const Period& period() const;                         ///< The period.
+  Currency currency() const;                            ///< Of all amounts.
+  measure::ValueStatus status() const;                  ///< ok, or why it could not be calculated: undefined (quota of zero), error.
+  Reason reason() const;                                ///< kNone when ok.
+  const std::string& text() const;                      ///< What is wrong, a sentence; empty when ok.
+  const StatementAmounts& amounts() const;              ///< The columns; all zero unless ok.
+  const std::vector<ComponentPay>& components() const;  ///< By component of the plan; empty unless ok.
+  const std::vector<Balance>& balances() const;         ///< Balances that are not zero before or after.
+  /// Why the payee gets it: the payee replayed through the kernel with every line kept. Leaves add up to paid. Of a statement that is not ok: one node that says why.
+  explain::Explanation Explain() const;
+
+  struct State;  ///< Internal.
+
+ private:
+  friend class StatementAccess;
+  std::shared_ptr<const State> state_;
+};
+
+/// The tables that statements fill. Columns of money have the fewest decimals, at least two, that show every amount exactly, at most 12; where an exact amount does not
+/// end within 12 decimals it is shown rounded half to even and the column `rounding` takes up the difference, so that paid stays the sum of the others.
+/// kOverflow.
+absl::StatusOr<table::Tables> ToTables(std::span<const Statement> statements);
+
+/// Names and types of the columns of a result table: `statements`, `statement_lines`, `credits`, `balances`, `deltas`. kUnknownTable.
+absl::StatusOr<std::vector<table::ColumnSpec>> SchemaOf(std::string_view table);
+
+}  // namespace attain::incentive
+
+#endif  // ATTAIN_INCENTIVE_STATEMENT_H_
