@@ -47,7 +47,6 @@ struct Model {
   std::vector<measure::Measure> measures = {};             ///< What is measured.
   std::vector<target::Target> targets = {};                ///< What is asked.
   std::vector<incentive::Plan> incentives = {};            ///< What is paid.
-  std::string note = {};                                   ///< Free text.
   bool operator==(const Model&) const = default;
 };
 
