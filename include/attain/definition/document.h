@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "attain/base/finding.h"
@@ -67,6 +68,7 @@ class Document {
   std::string name_;
   std::string text_;
   Json root_;
+  std::vector<int64_t> line_starts_;
 };
 
 /// What a document says it is: `"attain": "incentive/1"`.
