@@ -14,8 +14,9 @@ from fractions import Fraction
 from typing import Any, NamedTuple, Optional, Sequence
 
 from attain import _core
+from attain._table import Table, to_core
 
-__all__ = ["Attainment", "Pace", "Projection", "Shortage", "Variance", "attainment", "coverage", "mismatch", "pace", "projection", "seasonal_pace",
+__all__ = ["aggregate", "Attainment", "Pace", "Projection", "Shortage", "Variance", "attainment", "coverage", "mismatch", "pace", "projection", "seasonal_pace",
            "share_attaining", "shortage", "variance"]
 
 
@@ -57,6 +58,49 @@ class Variance(NamedTuple):
     target: Fraction
     achieved: Fraction
     variance: Fraction
+
+
+def aggregate(frame: Any, by: str, *, sum: str | None = None, where: str | None = None, date: str | None = None, grain: str = "month",
+              threads: int = 1) -> Table:
+    """Exact sums and counts of a frame, by a column and, if wanted, by period.
+
+    Parameters
+    ----------
+    frame : frame
+        Whatever `attain.Table` takes.
+    by : str
+        Column of the groups: text or whole numbers. Missing values are a group of their own, the last.
+    sum : str, optional
+        Column of whole numbers or decimals to add up. Default: rows are only counted.
+    where : str, optional
+        Condition on the rows, as `attain.expression` takes it.
+    date : str, optional
+        Column of days that says the period; rows without a day are left out.
+    grain : {"day", "week", "month", "quarter", "half", "year"}
+        Length of the periods.
+    threads : int
+        Threads at work; the result is the same for any number.
+
+    Returns
+    -------
+    Table
+        One row per group and period: the group, ``period``, ``n``, ``sum``.
+
+    Raises
+    ------
+    DataError, DefinitionError
+        Unknown columns, wrong types, a condition that does not fit.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> deals = {"owner": ["R-2", "R-1", "R-2"], "stage": ["won", "won", "lost"], "amount": [120, 80, 50]}
+    >>> at.measure.aggregate(deals, "owner", sum="amount", where="stage == 'won'").to_dict()
+    {'owner': ['R-1', 'R-2'], 'n': [1, 1], 'sum': [Decimal('80'), Decimal('120')]}
+    """
+    table = to_core("frame", frame)
+    bound = None if where is None else _core.Expression(where).bind(table, {}, {}, "")
+    return Table._of(_core.aggregate(table, by, sum or "", date or "", grain, bound, threads))
 
 
 def attainment(actual: Any, target: Any, *, direction: str = "higher") -> Attainment:

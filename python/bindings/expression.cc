@@ -51,7 +51,7 @@ Value FromPython(py::handle value) {
 }
 
 /// A value of the language as a Python value; a failure raises.
-py::object ToPython(const Value& value) {
+py::object ValueToPython(const Value& value) {
   switch (value.type()) {
     case ValueType::kNull: return py::none();
     case ValueType::kBool: return py::bool_(value.boolean());
@@ -68,8 +68,8 @@ py::object ToPython(const Value& value) {
     case ValueType::kDuration: return Datetime("timedelta")(py::arg("microseconds") = value.duration().nanos / 1000);
     case ValueType::kList: {
       py::list items;
-      for (const Value& item : value.list()) items.append(ToPython(item));
-      return std::move(items);
+      for (const Value& item : value.list()) items.append(ValueToPython(item));
+      return py::object(std::move(items));
     }
     case ValueType::kError: Raise(MakeError(value.error().reason, value.error().text));
   }
@@ -136,7 +136,7 @@ void BindExpression(py::module_& module) {
       .def("select", [](const Bound& self, const table::Table& frame) {
         return Take(Unlocked([&] { return expression::Select(self, frame); }));
       })
-      .def("row", [](const Bound& self, const table::Table& frame, int64_t row) { return ToPython(expression::EvaluateRow(self, frame, row)); });
+      .def("row", [](const Bound& self, const table::Table& frame, int64_t row) { return ValueToPython(expression::EvaluateRow(self, frame, row)); });
   py::class_<Expression>(module, "Expression")
       .def(py::init([](const std::string& text) { return Take(expression::Parse(text)); }))
       .def_property_readonly("text", &Expression::text)
@@ -145,7 +145,7 @@ void BindExpression(py::module_& module) {
       .def("value", [](const Expression& self, const py::dict& bindings, const std::string& zones) {
         expression::Environment environment;
         environment.zones = zones;
-        return ToPython(expression::Evaluate(self, ToBindings(bindings), environment));
+        return ValueToPython(expression::Evaluate(self, ToBindings(bindings), environment));
       })
       .def("bind", [](const Expression& self, const table::Table& schema, const py::dict& parameters, const py::dict& lookups, const std::string& zones) {
         return Take(expression::Bind(self, schema, ToOptions(parameters, lookups, zones)));

@@ -3,6 +3,9 @@
 #include <string>
 #include <vector>
 
+#include "attain/definition/fields.h"
+#include "attain/expression/expression.h"
+#include "attain/measure/aggregate.h"
 #include "attain/measure/attainment.h"
 #include "common.h"
 
@@ -26,9 +29,37 @@ std::vector<Fraction> Fractions(const py::sequence& values) {
   return exact;
 }
 
+/// Sums and counts by a column; `bound` is a bound condition or None.
+table::Table AggregatePython(const table::Table& frame, const std::string& by, const std::string& sum, const std::string& date, const std::string& grain,
+                             const py::object& bound, int threads) {
+  measure::AggregateOptions options;
+  options.by = by;
+  options.sum = sum;
+  options.date = date;
+  options.threads = threads;
+  bool known = false;
+  for (const definition::Word& word : Describe(definition::Type<Grain>{}).words()) {
+    if (word.text != grain) continue;
+    options.grain = static_cast<Grain>(word.value);
+    known = true;
+  }
+  if (!known) Raise(MakeError(Reason::kUnknownWord, "grain: \"" + grain + "\" is none of day, week, month, quarter, half, year"));
+  std::optional<expression::Bound> condition;
+  if (!bound.is_none()) condition = py::cast<expression::Bound>(bound);
+  return Take(Unlocked([&]() -> absl::StatusOr<table::Table> {
+    expression::Selection selection;
+    if (condition) {
+      ATTAIN_ASSIGN_OR_RETURN(selection, expression::Select(*condition, frame));
+      options.selected = selection.mask;
+    }
+    return measure::Aggregate(frame, options);
+  }));
+}
+
 }  // namespace
 
 void BindMeasure(py::module_& module) {
+  module.def("aggregate", &AggregatePython);
   module.def("attain", [](const py::object& actual, const py::object& target, bool lower) {
     const auto result = Take(measure::Attain(ToFraction(actual), ToFraction(target), lower ? measure::Direction::kLower : measure::Direction::kHigher));
     return py::make_tuple(Maybe(result.attainment), ToPython(result.gap));

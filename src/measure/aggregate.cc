@@ -1,0 +1,191 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+#include "attain/measure/aggregate.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/base/status.h"
+#include "attain/measure/rollup.h"
+#include "attain/table/intern.h"
+#include "attain/table/reader.h"
+#include "base/internal/text.h"
+
+namespace attain::measure {
+namespace {
+
+using table::Chunk;
+using table::Column;
+using table::Layout;
+using table::Table;
+using table::TableBuilder;
+using table::Type;
+
+// Whole numbers up to this one are their own group numbers: no interning, one accumulator each.
+constexpr int64_t kMostDirectGroups = 1 << 22;
+
+/// Refers to dense numbers as a column of 32-bit whole numbers.
+Column ColumnOf(std::vector<int32_t> values, std::string name) {
+  auto kept = std::make_shared<std::vector<int32_t>>(std::move(values));
+  Chunk chunk;
+  chunk.layout = Layout::kInt32;
+  chunk.length = static_cast<int64_t>(kept->size());
+  chunk.values = kept->data();
+  chunk.owner = kept;
+  return Column(std::move(name), Type::kInt, 0, {std::move(chunk)});
+}
+
+/// The groups of a column: a dense number per row, and what each number is called.
+struct Groups {
+  Column entity;                 // dense numbers
+  int32_t count = 0;             // how many numbers, the group of missing values included
+  std::vector<int32_t> order;    // numbers in the order of the result
+  table::Interner names;         // empty when numbers are their own names
+  bool direct = false;           // numbers are their own names
+  int32_t missing = -1;          // the group of missing values
+};
+
+/// Groups whose numbers lie in the column already, when they are small enough; nothing otherwise.
+std::optional<Groups> DirectGroups(const Column& by) {
+  if (by.type() != Type::kInt || by.null_count() > 0 || by.length() == 0) return std::nullopt;
+  const auto values = table::ReadInts(by);
+  if (!values.ok()) return std::nullopt;
+  const auto [low, high] = std::minmax_element(values->span().begin(), values->span().end());
+  if (*low < 0 || *high >= kMostDirectGroups) return std::nullopt;
+  Groups groups;
+  groups.entity = by;
+  groups.direct = true;
+  groups.count = static_cast<int32_t>(*high + 1);
+  groups.order.resize(static_cast<size_t>(groups.count));
+  std::iota(groups.order.begin(), groups.order.end(), 0);
+  return groups;
+}
+
+absl::StatusOr<Groups> GroupsOf(const Column& by) {
+  if (auto direct = DirectGroups(by)) return *std::move(direct);
+  Groups groups;
+  ATTAIN_ASSIGN_OR_RETURN(std::vector<int32_t> numbers, table::InternColumn(by, groups.names));
+  groups.count = groups.names.size();
+  groups.order = groups.names.SortedOrder();
+  if (by.null_count() > 0) {
+    groups.missing = groups.count++;
+    groups.order.push_back(groups.missing);
+    std::replace(numbers.begin(), numbers.end(), -1, groups.missing);
+  }
+  groups.entity = ColumnOf(std::move(numbers), by.name());
+  return groups;
+}
+
+absl::StatusOr<const Column*> Find(const Table& frame, const std::string& name) {
+  if (const Column* column = frame.column(name)) return column;
+  const std::string near = NearestWord(name, frame.column_names());
+  return MakeError(Reason::kUnknownColumn, internal::StrCat("table ", frame.name(), " has no column \"", name, "\"",
+                                                            near.empty() ? "" : ", did you mean \"", near, near.empty() ? "" : "\"?"));
+}
+
+/// The periods that cover every day of a column.
+absl::StatusOr<std::vector<Period>> PeriodsOf(const Column& day, const AggregateOptions& options) {
+  ATTAIN_ASSIGN_OR_RETURN(const auto days, table::ReadDates(day));
+  int32_t low = INT32_MAX;
+  int32_t high = INT32_MIN;
+  for (int64_t row = 0; row < days.size(); ++row) {
+    if (!days.IsValid(row)) continue;
+    low = std::min(low, days[row]);
+    high = std::max(high, days[row]);
+  }
+  if (low > high) return std::vector<Period>();
+  return options.calendar.Periods(Date::FromDays(low), Date::FromDays(high) + 1, options.grain);
+}
+
+/// The rows that count: those selected, less those without a day.
+std::vector<uint8_t> WithDay(const Column& day, std::span<const uint8_t> selected) {
+  std::vector<uint8_t> mask(static_cast<size_t>(day.length()), 1);
+  if (!selected.empty()) std::copy(selected.begin(), selected.end(), mask.begin());
+  table::ForEachChunk(day, [&](const Chunk& chunk, int64_t first) {
+    for (int64_t i = 0; i < chunk.length; ++i) {
+      if (!chunk.IsValid(i)) mask[static_cast<size_t>(first + i)] = 0;
+    }
+  });
+  return mask;
+}
+
+}  // namespace
+
+absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& options) {
+  ATTAIN_ASSIGN_OR_RETURN(const Column* by, Find(frame, options.by));
+  if (!options.selected.empty() && static_cast<int64_t>(options.selected.size()) != frame.rows()) {
+    return MakeError(Reason::kLengthMismatch, internal::StrCat("the mask has ", static_cast<int64_t>(options.selected.size()), " bytes, table ",
+                                                               frame.name(), " has ", frame.rows(), " rows"));
+  }
+  ATTAIN_ASSIGN_OR_RETURN(Groups groups, GroupsOf(*by));
+
+  // Without a date everything falls into one period of one day.
+  Column day;
+  std::vector<Period> periods;
+  std::vector<uint8_t> with_day;
+  std::span<const uint8_t> selected = options.selected;
+  if (options.date.empty()) {
+    day = Column::OfDates("day", std::vector<int32_t>(static_cast<size_t>(frame.rows()), 0));
+    periods = {Period{"all", Date::FromDays(0), Date::FromDays(1), Grain::kCustom}};
+  } else {
+    ATTAIN_ASSIGN_OR_RETURN(const Column* column, Find(frame, options.date));
+    day = *column;
+    ATTAIN_ASSIGN_OR_RETURN(periods, PeriodsOf(day, options));
+    if (day.null_count() > 0) {
+      with_day = WithDay(day, options.selected);
+      selected = with_day;
+    }
+  }
+  ATTAIN_ASSIGN_OR_RETURN(const DayIndex index, DayIndex::Of(periods));
+
+  const bool sums = !options.sum.empty();
+  const Column* amounts = &groups.entity;  // counted, not added: any column without missing values will do
+  if (sums) {
+    ATTAIN_ASSIGN_OR_RETURN(amounts, Find(frame, options.sum));
+  }
+  ATTAIN_ASSIGN_OR_RETURN(const Totals totals,
+                          Rollup(groups.entity, day, *amounts, groups.count, index, selected, {.threads = options.threads}));
+  // A missing amount is no row of the sum, but it is a row of the group.
+  Totals counted;
+  if (sums && amounts->null_count() > 0) {
+    ATTAIN_ASSIGN_OR_RETURN(counted, Rollup(groups.entity, day, groups.entity, groups.count, index, selected, {.threads = options.threads}));
+  }
+  const Totals& rows = counted.cells.empty() ? totals : counted;
+
+  std::vector<table::ColumnSpec> columns = {{options.by, groups.direct || by->type() == Type::kInt ? Type::kInt : Type::kText}};
+  if (!options.date.empty()) columns.push_back({"period", Type::kText});
+  columns.push_back({"n", Type::kInt});
+  if (sums) columns.push_back({"sum", Type::kDecimal, amounts->scale()});
+  TableBuilder builder("aggregate", std::move(columns));
+  for (const int32_t group : groups.order) {
+    for (int32_t period = 0; period < totals.periods; ++period) {
+      if (rows.at(group, period).n == 0) continue;
+      int column = 0;
+      if (groups.direct) {
+        builder.Int(column++, group);
+      } else if (group == groups.missing) {
+        builder.Null(column++);
+      } else if (by->type() == Type::kInt) {
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal number, Decimal::Parse(groups.names.text(group)));
+        builder.Int(column++, static_cast<int64_t>(number.coefficient()));
+      } else {
+        builder.Text(column++, groups.names.text(group));
+      }
+      if (!options.date.empty()) builder.Text(column++, periods[static_cast<size_t>(period)].name);
+      builder.Int(column++, rows.at(group, period).n);
+      if (sums) {
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal sum, Decimal::Of(totals.at(group, period).sum, amounts->scale()));
+        builder.Decimal(column++, sum);
+      }
+      builder.EndRow();
+    }
+  }
+  return builder.Build();
+}
+
+}  // namespace attain::measure
