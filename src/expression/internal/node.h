@@ -1,0 +1,135 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// An element of an expression. The parser makes a tree of them; Bind makes another, of the same shape, with types and columns filled in.
+// Trees are immutable once made and shared.
+#ifndef ATTAIN_SRC_EXPRESSION_INTERNAL_NODE_H_
+#define ATTAIN_SRC_EXPRESSION_INTERNAL_NODE_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "attain/base/decimal.h"
+#include "attain/base/finding.h"
+#include "attain/base/money.h"
+#include "attain/expression/expression.h"
+#include "attain/expression/value.h"
+
+namespace attain::expression {
+
+/// Operators and functions. Functions that only the table of functions knows are kFunction.
+enum class Op : uint8_t {
+  kLiteral,      // value
+  kName,         // name
+  kList,         // args: elements
+  kSelect,       // args: [operand], name: field
+  kIndex,        // args: [operand, index]
+  kNot,
+  kNegate,
+  kAnd,          // any number of args
+  kOr,           // any number of args
+  kConditional,  // args: [condition, then, else]
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kIn,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kMacro,     // name: all, exists, exists_one, map, filter; args: [range, variable, body...]
+  kFunction,  // name; args, the receiver first
+  kColumn,    // bound only: column
+  kLookup,    // bound only: args: [key], column: number of the lookup, name: field
+};
+
+/// What Bind knows of a value before seeing rows.
+struct Typing {
+  ValueType type = ValueType::kNull;     // kNull: nothing but missing
+  int scale = 0;                         // decimals of a decimal or money
+  Currency currency = {};                // of money
+  ValueType element = ValueType::kNull;  // of a list
+};
+
+struct Node;
+using NodePtr = std::shared_ptr<const Node>;
+
+struct Node {
+  Op op = Op::kLiteral;
+  bool method = false;             // written receiver.name(args)
+  uint32_t offset = 0;             // in the text, for findings
+  int32_t height = 1;              // levels from here down
+  std::string name = {};
+  Value value = {};                // of a literal
+  std::optional<Decimal> digits = {};  // of a literal with a point or exponent: what was written, exactly
+  std::vector<NodePtr> args = {};
+  int function = -1;               // number in the table of functions
+  // Filled in by Bind.
+  Typing typing = {};
+  int column = -1;
+  int text_column = -1;            // the only column this subtree reads, when that is a text column; -1 otherwise
+  bool constant = false;           // reads no column
+};
+
+/// What an Expression holds.
+struct Expression::State {
+  std::string text;
+  Limits limits;
+  Where where;
+  NodePtr root;
+  std::vector<std::string> names;
+};
+
+/// A column a bound expression reads.
+struct ColumnRef {
+  std::string name;
+  table::Type type;
+  int scale = 0;
+  int position = 0;  // in the schema; tried first
+};
+
+/// A lookup made ready: rows of its table by key.
+struct PreparedLookup {
+  table::Table table;
+  std::map<std::string, int64_t, std::less<>> rows;
+};
+
+/// What a Bound holds.
+struct Program {
+  Expression expression;
+  BindOptions options;
+  NodePtr root;
+  std::vector<ColumnRef> columns;
+  std::vector<std::string> column_names;
+  std::vector<PreparedLookup> lookups;
+};
+
+/// The way of this module's own code to the inside of the handles.
+class Access {
+ public:
+  static const Expression::State& State(const Expression& expression) { return *expression.state_; }
+  static const Program& Of(const Bound& bound) { return *bound.program_; }
+  static Bound Make(std::shared_ptr<const Program> program) {
+    Bound bound;
+    bound.program_ = std::move(program);
+    return bound;
+  }
+};
+
+/// Where offset of an expression stands: inside its document, or line and column of the text itself. Adds " (at 1:7)" to text when the
+/// document's place is used.
+Where Locate(std::string_view text, const Where& base, uint32_t offset, std::string* message);
+
+/// Adds an error at offset of a text.
+void AddFault(Findings* findings, std::string_view text, const Where& base, uint32_t offset, Reason reason, std::string message,
+              std::string hint = {});
+
+}  // namespace attain::expression
+
+#endif  // ATTAIN_SRC_EXPRESSION_INTERNAL_NODE_H_
