@@ -1,0 +1,475 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+
+#include "attain/incentive/pay.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+#include "attain/base/status.h"
+#include "attain/incentive/earning.h"
+#include "attain/measure/attainment.h"
+#include "base/internal/text.h"
+#include "incentive/internal/exact.h"
+#include "incentive/internal/group_table.h"
+#include "incentive/internal/segments.h"
+
+namespace attain::incentive {
+namespace {
+
+using attain::internal::StrCat;
+
+// What a walk emitted for one segment.
+struct Emitted {
+  int32_t band = -1;
+  bool below_zero = false;  // the stretch below zero that no band covers
+  Fraction base;
+  Fraction rate;
+  Fraction amount;
+  std::vector<int32_t> credits;
+};
+
+// Which credits one walk takes, in their order.
+struct Selection {
+  int32_t version = 0;
+  int32_t member = -1;
+  std::vector<int32_t> credits;
+};
+
+Fraction AmountAt(const PayInput& input, size_t i) {
+  if (!input.exact.empty()) return input.exact[i];
+  return *Fraction::Of(absl::int128(input.amounts[i]), absl::int128(input.denominator));
+}
+
+size_t CountOf(const PayInput& input) { return input.exact.empty() ? input.amounts.size() : input.exact.size(); }
+
+// The sinks. Each takes the same pieces; they differ in what they keep.
+
+// The total of each segment.
+template <typename Num>
+class TotalSink {
+ public:
+  explicit TotalSink(size_t segments) : base_(segments, Num(0)), pay_(segments, Num(0)) {}
+  void Piece(size_t, size_t segment, const Num& width, const Num& pay) {
+    base_[segment] += width;
+    pay_[segment] += pay;
+  }
+  const Num& base(size_t segment) const { return base_[segment]; }
+  const Num& pay(size_t segment) const { return pay_[segment]; }
+
+ private:
+  std::vector<Num> base_;
+  std::vector<Num> pay_;
+};
+
+// And what each credit earns.
+template <typename Num>
+class LineSink : public TotalSink<Num> {
+ public:
+  LineSink(size_t segments, size_t credits) : TotalSink<Num>(segments), earned_(credits, Num(0)) {}
+  void Piece(size_t credit, size_t segment, const Num& width, const Num& pay) {
+    TotalSink<Num>::Piece(credit, segment, width, pay);
+    earned_[credit] += pay;
+  }
+  const std::vector<Num>& earned() const { return earned_; }
+
+ private:
+  std::vector<Num> earned_;
+};
+
+// And which credits stand behind each segment.
+template <typename Num>
+class TraceSink : public LineSink<Num> {
+ public:
+  TraceSink(size_t segments, size_t credits) : LineSink<Num>(segments, credits), behind_(segments) {}
+  void Piece(size_t credit, size_t segment, const Num& width, const Num& pay) {
+    LineSink<Num>::Piece(credit, segment, width, pay);
+    behind_[segment].push_back(static_cast<int32_t>(credit));
+  }
+  const std::vector<int32_t>& behind(size_t segment) const { return behind_[segment]; }
+
+ private:
+  std::vector<std::vector<int32_t>> behind_;
+};
+
+// The walk: the same for every arithmetic and every sink.
+template <typename Num, typename Amount, typename Sink>
+void WalkCredits(const Segments<Num>& segments, size_t count, Amount&& amount, Sink& sink) {
+  Position<Num> at{Num(0), SegmentOf(segments, Num(0))};
+  for (size_t i = 0; i < count; ++i) {
+    at = Walk(segments, at, amount(i), [&](size_t segment, const Num& width, const Num& rate) { sink.Piece(i, segment, width, width * rate); });
+  }
+}
+
+// What a walk found, in exact fractions.
+struct Walked {
+  std::vector<Emitted> segments;
+  std::vector<Fraction> earned;  // per credit of the selection, unless only the total was asked for
+};
+
+// Walks and turns what the sink kept into fractions: base = base / base_divisor, amount = pay / pay_divisor.
+template <typename Num, typename Amount, typename ToFraction>
+absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& selection, Detail detail, Amount&& amount, ToFraction&& to_base,
+                                ToFraction&& to_pay, const std::vector<Fraction>& rates) {
+  const size_t count = selection.credits.size();
+  const size_t size = segments.rate.size();
+  Walked walked;
+  absl::Status status;
+  const auto collect = [&](const auto& sink) {
+    for (size_t k = 0; k < size; ++k) {
+      Emitted emitted;
+      emitted.band = segments.band[k];
+      emitted.below_zero = k == 0 && !segments.upper.empty() && !(segments.upper[0] > Num(0));
+      emitted.rate = rates[k];
+      const absl::StatusOr<Fraction> base = to_base(sink.base(k));
+      const absl::StatusOr<Fraction> pay = to_pay(sink.pay(k));
+      if (status.ok()) status = base.status();
+      if (status.ok()) status = pay.status();
+      if (!status.ok()) return;
+      emitted.base = *base;
+      emitted.amount = *pay;
+      walked.segments.push_back(std::move(emitted));
+    }
+  };
+  const auto collect_lines = [&](const auto& sink) {
+    for (const Num& earned : sink.earned()) {
+      const absl::StatusOr<Fraction> pay = to_pay(earned);
+      if (status.ok()) status = pay.status();
+      walked.earned.push_back(pay.ok() ? *pay : Fraction());
+    }
+  };
+  if (detail == Detail::kTotal) {
+    TotalSink<Num> sink(size);
+    WalkCredits(segments, count, amount, sink);
+    collect(sink);
+  } else if (detail == Detail::kLines) {
+    LineSink<Num> sink(size, count);
+    WalkCredits(segments, count, amount, sink);
+    collect(sink);
+    collect_lines(sink);
+  } else {
+    TraceSink<Num> sink(size, count);
+    WalkCredits(segments, count, amount, sink);
+    collect(sink);
+    collect_lines(sink);
+    for (size_t k = 0; k < walked.segments.size(); ++k) {
+      std::vector<int32_t>& credits = walked.segments[k].credits;
+      for (const int32_t place : sink.behind(k)) credits.push_back(selection.credits[static_cast<size_t>(place)]);
+      credits.erase(std::unique(credits.begin(), credits.end()), credits.end());
+    }
+  }
+  ATTAIN_RETURN_IF_ERROR(status);
+  return walked;
+}
+
+// Pays a selection along bands whose bounds are multiplied by `unit`, in the narrowest arithmetic that is exact.
+absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit, bool first_band_below, const PayInput& input,
+                                 const Selection& selection, Detail detail) {
+  const auto rates_of = [&](const std::vector<int32_t>& bands) {
+    std::vector<Fraction> result;
+    for (const int32_t band : bands) result.push_back(band < 0 ? Fraction(0) : rates.bands()[static_cast<size_t>(band)].pays);
+    return result;
+  };
+  if (input.exact.empty()) {
+    Wide reach = 0;
+    for (const int32_t credit : selection.credits) reach += Magnitude(input.amounts[static_cast<size_t>(credit)]);
+    const std::optional<GroupTable<Wide>> wide = MakeWide(rates, unit, input.denominator, 1, first_band_below);
+    const auto fraction = [](Wide value, Wide divisor) { return Fraction::Of(ToAbsl(value), ToAbsl(divisor)); };
+    Wide base_divisor = 0;
+    if (wide.has_value() && MultiplyFits(wide->amount_factor, input.denominator, base_divisor)) {
+      const std::function<absl::StatusOr<Fraction>(Wide)> to_base = [&](Wide value) { return fraction(value, base_divisor); };
+      const std::function<absl::StatusOr<Fraction>(Wide)> to_pay = [&](Wide value) { return fraction(value, wide->divisor); };
+      GroupTable<int64_t> small;
+      if (MakeSmall(*wide, reach, small)) {
+        return WalkInto(small.segments, selection, detail,
+                        [&](size_t i) { return input.amounts[static_cast<size_t>(selection.credits[i])] * small.amount_factor; }, to_base, to_pay,
+                        rates_of(small.segments.band));
+      }
+      if (MayUseWide(*wide, reach)) {
+        return WalkInto(wide->segments, selection, detail,
+                        [&](size_t i) { return Wide{input.amounts[static_cast<size_t>(selection.credits[i])]} * wide->amount_factor; }, to_base,
+                        to_pay, rates_of(wide->segments.band));
+      }
+    }
+  }
+  std::vector<Stretch<Exact>> stretches;
+  for (size_t i = 0; i < rates.bands().size(); ++i) {
+    const RateBand& band = rates.bands()[i];
+    stretches.push_back({Exact(band.from) * Exact(unit), band.to.has_value() ? Exact(*band.to) * Exact(unit) : Exact(), !band.to.has_value(),
+                         Exact(band.pays), static_cast<int32_t>(i)});
+  }
+  const Segments<Exact> segments = MakeSegments(stretches, first_band_below);
+  const std::function<absl::StatusOr<Fraction>(const Exact&)> value = [](const Exact& exact) -> absl::StatusOr<Fraction> {
+    ATTAIN_RETURN_IF_ERROR(exact.status());
+    return exact.value();
+  };
+  return WalkInto(segments, selection, detail, [&](size_t i) { return Exact(AmountAt(input, static_cast<size_t>(selection.credits[i]))); }, value,
+                  value, rates_of(segments.band));
+}
+
+// What lies in no band is an error unless the plan says otherwise; what lies below zero has its own rule.
+absl::Status CheckOutside(const std::vector<Emitted>& segments, const Tiers& tiers) {
+  if (tiers.outside == Outside::kZero) return absl::OkStatus();
+  for (const Emitted& segment : segments) {
+    if (segment.band >= 0 || segment.base.is_zero() || segment.below_zero) continue;
+    return MakeError(Reason::kValueInNoBand, StrCat(segment.base.ToString(), " of the credit lies in no band"));
+  }
+  return absl::OkStatus();
+}
+
+// The band of a value of whole tiers; -1 for one that pays nothing.
+absl::StatusOr<int32_t> WholeBand(const Tiers& tiers, const TierRates& rates, const Fraction& value) {
+  std::optional<int32_t> band = Lookup(rates.bands(), value, tiers.boundary);
+  if (band.has_value()) return *band;
+  if (value.sign() < 0) {
+    if (tiers.negative == NegativeBase::kZero) return -1;
+    band = Lookup(rates.bands(), Fraction(0), tiers.boundary);
+    if (band.has_value()) return *band;
+  }
+  if (tiers.outside == Outside::kZero) return -1;
+  return MakeError(Reason::kValueInNoBand, StrCat("no band holds ", value.ToString()));
+}
+
+// Everything one selection pays, added to `pay`; lines are marked with version and member.
+class Payer {
+ public:
+  Payer(const ComponentTerms& terms, const PayInput& input, Detail detail) : terms_(terms), input_(input), detail_(detail) {}
+
+  absl::StatusOr<ComponentPay> Run();
+
+ private:
+  absl::Status PayTiers(const Tiers& tiers, int32_t version);
+  absl::Status PayRates();
+  absl::Status Take(const Walked& walked, const Selection& selection, Rule rule);
+  absl::Status Adjust();
+  void AddLine(Rule rule, const Fraction& amount);
+  bool lines_wanted() const { return detail_ != Detail::kTotal || RoundsLines(); }
+  bool RoundsLines() const {
+    const RoundingPoint point = terms_.definition().rounding.point;
+    return point == RoundingPoint::kTransaction || point == RoundingPoint::kCumulative;
+  }
+  // The kernel's detail: rounding of lines needs the lines.
+  Detail walk_detail() const { return detail_ == Detail::kTotal && RoundsLines() ? Detail::kLines : detail_; }
+
+  const ComponentTerms& terms_;
+  const PayInput& input_;
+  Detail detail_;
+  ComponentPay pay_;
+  Exact total_;
+};
+
+void Payer::AddLine(Rule rule, const Fraction& amount) {
+  total_ += Exact(amount);
+  if (detail_ == Detail::kTotal) return;
+  PayLine line;
+  line.rule = rule;
+  line.amount = amount;
+  pay_.lines.push_back(std::move(line));
+}
+
+absl::Status Payer::Take(const Walked& walked, const Selection& selection, Rule rule) {
+  for (const Emitted& emitted : walked.segments) {
+    total_ += Exact(emitted.amount);
+    if (detail_ != Detail::kTrace || emitted.band < 0 || emitted.credits.empty()) continue;
+    PayLine line;
+    line.rule = rule;
+    line.version = selection.version;
+    line.band = rule == Rule::kBand ? emitted.band : -1;
+    line.member = selection.member;
+    line.base = emitted.base;
+    line.rate = emitted.rate;
+    line.amount = emitted.amount;
+    line.credits = emitted.credits;
+    pay_.lines.push_back(std::move(line));
+  }
+  for (size_t i = 0; i < walked.earned.size(); ++i) pay_.credits[static_cast<size_t>(selection.credits[i])] = walked.earned[i];
+  return total_.status();
+}
+
+absl::Status Payer::PayTiers(const Tiers& tiers, int32_t version) {
+  const TierRates& rates = terms_.versions()[static_cast<size_t>(version)].rates;
+  Fraction unit = 1;
+  Fraction value = pay_.credited;
+  if (tiers.over.kind == "attainment") {
+    const auto quota = std::find_if(input_.quotas.begin(), input_.quotas.end(), [&](const auto& entry) { return entry.first == tiers.over.id; });
+    if (quota == input_.quotas.end()) return MakeError(Reason::kNoQuota, StrCat("there is no quota of ", tiers.over.id));
+    unit = quota->second;
+    pay_.quota = unit;
+    if (unit.sign() <= 0) return MakeError(Reason::kTargetZero, StrCat("the quota of ", tiers.over.id, " is ", unit.ToString()));
+    ATTAIN_ASSIGN_OR_RETURN(const measure::Attainment attained, measure::Attain(pay_.credited, unit));
+    pay_.attainment = attained.attainment;
+    value = *attained.attainment;
+  }
+  Selection selection{.version = version, .member = -1, .credits = {}};
+  for (size_t i = 0; i < CountOf(input_); ++i) selection.credits.push_back(static_cast<int32_t>(i));
+  if (tiers.method == TierMethod::kWhole) {
+    if (selection.credits.empty()) return absl::OkStatus();
+    ATTAIN_ASSIGN_OR_RETURN(const int32_t band, WholeBand(tiers, rates, value));
+    if (band < 0) return absl::OkStatus();
+    ATTAIN_ASSIGN_OR_RETURN(const TierRates one, TierRates::Of({{.from = 0, .to = {}, .pays = rates.bands()[static_cast<size_t>(band)].pays}}));
+    ATTAIN_ASSIGN_OR_RETURN(Walked walked, WalkBands(one, 1, true, input_, selection, walk_detail()));
+    for (Emitted& emitted : walked.segments) emitted.band = band;
+    return Take(walked, selection, Rule::kBand);
+  }
+  ATTAIN_ASSIGN_OR_RETURN(const Walked walked,
+                          WalkBands(rates, unit, tiers.negative == NegativeBase::kFirstBand, input_, selection, walk_detail()));
+  ATTAIN_RETURN_IF_ERROR(CheckOutside(walked.segments, tiers));
+  return Take(walked, selection, Rule::kBand);
+}
+
+// Flat rates and overrides: every credit at the rate of its own day's version.
+absl::Status Payer::PayRates() {
+  std::map<std::pair<int32_t, int32_t>, Selection> selections;  // by version and member
+  for (size_t i = 0; i < CountOf(input_); ++i) {
+    const Date day = Date::FromDays(input_.days[i]);
+    const int32_t version = terms_.VersionAt(day);
+    if (version < 0) return MakeError(Reason::kNoPlanVersion, StrCat("no version of ", terms_.definition().id, " is in force on ", day.ToString()));
+    const auto* override_ = std::get_if<Override>(&terms_.versions()[static_cast<size_t>(version)].payout);
+    const bool individual = override_ != nullptr && override_->mode == OverrideMode::kIndividual && !input_.members.empty();
+    const int32_t member = individual ? input_.members[i] : -1;
+    Selection& selection = selections[{version, member}];
+    selection.version = version;
+    selection.member = member;
+    selection.credits.push_back(static_cast<int32_t>(i));
+  }
+  for (const auto& entry : selections) {
+    const Selection& selection = entry.second;
+    const Terms& terms = terms_.versions()[static_cast<size_t>(selection.version)];
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(terms.rates, 1, true, input_, selection, walk_detail()));
+    const Rule rule = std::holds_alternative<Override>(terms.payout) ? Rule::kOverride : Rule::kRate;
+    ATTAIN_RETURN_IF_ERROR(Take(walked, selection, rule));
+  }
+  return absl::OkStatus();
+}
+
+// Rounding of lines, floor, cap, rounding of the component; in that order.
+absl::Status Payer::Adjust() {
+  const Rounding& rounding = terms_.definition().rounding;
+  const int scale = terms_.currency().scale();
+  if (RoundsLines()) {
+    ATTAIN_ASSIGN_OR_RETURN(const RoundedLines rounded, RoundLines(pay_.credits, rounding, scale));
+    const Exact difference = Exact(Fraction(rounded.total)) - total_;
+    ATTAIN_RETURN_IF_ERROR(difference.status());
+    if (!difference.value().is_zero()) AddLine(Rule::kRounding, difference.value());
+    for (size_t i = 0; i < rounded.lines.size(); ++i) pay_.credits[i] = Fraction(rounded.lines[i]);
+  }
+  if (terms_.floor().has_value() && total_ < Exact(*terms_.floor())) {
+    AddLine(Rule::kFloor, (Exact(*terms_.floor()) - total_).value());
+  }
+  if (terms_.cap().has_value() && total_ > Exact(*terms_.cap())) {
+    pay_.capped = true;
+    AddLine(Rule::kCap, (Exact(*terms_.cap()) - total_).value());
+  }
+  ATTAIN_RETURN_IF_ERROR(total_.status());
+  if (rounding.point == RoundingPoint::kComponent) {
+    const int64_t digits = rounding.scale.value_or(scale);
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded, Round(total_.value(), static_cast<int>(digits), rounding.mode));
+    const Exact difference = Exact(Fraction(rounded)) - total_;
+    ATTAIN_RETURN_IF_ERROR(difference.status());
+    if (!difference.value().is_zero()) AddLine(Rule::kRounding, difference.value());
+  }
+  return total_.status();
+}
+
+absl::StatusOr<ComponentPay> Payer::Run() {
+  const size_t count = CountOf(input_);
+  if (input_.days.size() != count || (!input_.members.empty() && input_.members.size() != count)) {
+    return MakeError(Reason::kLengthMismatch, "columns of credits differ in length");
+  }
+  if (input_.denominator <= 0) return MakeError(Reason::kInvalidArgument, "a denominator must be above 0");
+  if (input_.exact.empty()) {
+    Wide sum = 0;
+    for (const int64_t amount : input_.amounts) sum += amount;
+    ATTAIN_ASSIGN_OR_RETURN(pay_.credited, Fraction::Of(ToAbsl(sum), absl::int128(input_.denominator)));
+  } else {
+    Exact credited;
+    for (const Fraction& amount : input_.exact) credited += Exact(amount);
+    ATTAIN_RETURN_IF_ERROR(credited.status());
+    pay_.credited = credited.value();
+  }
+  if (lines_wanted()) pay_.credits.assign(count, Fraction());
+  const int32_t last = terms_.VersionAt(input_.last_day);
+  const Tiers* tiers = last < 0 ? nullptr : std::get_if<Tiers>(&terms_.versions()[static_cast<size_t>(last)].payout);
+  if (tiers != nullptr) {
+    ATTAIN_RETURN_IF_ERROR(PayTiers(*tiers, last));
+  } else {
+    ATTAIN_RETURN_IF_ERROR(PayRates());
+  }
+  ATTAIN_RETURN_IF_ERROR(Adjust());
+  if (detail_ == Detail::kTotal) pay_.credits.clear();
+  pay_.total = total_.value();
+  return std::move(pay_);
+}
+
+absl::StatusOr<TierRates> RatesOf(const Payout& payout) {
+  struct Visitor {
+    absl::StatusOr<TierRates> operator()(const Flat& flat) const { return One(flat.rate); }
+    absl::StatusOr<TierRates> operator()(const Override& override_) const { return One(override_.rate); }
+    absl::StatusOr<TierRates> operator()(const Tiers& tiers) const { return TierRates::Of(ResolveBands(tiers.bands)); }
+    static absl::StatusOr<TierRates> One(Rate rate) { return TierRates::Of({{.from = 0, .to = {}, .pays = Fraction(rate.factor())}}); }
+  };
+  return std::visit(Visitor{}, payout);
+}
+
+absl::StatusOr<std::optional<Fraction>> Limit(const std::optional<definition::Amount>& amount, Currency currency) {
+  if (!amount.has_value()) return std::optional<Fraction>();
+  ATTAIN_ASSIGN_OR_RETURN(const Money money, amount->ToMoney(currency));
+  return std::optional<Fraction>(Fraction(money.ToDecimal()));
+}
+
+}  // namespace
+
+std::string_view Name(Rule rule) {
+  switch (rule) {
+    case Rule::kRate:
+      return "rate";
+    case Rule::kBand:
+      return "band";
+    case Rule::kOverride:
+      return "override";
+    case Rule::kFloor:
+      return "floor";
+    case Rule::kCap:
+      return "cap";
+    case Rule::kRounding:
+      return "rounding";
+  }
+  return "";
+}
+
+absl::StatusOr<ComponentTerms> ComponentTerms::Of(const Component& component, Currency currency) {
+  ComponentTerms terms;
+  terms.component_ = component;
+  terms.currency_ = currency;
+  for (const auto& version : component.payout.versions) {
+    ATTAIN_ASSIGN_OR_RETURN(TierRates rates, RatesOf(version.value));
+    terms.versions_.push_back({.payout = version.value, .valid = version.valid, .rates = std::move(rates)});
+  }
+  ATTAIN_ASSIGN_OR_RETURN(terms.cap_, Limit(component.cap, currency));
+  ATTAIN_ASSIGN_OR_RETURN(terms.floor_, Limit(component.floor, currency));
+  return terms;
+}
+
+int32_t ComponentTerms::VersionAt(Date day) const {
+  for (size_t i = 0; i < versions_.size(); ++i) {
+    if (versions_[i].valid.Contains(day)) return static_cast<int32_t>(i);
+  }
+  return -1;
+}
+
+std::vector<std::string> ComponentTerms::targets() const {
+  std::vector<std::string> ids;
+  for (const Terms& version : versions_) {
+    const std::optional<std::string> id = AttainmentNeeded(version.payout);
+    if (id.has_value() && std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+  }
+  return ids;
+}
+
+bool ComponentTerms::pays_on_team() const {
+  return std::any_of(versions_.begin(), versions_.end(), [](const Terms& version) { return std::holds_alternative<Override>(version.payout); });
+}
+
+absl::StatusOr<ComponentPay> Pay(const ComponentTerms& terms, const PayInput& input, Detail detail) { return Payer(terms, input, detail).Run(); }
+
+}  // namespace attain::incentive
