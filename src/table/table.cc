@@ -73,7 +73,12 @@ void ReserveCells(ColumnState* column, int64_t length) {
 void Resize(ColumnState* column, int64_t length) {
   const auto size = static_cast<size_t>(length);
   const auto bytes = static_cast<size_t>(internal::BitmapBytes(length));
+  const bool shrinks = length < column->length;
   column->validity.resize(bytes);
+  if (shrinks && (length & 7) != 0) {
+    uint8_t& last = column->validity.back();
+    last = static_cast<uint8_t>(last & ((1U << (length & 7)) - 1));
+  }
   switch (column->spec.type) {
     case Type::kBool: column->bits.resize(bytes); break;
     case Type::kInt:
@@ -83,6 +88,7 @@ void Resize(ColumnState* column, int64_t length) {
     case Type::kDate: column->days.resize(size); break;
     case Type::kText:
       column->words.resize(size + 1, static_cast<int64_t>(column->text.size()));
+      if (shrinks) column->text.resize(static_cast<size_t>(column->words.back()));
       break;
     case Type::kNull: break;
   }

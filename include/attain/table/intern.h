@@ -24,7 +24,8 @@
 
 namespace attain::table {
 
-/// Distinct texts with dense numbers. Survives failed allocations unchanged.
+/// Distinct texts with dense numbers, at most 2^31 - 1 of them. Where memory runs out, std::bad_alloc leaves it unchanged. A moved-from
+/// interner may only be assigned to or destroyed. About 32 bytes per distinct text beside the text itself.
 class Interner {
  public:
   Interner();
@@ -34,11 +35,11 @@ class Interner {
   Interner& operator=(Interner&&) noexcept;
   ~Interner();
 
-  /// The number of `text`, a new one on first sight.
+  /// The number of `text`, a new one on first sight; -1 when all numbers are given out or the text has 2^32 bytes or more.
   int32_t Intern(std::string_view text);
   /// The number of `text`, or -1 when it was never seen.
   int32_t Find(std::string_view text) const;
-  /// The text of a number. `id` must be one that was given out.
+  /// The text of a number. `id` must be one that was given out. Valid while the interner lives, also when moved.
   std::string_view text(int32_t id) const;
   int32_t size() const;  ///< How many distinct texts there are.
   /// All numbers ordered by their texts: byte-wise, except that texts of digits only compare as numbers with one another and come first.
@@ -46,11 +47,14 @@ class Interner {
 
  private:
   struct State;
+  friend absl::StatusOr<std::vector<int32_t>> InternColumn(const Column& column, Interner& interner);
+
   std::unique_ptr<State> state_;
 };
 
 /// The dense numbers of a column of ids, row by row, -1 where missing; new ids are added to `interner`. Whole numbers are interned as
-/// their digits. A dictionary is read once per distinct value. kUnsupportedType for other columns, kOverflow beyond 2^31 - 1 ids.
+/// their digits. A dictionary is read once per distinct value. Needs 4 bytes per row. On failure `interner` is unchanged. kUnsupportedType for
+/// other columns, kOverflow beyond 2^31 - 1 ids, kOutOfMemory.
 absl::StatusOr<std::vector<int32_t>> InternColumn(const Column& column, Interner& interner);
 
 }  // namespace attain::table
