@@ -92,6 +92,7 @@ class Timestamp {
   int64_t micros_ = 0;
 };
 
+// Declared in the class; defined here because the compiler evaluates it for constants.
 constexpr Date Date::Unchecked(int64_t year, int month, int day) {
   // Days from civil: shift the year to start in March so that the leap day is last (Hinnant, 2013).
   const int64_t y = month <= 2 ? year - 1 : year;

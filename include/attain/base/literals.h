@@ -21,8 +21,8 @@ namespace literals_internal {
 
 /// The digits of a literal as coefficient and scale.
 struct Digits {
-  int64_t coefficient = 0;
-  int scale = 0;
+  int64_t coefficient = 0;  ///< All digits, without the point.
+  int scale = 0;            ///< How many of them stand behind the point.
 };
 
 /// Called at compile time only when a literal is not a decimal number: being not constexpr, it

@@ -22,13 +22,13 @@ namespace attain {
 
 /// How long a period is meant to be.
 enum class Grain : int32_t {
-  kDay = 1,
-  kWeek = 2,
-  kMonth = 3,
-  kQuarter = 4,
-  kHalf = 5,
-  kYear = 6,
-  kCustom = 7
+  kDay = 1,      ///< One day.
+  kWeek = 2,     ///< Seven days; by name the ISO week, Monday to Sunday.
+  kMonth = 3,    ///< A month of the calendar in use.
+  kQuarter = 4,  ///< Three months.
+  kHalf = 5,     ///< Six months.
+  kYear = 6,     ///< Twelve months.
+  kCustom = 7,   ///< Any other stretch.
 };
 
 /// "day", "week", … "custom".
