@@ -82,4 +82,5 @@ PYBIND11_MODULE(_core, module) {
   attain::python::BindMeasure(module);
   attain::python::BindTarget(module);
   attain::python::BindIncentive(module);
+  attain::python::BindRun(module);
 }
