@@ -180,6 +180,9 @@ std::string ExactText(const Argument::Value& value) {
     std::string operator()(Decimal number) const { return number.ToString(); }
     std::string operator()(const Fraction& number) const { return ExactText(number); }
     std::string operator()(Money money) const { return money.ToString(); }
+    std::string operator()(const ExplainedAmount& amount) const {
+      return StrCat(ExactText(amount.value), amount.currency.is_none() ? "" : " ", amount.currency.code());
+    }
     std::string operator()(const Percent& percent) const { return ExactText(percent.value); }
     std::string operator()(Date date) const { return date.ToString(); }
   };

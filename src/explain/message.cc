@@ -36,6 +36,7 @@ std::string TextOf(const Argument::Value& value, Language language) {
     std::string operator()(Money money) const {
       return StrCat(FormatAmount(money.ToDecimal(), money.currency()), " ", money.currency().code());
     }
+    std::string operator()(const ExplainedAmount& amount) const { return FormatAmount(amount.value, amount.currency); }
     std::string operator()(const Percent& percent) const { return FormatPercent(percent.value, language); }
     std::string operator()(Date date) const { return date.ToString(); }
   };

@@ -38,20 +38,6 @@ struct RowReference {
   bool operator==(const RowReference&) const = default;
 };
 
-/// An exact number in a currency, or a plain number (a count, a score) where there is none.
-struct ExplainedAmount {
-  Fraction value = {};      ///< The number.
-  Currency currency = {};   ///< Its currency. Default: none.
-
-  ExplainedAmount() = default;
-  /// A number in a currency.
-  ExplainedAmount(const Fraction& number, Currency in) : value(number), currency(in) {}
-  /// Money.
-  // NOLINTNEXTLINE(google-explicit-constructor): lossless.
-  ExplainedAmount(Money money) : value(money.ToDecimal()), currency(money.currency()) {}
-  bool operator==(const ExplainedAmount&) const = default;
-};
-
 /// One step.
 struct Node {
   Message label = {};                             ///< What it is, in the first column: "band".

@@ -45,10 +45,25 @@ struct Percent {
   bool operator==(const Percent&) const = default;
 };
 
-/// What a placeholder stands for. A whole number is a count, `Decimal` and `Fraction` plain numbers, `Money` an amount with its currency.
+/// An exact number in a currency, or a plain number (a count, a score) where there is none.
+struct ExplainedAmount {
+  Fraction value = {};      ///< The number.
+  Currency currency = {};   ///< Its currency. Default: none.
+
+  ExplainedAmount() = default;
+  /// A number in a currency.
+  ExplainedAmount(const Fraction& number, Currency in) : value(number), currency(in) {}
+  /// Money.
+  // NOLINTNEXTLINE(google-explicit-constructor): lossless.
+  ExplainedAmount(Money money) : value(money.ToDecimal()), currency(money.currency()) {}
+  bool operator==(const ExplainedAmount&) const = default;
+};
+
+/// What a placeholder stands for. A whole number is a count, `Decimal` and `Fraction` plain numbers, `Money` an amount with its currency's code,
+/// `ExplainedAmount` one with the decimals of its currency but without the code, for texts whose currency is plain from around them.
 class Argument {
  public:
-  using Value = std::variant<std::string, int64_t, Decimal, Fraction, Money, Percent, Date>;
+  using Value = std::variant<std::string, int64_t, Decimal, Fraction, Money, ExplainedAmount, Percent, Date>;
 
   /// A value for the placeholder {name}.
   Argument(std::string_view name, std::string_view text) : name_(name), value_(std::string(text)) {}
@@ -59,6 +74,7 @@ class Argument {
   Argument(std::string_view name, Decimal number) : name_(name), value_(number) {}                       ///< A number.
   Argument(std::string_view name, const Fraction& number) : name_(name), value_(number) {}               ///< A number.
   Argument(std::string_view name, Money money) : name_(name), value_(money) {}                           ///< An amount.
+  Argument(std::string_view name, const ExplainedAmount& amount) : name_(name), value_(amount) {}        ///< An amount.
   Argument(std::string_view name, Rate rate) : name_(name), value_(Percent{Fraction(rate.factor())}) {}  ///< A percentage.
   Argument(std::string_view name, const Percent& percent) : name_(name), value_(percent) {}              ///< A percentage.
   Argument(std::string_view name, Date date) : name_(name), value_(date) {}                              ///< A day.
