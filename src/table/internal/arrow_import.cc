@@ -176,7 +176,8 @@ int64_t FirstFault(const Chunk& chunk, Fault fault) {
 }
 
 Where At(Where where, int64_t row) {
-  where.row += row;
+  // Inside a dictionary there are no rows of the table.
+  if (where.row >= 0) where.row += row;
   return where;
 }
 
@@ -190,10 +191,10 @@ bool CheckText(const Chunk& chunk, const Where& where, Findings* findings) {
     while (row + 1 < chunk.length && offsets[row] >= 0 && offsets[row + 1] >= offsets[row]) ++row;
     return Fail(findings, Reason::kInvalidArrow, At(where, row), "offsets of text run backwards or are negative");
   }
-  const std::string_view all(chunk.text + offsets[0], static_cast<size_t>(offsets[chunk.length] - offsets[0]));
   if (chunk.text == nullptr) {
-    return all.empty() || Fail(findings, Reason::kInvalidArrow, where, "the buffer of text bytes is null");
+    return offsets[chunk.length] == 0 || Fail(findings, Reason::kInvalidArrow, where, "the buffer of text bytes is null");
   }
+  const std::string_view all(chunk.text + offsets[0], static_cast<size_t>(offsets[chunk.length] - offsets[0]));
   if (IsAscii(all)) return true;
   // Whole characters from end to end, and no value that begins inside one.
   if (FirstInvalidUtf8(all) < 0) {
@@ -235,7 +236,7 @@ bool ReadViews(const ArrowArray& array, const std::shared_ptr<const void>& owner
     int32_t offset;
   };
   const int64_t n_data = array.n_buffers - 3;
-  const auto* sizes = static_cast<const int64_t*>(array.buffers[array.n_buffers - 1]);
+  const auto* sizes = static_cast<const char*>(array.buffers[array.n_buffers - 1]);
   if (n_data > 0 && sizes == nullptr) {
     return Fail(findings, Reason::kInvalidArrow, where, "the sizes of the text buffers are missing");
   }
@@ -251,7 +252,7 @@ bool ReadViews(const ArrowArray& array, const std::shared_ptr<const void>& owner
       const char* text = at + 4;
       if (view.length > 12) {
         int64_t size = 0;
-        if (view.buffer >= 0 && view.buffer < n_data) std::memcpy(&size, sizes + view.buffer, sizeof size);
+        if (view.buffer >= 0 && view.buffer < n_data) std::memcpy(&size, sizes + 8 * int64_t{view.buffer}, sizeof size);
         if (view.buffer < 0 || view.buffer >= n_data || view.offset < 0 ||
             int64_t{view.offset} + view.length > size || array.buffers[2 + view.buffer] == nullptr) {
           return Fail(findings, Reason::kInvalidArrow, At(where, i), "a view points outside its buffers");
