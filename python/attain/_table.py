@@ -70,6 +70,17 @@ class Table:
         """The table as an Arrow C stream (Arrow PyCapsule protocol); columns are shared, not copied."""
         return self._inside.__arrow_c_stream__(requested_schema)
 
+    def intern(self, column: str) -> "Table":
+        """One column of texts or whole numbers as dense numbers from 0 into its distinct texts: a table of that column, dictionary-encoded.
+
+        Examples
+        --------
+        >>> import attain as at
+        >>> at.Table({"account": ["A2", "A1", "A2"]}).intern("account")["account"]
+        ['A2', 'A1', 'A2']
+        """
+        return Table._of(_core.table(self.name, [_core.intern(self._inside.column(column))]))
+
     def to_dict(self) -> dict[str, list]:
         """The table as a dict of lists."""
         return {name: self[name] for name in self.columns}

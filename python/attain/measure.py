@@ -60,7 +60,7 @@ class Variance(NamedTuple):
     variance: Fraction
 
 
-def aggregate(frame: Any, by: str, *, sum: str | None = None, where: str | None = None, date: str | None = None, grain: str = "month",
+def aggregate(frame: Any, by: str | None = None, *, sum: str | None = None, where: str | None = None, date: str | None = None, grain: str = "month",
               threads: int = 1) -> Table:
     """Exact sums and counts of a frame, by a column and, if wanted, by period.
 
@@ -68,8 +68,8 @@ def aggregate(frame: Any, by: str, *, sum: str | None = None, where: str | None 
     ----------
     frame : frame
         Whatever `attain.Table` takes.
-    by : str
-        Column of the groups: text or whole numbers. Missing values are a group of their own, the last.
+    by : str, optional
+        Column of the groups: text or whole numbers. Missing values are a group of their own, the last. Default: one group of all rows.
     sum : str, optional
         Column of whole numbers or decimals to add up. Default: rows are only counted.
     where : str, optional
@@ -100,7 +100,7 @@ def aggregate(frame: Any, by: str, *, sum: str | None = None, where: str | None 
     """
     table = to_core("frame", frame)
     bound = None if where is None else _core.Expression(where).bind(table, {}, {}, "")
-    return Table._of(_core.aggregate(table, by, sum or "", date or "", grain, bound, threads))
+    return Table._of(_core.aggregate(table, by or "", sum or "", date or "", grain, bound, threads))
 
 
 def attainment(actual: Any, target: Any, *, direction: str = "higher") -> Attainment:

@@ -88,6 +88,89 @@ absl::StatusOr<const Column*> Find(const Table& frame, const std::string& name) 
                                                             near.empty() ? "" : ", did you mean \"", near, near.empty() ? "" : "\"?"));
 }
 
+/// A coefficient of 128 bits as Arrow lays it out, low half first.
+struct Wide {
+  uint64_t low;
+  int64_t high;
+};
+
+/// Adds the selected amounts of one column without groups: a single pass, two 64-bit halves with their carries counted apart.
+absl::StatusOr<Total> SumAll(const Column& amounts, std::span<const uint8_t> selected) {
+  absl::int128 sum = 0;
+  int64_t n = 0;
+  bool overflow = false;
+  const auto add = [&](absl::int128 value) {
+    const absl::int128 before = sum;
+    sum += value;
+    overflow = overflow || ((value > 0) != (sum > before) && value != 0);
+    ++n;
+  };
+  int64_t first = 0;
+  for (const Chunk& chunk : amounts.chunks()) {
+    const uint8_t* mask = selected.empty() ? nullptr : selected.data() + first;
+    if (chunk.layout == Layout::kDecimal128 && chunk.null_count == 0) {
+      // Coefficients that fit 64 bits, nearly all of them, are added as such; 2^63 of them would be needed to overflow 127 bits.
+      const Wide* values = chunk.As<Wide>();
+      for (int64_t begin = 0; begin < chunk.length; begin += 1 << 16) {
+        const int64_t end = std::min<int64_t>(chunk.length, begin + (1 << 16));
+        uint64_t low = 0;
+        uint64_t high = 0;
+        int64_t count = 0;
+        uint64_t wide = 0;
+        for (int64_t i = begin; i < end; ++i) {
+          const uint64_t keep = mask == nullptr ? 1 : mask[i];
+          const uint64_t all = 0 - keep;
+          const uint64_t value = values[i].low & all;
+          low += value & 0xFFFFFFFF;
+          high += static_cast<uint64_t>(static_cast<int64_t>(value) >> 32);
+          wide |= static_cast<uint64_t>(values[i].high ^ (static_cast<int64_t>(values[i].low) >> 63)) & all;
+          count += static_cast<int64_t>(keep);
+        }
+        if (wide != 0) {
+          for (int64_t i = begin; i < end; ++i) {
+            if (mask == nullptr || mask[i] != 0) add(absl::MakeInt128(values[i].high, values[i].low));
+          }
+          continue;
+        }
+        const absl::int128 before = sum;
+        const absl::int128 part = absl::int128(static_cast<int64_t>(high)) * (int64_t{1} << 32) + absl::int128(low);
+        sum += part;
+        overflow = overflow || ((part > 0) != (sum > before) && part != 0);
+        n += count;
+      }
+    } else {
+      ATTAIN_ASSIGN_OR_RETURN(const auto values, table::ReadDecimals(Column(amounts.name(), amounts.type(), amounts.scale(), {chunk})));
+      for (int64_t i = 0; i < values.size(); ++i) {
+        if (values.IsValid(i) && (mask == nullptr || mask[i] != 0)) add(values[i]);
+      }
+    }
+    first += chunk.length;
+  }
+  if (overflow) return MakeError(Reason::kOverflow, internal::StrCat("the sum of ", amounts.name(), " does not fit 127 bits"));
+  return Total{sum, n};
+}
+
+/// The one row of a frame that is neither grouped nor cut by time.
+absl::StatusOr<Table> AggregateAll(const Table& frame, const AggregateOptions& options) {
+  int64_t n = frame.rows();
+  if (!options.selected.empty()) n = std::count_if(options.selected.begin(), options.selected.end(), [](uint8_t keep) { return keep != 0; });
+  if (options.sum.empty()) {
+    TableBuilder builder("aggregate", {{"n", Type::kInt}});
+    builder.Int(0, n).EndRow();
+    return builder.Build();
+  }
+  ATTAIN_ASSIGN_OR_RETURN(const Column* amounts, Find(frame, options.sum));
+  if (amounts->type() != Type::kInt && amounts->type() != Type::kDecimal) {
+    return MakeError(Reason::kWrongColumnType, internal::StrCat("column ", amounts->name(), " is ", table::Name(amounts->type()),
+                                                                "; whole numbers or decimals can be added up exactly"));
+  }
+  ATTAIN_ASSIGN_OR_RETURN(const Total total, SumAll(*amounts, options.selected));
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal sum, Decimal::Of(total.sum, amounts->scale()));
+  TableBuilder builder("aggregate", {{"n", Type::kInt}, {"sum", Type::kDecimal, amounts->scale()}});
+  builder.Int(0, n).Decimal(1, sum).EndRow();
+  return builder.Build();
+}
+
 /// The periods that cover every day of a column.
 absl::StatusOr<std::vector<Period>> PeriodsOf(const Column& day, const AggregateOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const auto days, table::ReadDates(day));
@@ -117,10 +200,18 @@ std::vector<uint8_t> WithDay(const Column& day, std::span<const uint8_t> selecte
 }  // namespace
 
 absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& options) {
-  ATTAIN_ASSIGN_OR_RETURN(const Column* by, Find(frame, options.by));
   if (!options.selected.empty() && static_cast<int64_t>(options.selected.size()) != frame.rows()) {
     return MakeError(Reason::kLengthMismatch, internal::StrCat("the mask has ", static_cast<int64_t>(options.selected.size()), " bytes, table ",
                                                                frame.name(), " has ", frame.rows(), " rows"));
+  }
+  if (options.by.empty() && options.date.empty()) return AggregateAll(frame, options);
+  // Without groups every row has the number 0.
+  Column all;
+  const Column* by = &all;
+  if (options.by.empty()) {
+    all = ColumnOf(std::vector<int32_t>(static_cast<size_t>(frame.rows()), 0), "all");
+  } else {
+    ATTAIN_ASSIGN_OR_RETURN(by, Find(frame, options.by));
   }
   ATTAIN_ASSIGN_OR_RETURN(Groups groups, GroupsOf(*by));
 
@@ -157,7 +248,8 @@ absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& opti
   }
   const Totals& rows = counted.cells.empty() ? totals : counted;
 
-  std::vector<table::ColumnSpec> columns = {{options.by, groups.direct || by->type() == Type::kInt ? Type::kInt : Type::kText}};
+  std::vector<table::ColumnSpec> columns;
+  if (!options.by.empty()) columns.push_back({options.by, by->type() == Type::kInt ? Type::kInt : Type::kText});
   if (!options.date.empty()) columns.push_back({"period", Type::kText});
   columns.push_back({"n", Type::kInt});
   if (sums) columns.push_back({"sum", Type::kDecimal, amounts->scale()});
@@ -166,7 +258,9 @@ absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& opti
     for (int32_t period = 0; period < totals.periods; ++period) {
       if (rows.at(group, period).n == 0) continue;
       int column = 0;
-      if (groups.direct) {
+      if (options.by.empty()) {
+        // no column for the only group there is
+      } else if (groups.direct) {
         builder.Int(column++, group);
       } else if (group == groups.missing) {
         builder.Null(column++);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "attain/base/decimal.h"
 #include "attain/base/status.h"
 #include "gtest/gtest.h"
 
@@ -72,6 +73,27 @@ TEST(AggregateTest, WholeNumbersBeyondTheDirectRangeKeepTheirValuesAndOrder) {
   ASSERT_TRUE(result.ok()) << result.status();
   EXPECT_EQ(result->columns()[0].type(), table::Type::kInt);
   EXPECT_EQ(result->rows(), 3);
+}
+
+TEST(AggregateTest, WithoutGroupsThereIsOneRowOfAll) {
+  EXPECT_EQ(Show(*Aggregate(Deals(), {})), "5 \n");
+  EXPECT_EQ(Show(*Aggregate(Deals(), {.sum = "amount"})), "5 181.05 \n");
+  const std::vector<uint8_t> selected = {1, 0, 1, 0, 0};
+  EXPECT_EQ(Show(*Aggregate(Deals(), {.sum = "amount", .selected = selected})), "2 100.00 \n");
+  EXPECT_EQ(Show(*Aggregate(Deals(), {.sum = "amount", .date = "closed"})), "2026-01 3 180.00 \n2026-02 2 1.05 \n");
+  EXPECT_EQ(ReasonOf(Aggregate(Deals(), {.sum = "owner"}).status()), Reason::kWrongColumnType);
+}
+
+TEST(AggregateTest, SumsOfAllAreExactBeyondSixtyFourBitsAndRefuseToWrap) {
+  const absl::int128 huge = absl::int128(INT64_MAX) * 1'000'000'000'000'000'000;
+  const Table wide = *Table::Of("t", {Column::OfDecimals("amount", {huge, -5, huge, 7, -huge}, 0)});
+  EXPECT_EQ(Aggregate(wide, {.sum = "amount"})->columns()[1].DecimalAt(0), *Decimal::Of(huge + 2, 0));
+  const Table missing = *Table::Of("t", {Column::OfDecimals("amount", {1, 2, 4}, 0, {true, false, true})});
+  EXPECT_EQ(Show(*Aggregate(missing, {.sum = "amount"})), "3 5 \n");
+  const Table ints = *Table::Of("t", {Column::OfInts("amount", {INT64_MAX, INT64_MAX, INT64_MIN})});
+  EXPECT_EQ(Aggregate(ints, {.sum = "amount"})->columns()[1].DecimalAt(0), Decimal(INT64_MAX - 1));
+  std::vector<absl::int128> most(20, PowerOfTen(38) - 1);
+  EXPECT_EQ(ReasonOf(Aggregate(*Table::Of("t", {Column::OfDecimals("amount", most, 0)}), {.sum = "amount"}).status()), Reason::kOverflow);
 }
 
 TEST(AggregateTest, DependsNeitherOnTheOrderOfRowsNorOnThreads) {

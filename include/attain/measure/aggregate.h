@@ -26,7 +26,7 @@ namespace attain::measure {
 
 /// What is added up, and by what.
 struct AggregateOptions {
-  std::string by;                               ///< Column of the groups: text or whole numbers. Required. Missing values are a group of their own, the last.
+  std::string by = {};                          ///< Column of the groups: text or whole numbers. Missing values are a group of their own, the last. Default: one group of all rows.
   std::string sum = {};                         ///< Column to add up: whole numbers or decimals; missing amounts count as a row and add nothing. Default: rows are only counted.
   std::string date = {};                        ///< Column of days that says the period; rows without a day are left out. Default: no periods.
   Grain grain = Grain::kMonth;                  ///< Length of the periods. Default: months.
@@ -35,7 +35,7 @@ struct AggregateOptions {
   int threads = 1;                              ///< Threads at work, 1..256.
 };
 
-/// One row per group and period that has rows: the group under the name of its column, `period` when `date` is given, `n` (rows), and `sum` when asked for, with the decimals of
+/// One row per group and period that has rows (without `by` and `date` always one row): the group under the name of its column, `period` when `date` is given, `n` (rows), and `sum` when asked for, with the decimals of
 /// its column. Ordered by group (whole numbers by value, text by name), then period. kUnknownColumn; kWrongColumnType; kLengthMismatch for the mask; kOverflow.
 absl::StatusOr<table::Table> Aggregate(const table::Table& frame, const AggregateOptions& options);
 
