@@ -17,7 +17,7 @@ SKIPPED = re.compile(
     r"^(\w+)\(((const )?\3(&|&&))?\)( noexcept)?;$|^\w+& operator=\(|^struct Arrow")
 STRING = re.compile(r'"(\\.|[^"\\])*"|\'(\\.|[^\'\\])\'')
 SCOPE = re.compile(r"\b(namespace|class|struct|enum|extern|union)\b")
-MACRO = re.compile(r"^[ \t]*#define[^\n]*\\\n(?:[^\n]*\\\n)*", re.MULTILINE)
+MACRO = re.compile(r"^[ \t]*#define[^\n]*\\\n(?:[^\n]*\\\n)*[^\n]*\n", re.MULTILINE)
 ARROW_GUARD = re.compile(r"#ifndef ARROW_C_\w+_INTERFACE.*?#endif", re.DOTALL)
 
 

@@ -1,0 +1,21 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// stats: how sure one can be, who is ahead, and how even it is.
+//
+// The kernels of chance and comparison that several domains share, as plain functions on numbers:
+//
+//   stats::Wilson(81, 263, 0.95)            // a win rate of 30.8 % lies between 25.5 % and 36.6 %
+//   stats::Rank(scores, {.omega = 0.5})     // mean ranks
+//   stats::Gini(quotas)                     // 0 when all quotas are equal
+//
+// special.h (normal distribution), interval.h (intervals of rates), rank.h (ranks and ties),
+// inequality.h (Gini, Theil, Hoover). Here numbers are `double`: none of them is money.
+#ifndef ATTAIN_STATS_H_
+#define ATTAIN_STATS_H_
+
+#include "attain/stats/inequality.h"  // IWYU pragma: export
+#include "attain/stats/interval.h"    // IWYU pragma: export
+#include "attain/stats/rank.h"        // IWYU pragma: export
+#include "attain/stats/special.h"     // IWYU pragma: export
+
+#endif  // ATTAIN_STATS_H_
