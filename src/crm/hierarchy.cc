@@ -126,7 +126,10 @@ void Hierarchy::State::CheckCycles(Findings& findings, const std::function<std::
         const auto found = at.is_none() ? path.end() : std::find(path.begin(), path.end(), at.index());
         if (found == path.end()) continue;
         std::vector<int32_t> circle(found, path.end());
-        std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end()), circle.end());
+        // The circle is told from the unit whose name comes first, so that the same circle always reads the same.
+        std::rotate(circle.begin(), std::min_element(circle.begin(), circle.end(), [&](int32_t a, int32_t b) {
+                      return name(UnitId(a)) < name(UnitId(b));
+                    }), circle.end());
         if (!seen.insert(circle).second) continue;
         std::string text;
         for (const int32_t member : circle) internal::StrAppend(&text, name(UnitId(member)), " under ");
