@@ -57,6 +57,11 @@ void CheckVersions(const Component& component, std::string_view path, Findings& 
                           StrCat("overlaps versions[", static_cast<int64_t>(j), "]"));
       }
     }
+    if (versions[i].value.index() != versions[0].value.index()) {
+      findings.AddError(Reason::kInvalidArgument, {.path = JoinPath(where, "kind")},
+                        StrCat("versions of one component are of one kind; the first is \"", KindOf(versions[0].value), "\""),
+                        "make it a component of its own");
+    }
     findings.Append(Validate(versions[i].value, component.measure, where));
   }
 }

@@ -8,14 +8,13 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
-#include <system_error>
-#include <thread>
 
 #include "attain/base/status.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/group_table.h"
 #include "incentive/internal/integers.h"
+#include "incentive/internal/parallel.h"
 #include "incentive/internal/segments.h"
 
 namespace attain::incentive {
@@ -153,22 +152,6 @@ absl::Status ReplayGroup(const Setup& setup, const Fraction& unit, size_t count,
     }));
   }
   return fits ? absl::OkStatus() : LineOverflow();
-}
-
-// Runs work(0) … work(threads - 1); without a thread to be had, one after the other.
-template <typename Work>
-void RunParallel(int threads, Work&& work) {
-  std::vector<std::thread> others;
-  others.reserve(static_cast<size_t>(threads));
-  int started = 1;
-  try {
-    for (; started < threads; ++started) others.emplace_back([&work, started] { work(started); });
-  } catch (const std::system_error&) {
-    // the rest is done here
-  }
-  work(0);
-  for (int i = started; i < threads; ++i) work(i);
-  for (std::thread& thread : others) thread.join();
 }
 
 absl::Status Check(std::span<const Fraction> units, const ReplayRows& rows, const ReplayOptions& options, bool days) {

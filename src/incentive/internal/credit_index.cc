@@ -1,0 +1,244 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+
+#include "incentive/internal/credit_index.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "attain/base/status.h"
+#include "attain/crm/tables.h"
+#include "base/internal/text.h"
+#include "incentive/internal/integers.h"
+
+namespace attain::incentive {
+namespace {
+
+using attain::internal::StrCat;
+
+constexpr int64_t kLargestDenominator = int64_t{1'000'000'000'000'000};
+
+absl::int128 CommonDivisor(absl::int128 a, absl::int128 b) {
+  while (b != 0) {
+    const absl::int128 rest = a % b;
+    a = b;
+    b = rest;
+  }
+  return a;
+}
+
+// The least common multiple while it stays small; 0 otherwise.
+int64_t CommonMultiple(int64_t a, absl::int128 b) {
+  if (a == 0 || b > kLargestDenominator) return 0;
+  const absl::int128 multiple = absl::int128(a) / CommonDivisor(a, b) * b;
+  return multiple > kLargestDenominator ? 0 : static_cast<int64_t>(multiple);
+}
+
+// Turns `exact` into whole numbers of one denominator where they fit.
+void MakeWhole(CreditIndex& index) {
+  int64_t denominator = 1;
+  for (const Fraction& amount : index.exact) denominator = CommonMultiple(denominator, amount.denominator());
+  if (denominator == 0) return;
+  for (size_t i = 0; i < index.items.size(); ++i) {
+    const absl::int128 factor = absl::int128(denominator) / index.exact[i].denominator();
+    const absl::int128 numerator = index.exact[i].numerator();
+    if (numerator > INT64_MAX / factor || numerator < -(INT64_MAX / factor)) return;
+    index.items[i].amount = static_cast<int64_t>(numerator * factor);
+  }
+  index.denominator = denominator;
+  index.exact.clear();
+}
+
+// Sorts items (and exact amounts with them) and finds each payee's first.
+void Arrange(CreditIndex& index, int32_t payees) {
+  const auto key = [](const PayCredit& credit) {
+    return std::tuple(credit.payee, credit.day, credit.rank, credit.row, credit.member);
+  };
+  if (index.exact.empty()) {
+    std::sort(index.items.begin(), index.items.end(), [&](const PayCredit& a, const PayCredit& b) { return key(a) < key(b); });
+  } else {
+    std::vector<size_t> order(index.items.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return key(index.items[a]) < key(index.items[b]); });
+    std::vector<PayCredit> items;
+    std::vector<Fraction> exact;
+    for (const size_t i : order) {
+      items.push_back(index.items[i]);
+      exact.push_back(index.exact[i]);
+    }
+    index.items = std::move(items);
+    index.exact = std::move(exact);
+  }
+  index.first.assign(static_cast<size_t>(payees) + 1, 0);
+  for (const PayCredit& credit : index.items) ++index.first[static_cast<size_t>(credit.payee) + 1];
+  for (size_t i = 1; i < index.first.size(); ++i) index.first[i] += index.first[i - 1];
+  std::stable_sort(index.faults.begin(), index.faults.end(), [](const CreditFault& a, const CreditFault& b) {
+    return std::pair(a.payee, a.day) < std::pair(b.payee, b.day);
+  });
+}
+
+// The place of each row's id among all ids of the table, so that order does not depend on the order of rows.
+std::vector<int32_t> RankRows(const crm::Dataset& data, const std::string& table, const crm::TableInfo* info) {
+  if (info == nullptr || info->key.empty()) return {};
+  const std::span<const int32_t> ids = data.rows(table).ids(info->key.front());
+  const crm::ColumnInfo* column = info->column(info->key.front());
+  if (ids.empty() || column == nullptr) return {};
+  const std::vector<int32_t> ranks = data.ids(column->entity).Ranks();
+  std::vector<int32_t> result;
+  result.reserve(ids.size());
+  for (const int32_t id : ids) result.push_back(id < 0 ? -1 : ranks[static_cast<size_t>(id)]);
+  return result;
+}
+
+}  // namespace
+
+std::span<const PayCredit> CreditIndex::Of(int32_t payee) const {
+  if (payee < 0 || static_cast<size_t>(payee) + 1 >= first.size()) return {};
+  const auto begin = static_cast<size_t>(first[static_cast<size_t>(payee)]);
+  const auto end = static_cast<size_t>(first[static_cast<size_t>(payee) + 1]);
+  return std::span(items).subspan(begin, end - begin);
+}
+
+Fraction CreditIndex::AmountAt(size_t item) const {
+  if (!exact.empty()) return exact[item];
+  return *Fraction::Of(absl::int128(items[item].amount), absl::int128(denominator));
+}
+
+std::string CreditIndex::IdOf(int64_t row) const {
+  return ids == nullptr || ids->IsNull(row) ? StrCat("row ", row) : ids->FormatAt(row);
+}
+
+absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency, crm::RateType rate_type,
+                                         std::optional<Timestamp> as_of) {
+  const crm::Dataset& data = prepared.data();
+  ATTAIN_ASSIGN_OR_RETURN(const measure::CreditedRows credited, measure::Rows(prepared, as_of));
+  CreditIndex index;
+  index.measure = prepared.definition().id;
+  index.table = prepared.table();
+  index.money = credited.amount != nullptr;
+  index.shares = credited.credits.shares();
+  index.findings.Append(credited.credits.findings());
+  index.findings.Append(credited.findings);
+  const crm::TableInfo* info = crm::FindTable(index.table);
+  const table::Table* table = data.table(index.table);
+  if (info != nullptr && !info->key.empty() && table != nullptr) index.ids = table->column(info->key.front());
+  const std::vector<int32_t> ranks = RankRows(data, index.table, info);
+  const crm::Rows rows = data.rows(index.table);
+  crm::Days days(credited.day);
+  crm::Amounts amounts(credited.amount);
+  crm::Days original_days(credited.day);
+  const int scale = index.money ? amounts.scale() : 0;
+
+  // Whole numbers as long as every row is in the plan's currency.
+  int64_t share_multiple = 1;
+  for (const Fraction& share : index.shares) share_multiple = CommonMultiple(share_multiple, share.denominator());
+  const absl::int128 denominator = absl::int128(share_multiple) * PowerOfTen(scale);
+  bool whole = share_multiple != 0 && scale <= 12 && denominator <= kLargestDenominator;
+  std::vector<Fraction> exact;
+  for (const measure::Credit& credit : credited.credits.items()) {
+    if (credit.role != measure::Role::kRevenue || credit.payee < 0) continue;
+    if (!days.has(credit.row)) continue;
+    PayCredit item{.payee = credit.payee, .member = credit.payee, .day = days[credit.row], .rate_day = 0, .rank = 0, .share = credit.share,
+                   .row = credit.row, .amount = 0};
+    item.rate_day = original_days.has(credit.original) ? original_days[credit.original] : item.day;
+    if (!ranks.empty()) item.rank = ranks[static_cast<size_t>(credit.row)];
+    if (index.money && !amounts.has(credit.row)) continue;
+    const int64_t units = index.money ? amounts[credit.row] : 1;
+    const Fraction& share = index.shares[static_cast<size_t>(credit.share)];
+    const Currency own = index.money ? rows.currency(credit.row) : currency;
+    absl::StatusOr<Fraction> amount = Multiply(Fraction(Decimal::Unchecked(units, scale)), share);
+    if (own.is_none()) {
+      amount = MakeError(Reason::kCcyMissing, StrCat(index.IdOf(credit.row), " has no currency"));
+    } else if (own.code() != currency.code()) {
+      absl::StatusOr<Fraction> rate = data.fx().Rate(own, currency, Date::FromDays(item.rate_day), rate_type);
+      if (!rate.ok()) {
+        amount = MakeError(ReasonOf(rate.status()), StrCat(index.IdOf(credit.row), ": ", MessageOf(rate.status())));
+      } else if (amount.ok()) {
+        amount = Multiply(*amount, *rate);
+      }
+      whole = false;
+    }
+    if (!amount.ok()) {
+      index.faults.push_back({item.payee, item.day, amount.status()});
+      continue;
+    }
+    if (whole) {
+      const absl::int128 factor = denominator / PowerOfTen(scale) * share.numerator() / share.denominator();
+      const absl::int128 product = absl::int128(units) * factor;
+      if (product > INT64_MAX || product < -INT64_MAX) whole = false;
+      item.amount = static_cast<int64_t>(absl::Int128Low64(product));
+    }
+    index.items.push_back(item);
+    exact.push_back(*amount);
+  }
+  if (whole) {
+    index.denominator = static_cast<int64_t>(denominator);
+  } else {
+    index.exact = std::move(exact);
+    MakeWhole(index);
+  }
+  Arrange(index, data.ids(crm::Entity::kRep).size());
+  return index;
+}
+
+absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data, bool include_self) {
+  const crm::Hierarchy& hierarchy = data.hierarchy();
+  // Managers above a rep on a day, each with the weight the rep's units give.
+  std::map<std::pair<int32_t, int32_t>, std::vector<std::pair<int32_t, Fraction>>> above;
+  absl::Status status;
+  const auto managers = [&](int32_t member, int32_t day) -> const std::vector<std::pair<int32_t, Fraction>>& {
+    const auto [place, added] = above.try_emplace({member, day});
+    if (!added) return place->second;
+    const Date date = Date::FromDays(day);
+    std::map<int32_t, Fraction> weights;
+    for (const crm::UnitShare& own : hierarchy.UnitsOf(RepId(member), date)) {
+      std::vector<UnitId> units = {own.unit};
+      for (const UnitId unit : hierarchy.AncestorsAt(own.unit, date)) units.push_back(unit);
+      std::vector<int32_t> seen;
+      for (const UnitId unit : units) {
+        for (const crm::Membership& membership : hierarchy.MembersAt(unit, date, /*below=*/false)) {
+          const int32_t manager = membership.rep.index();
+          if (!membership.is_manager || std::find(seen.begin(), seen.end(), manager) != seen.end()) continue;
+          if (manager == member && !include_self) continue;
+          seen.push_back(manager);
+          absl::StatusOr<Fraction> weight = Add(weights[manager], own.share);
+          if (!weight.ok() && status.ok()) status = weight.status();
+          if (weight.ok()) weights[manager] = *weight;
+        }
+      }
+    }
+    for (const auto& entry : weights) {
+      place->second.emplace_back(entry.first, std::min(entry.second, Fraction(1)));
+    }
+    return place->second;
+  };
+  CreditIndex team;
+  team.measure = direct.measure;
+  team.table = direct.table;
+  team.money = direct.money;
+  team.shares = direct.shares;
+  team.ids = direct.ids;
+  for (size_t i = 0; i < direct.items.size(); ++i) {
+    const PayCredit& credit = direct.items[i];
+    for (const auto& [manager, weight] : managers(credit.payee, credit.rate_day)) {
+      PayCredit item = credit;
+      item.payee = manager;
+      absl::StatusOr<Fraction> amount = Multiply(direct.AmountAt(i), weight);
+      if (!amount.ok()) {
+        team.faults.push_back({manager, credit.day, amount.status()});
+        continue;
+      }
+      team.items.push_back(item);
+      team.exact.push_back(*amount);
+    }
+  }
+  for (const CreditFault& fault : direct.faults) {
+    for (const auto& entry : managers(fault.payee, fault.day)) team.faults.push_back({entry.first, fault.day, fault.status});
+  }
+  ATTAIN_RETURN_IF_ERROR(status);
+  MakeWhole(team);
+  Arrange(team, data.ids(crm::Entity::kRep).size());
+  return team;
+}
+
+}  // namespace attain::incentive

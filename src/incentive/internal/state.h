@@ -1,0 +1,105 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// What a prepared plan and a statement hold, and how one payee is paid from them.
+#ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_STATE_H_
+#define ATTAIN_SRC_INCENTIVE_INTERNAL_STATE_H_
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "attain/incentive/calculate.h"
+#include "incentive/internal/credit_index.h"
+
+namespace attain::incentive {
+
+/// Days for which a payee is assigned to the plan.
+struct Assignment {
+  Validity valid;
+  std::optional<Fraction> proration;  // of the table; otherwise by days
+};
+
+/// Someone the plan pays.
+struct Payee {
+  int32_t rep = -1;
+  std::string name;                  // as the user writes it
+  std::vector<Assignment> assigned;  // by start; of assignments or of employment; empty: always
+  bool by_assignment = false;        // only what is dated on assigned days is paid on
+  /// True when the payee is on the plan on some day of the period.
+  bool IsIn(const Period& period) const;
+  /// True when what is dated on that day is paid on.
+  bool Covers(Date day) const;
+};
+
+struct Prepared::State {
+  Plan plan;
+  crm::Dataset data;
+  crm::Calendar calendar;
+  Currency currency;
+  std::string path;
+  std::vector<ComponentTerms> terms;
+  std::vector<CreditIndex> credits;          // distinct, by measure and team
+  std::vector<int32_t> credits_of;           // by component: which of them
+  std::vector<Payee> payees;                 // in name order
+  std::vector<std::string> payee_names;
+  std::map<int32_t, std::vector<std::pair<int32_t, Fraction>>> opening;  // by rep: (as_of day, carried)
+  Findings findings;
+};
+
+class PreparedAccess {
+ public:
+  static Prepared Make(std::shared_ptr<const Prepared::State> state) {
+    Prepared prepared;
+    prepared.state_ = std::move(state);
+    return prepared;
+  }
+  static const std::shared_ptr<const Prepared::State>& Get(const Prepared& prepared) { return prepared.state_; }
+};
+
+struct Statement::State {
+  std::shared_ptr<const Prepared::State> prepared;
+  int32_t payee = -1;  // place in prepared->payees
+  Period period;
+  measure::ValueStatus status = measure::ValueStatus::kOk;
+  Reason reason = Reason::kNone;
+  std::string text;
+  StatementAmounts amounts;
+  std::vector<ComponentPay> components;
+  std::vector<Balance> balances;
+  std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
+};
+
+class StatementAccess {
+ public:
+  static Statement Make(std::shared_ptr<const Statement::State> state) {
+    Statement statement;
+    statement.state_ = std::move(state);
+    return statement;
+  }
+  static const Statement::State& Get(const Statement& statement) { return *statement.state_; }
+};
+
+/// The credits of one payee, component and period as columns, with the items behind them.
+struct InputColumns {
+  std::vector<int64_t> amounts;
+  std::vector<Fraction> exact;
+  std::vector<int32_t> days;
+  std::vector<int32_t> members;
+  std::vector<int64_t> items;  // places in the index
+  PayInput View(const CreditIndex& index, Date last_day) const;
+};
+InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee, const Period& period);
+
+/// Pays every component of one payee; fills amounts, components and balances of the statement, or its status.
+void PayStatement(const Payee& payee, const Fraction& opening, Detail detail, Statement::State& statement);
+
+/// The tree behind a statement.
+explain::Explanation ExplainStatement(const Statement::State& statement);
+
+}  // namespace attain::incentive
+
+#endif  // ATTAIN_SRC_INCENTIVE_INTERNAL_STATE_H_

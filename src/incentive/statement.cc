@@ -1,0 +1,431 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+
+#include "attain/incentive/statement.h"
+
+#include <algorithm>
+#include <set>
+
+#include "attain/base/status.h"
+#include "base/internal/text.h"
+#include "incentive/internal/exact.h"
+#include "incentive/internal/state.h"
+
+namespace attain::incentive {
+namespace {
+
+using attain::internal::StrCat;
+using table::ColumnSpec;
+using table::TableBuilder;
+using table::Type;
+
+constexpr int kMostDecimals = 12;
+
+// The rule by which a statement is rounded: that of the components which leave it to the payment, else half to even to the currency's unit.
+Rounding PaymentRounding(const Plan& plan) {
+  for (const Component& component : plan.components) {
+    if (component.rounding.point == RoundingPoint::kPayment) return component.rounding;
+  }
+  return Rounding{};
+}
+
+absl::Status Settle(const Prepared::State& prepared, const Fraction& opening, Statement::State& statement) {
+  Exact earned;
+  for (const ComponentPay& component : statement.components) earned += Exact(component.total);
+  ATTAIN_RETURN_IF_ERROR(earned.status());
+  const Rounding rule = PaymentRounding(prepared.plan);
+  const int64_t scale = rule.scale.value_or(prepared.currency.scale());
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded, Round(earned.value(), static_cast<int>(scale), rule.mode));
+  const Exact payable = Exact(Fraction(rounded)) + Exact(opening);
+  StatementAmounts& amounts = statement.amounts;
+  amounts.earned = earned.value();
+  amounts.rounding = (Exact(Fraction(rounded)) - earned).value();
+  amounts.paid = payable.value();
+  amounts.carried = opening;
+  Fraction closing;
+  if (payable.value().sign() < 0 && prepared.plan.payment.negative != NegativePayment::kPay) {
+    amounts.paid = 0;
+    const Exact left = Exact() - Exact(Fraction(rounded));
+    if (prepared.plan.payment.negative == NegativePayment::kCarry) {
+      closing = payable.value();
+      amounts.carried = left.value();
+    } else {
+      amounts.adjusted = (Exact() - payable).value();
+    }
+  }
+  ATTAIN_RETURN_IF_ERROR(payable.status());
+  if (!opening.is_zero() || !closing.is_zero()) {
+    statement.balances.push_back({.kind = "carry", .opening = opening, .change = (Exact(closing) - Exact(opening)).value(), .closing = closing});
+  }
+  return absl::OkStatus();
+}
+
+// Whether the digits of a fraction end, and after how many decimals.
+int DecimalsOf(const Fraction& value) {
+  absl::int128 denominator = value.denominator();
+  int decimals = 0;
+  while (denominator % 10 == 0) {
+    denominator /= 10;
+    ++decimals;
+  }
+  while (denominator % 2 == 0) {
+    denominator /= 2;
+    ++decimals;
+  }
+  while (denominator % 5 == 0) {
+    denominator /= 5;
+    ++decimals;
+  }
+  return denominator == 1 ? std::min(decimals, kMostDecimals) : kMostDecimals;
+}
+
+// Columns of exact amounts share one scale: the least that shows all of them.
+class Scale {
+ public:
+  void See(const Fraction& value) { decimals_ = std::max(decimals_, DecimalsOf(value)); }
+  int decimals() const { return decimals_; }
+
+ private:
+  int decimals_ = 2;
+};
+
+// A statement as shown: every column with at most 12 decimals, rounding taking up what is cut off.
+absl::StatusOr<std::vector<Decimal>> Shown(const StatementAmounts& amounts, int decimals) {
+  const std::vector<Fraction> exact = {amounts.earned,  amounts.adjusted,  amounts.held,    amounts.released, amounts.rounding,
+                                       amounts.drawn, amounts.recovered, amounts.carried, amounts.paid};
+  constexpr size_t kRounding = 4;
+  std::vector<Decimal> shown;
+  Decimal others;
+  for (size_t i = 0; i < exact.size(); ++i) {
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal value, Round(exact[i], decimals, RoundingMode::kHalfEven));
+    shown.push_back(value);
+    if (i == kRounding || i + 1 == exact.size()) continue;
+    ATTAIN_ASSIGN_OR_RETURN(others, Add(others, value));
+  }
+  ATTAIN_ASSIGN_OR_RETURN(shown[kRounding], Subtract(shown.back(), others));
+  return shown;
+}
+
+std::vector<ColumnSpec> StatementColumns(int decimals) {
+  return {{"plan", Type::kText},
+          {"rep_id", Type::kText},
+          {"period", Type::kText},
+          {"earned", Type::kDecimal, decimals},
+          {"adjusted", Type::kDecimal, decimals},
+          {"held", Type::kDecimal, decimals},
+          {"released", Type::kDecimal, decimals},
+          {"rounding", Type::kDecimal, decimals},
+          {"drawn", Type::kDecimal, decimals},
+          {"recovered", Type::kDecimal, decimals},
+          {"carried", Type::kDecimal, decimals},
+          {"paid", Type::kDecimal, decimals},
+          {"currency", Type::kText},
+          {"status", Type::kText},
+          {"reason", Type::kText},
+          {"text", Type::kText}};
+}
+
+std::vector<ColumnSpec> LineColumns(int decimals, int rate_decimals) {
+  return {{"plan", Type::kText},
+          {"rep_id", Type::kText},
+          {"period", Type::kText},
+          {"component", Type::kText},
+          {"line", Type::kInt},
+          {"rule", Type::kText},
+          {"version", Type::kInt},
+          {"band", Type::kInt},
+          {"member_id", Type::kText},
+          {"base", Type::kDecimal, decimals},
+          {"rate", Type::kDecimal, rate_decimals},
+          {"amount", Type::kDecimal, decimals},
+          {"currency", Type::kText},
+          {"transactions", Type::kInt},
+          {"transaction_ids", Type::kText},
+          {"status", Type::kText}};
+}
+
+std::vector<ColumnSpec> CreditColumns(int decimals) {
+  return {{"plan", Type::kText},
+          {"rep_id", Type::kText},
+          {"period", Type::kText},
+          {"measure", Type::kText},
+          {"transaction_id", Type::kText},
+          {"member_id", Type::kText},
+          {"role", Type::kText},
+          {"date", Type::kDate},
+          {"share", Type::kDecimal, kMostDecimals},
+          {"amount", Type::kDecimal, decimals},
+          {"quota_credit", Type::kDecimal, decimals},
+          {"currency", Type::kText},
+          {"status", Type::kText}};
+}
+
+std::vector<ColumnSpec> BalanceColumns(int decimals) {
+  return {{"plan", Type::kText},
+          {"rep_id", Type::kText},
+          {"period", Type::kText},
+          {"kind", Type::kText},
+          {"opening", Type::kDecimal, decimals},
+          {"change", Type::kDecimal, decimals},
+          {"closing", Type::kDecimal, decimals},
+          {"currency", Type::kText},
+          {"status", Type::kText}};
+}
+
+std::vector<ColumnSpec> DeltaColumns(int decimals) {
+  return {{"plan", Type::kText},
+          {"rep_id", Type::kText},
+          {"period", Type::kText},
+          {"source_period", Type::kText},
+          {"cause", Type::kText},
+          {"column", Type::kText},
+          {"old", Type::kDecimal, decimals},
+          {"new", Type::kDecimal, decimals},
+          {"difference", Type::kDecimal, decimals},
+          {"transaction_id", Type::kText},
+          {"currency", Type::kText},
+          {"status", Type::kText}};
+}
+
+void Head(TableBuilder& table, const Statement& statement) {
+  table.Text(0, statement.plan()).Text(1, statement.payee()).Text(2, statement.period().name);
+}
+
+absl::StatusOr<table::Table> StatementTable(std::span<const Statement> statements) {
+  Scale scale;
+  for (const Statement& statement : statements) {
+    const StatementAmounts& a = statement.amounts();
+    for (const Fraction& value : {a.earned, a.adjusted, a.held, a.released, a.drawn, a.recovered, a.carried, a.paid}) scale.See(value);
+  }
+  TableBuilder table("statements", StatementColumns(scale.decimals()));
+  for (const Statement& statement : statements) {
+    ATTAIN_ASSIGN_OR_RETURN(const std::vector<Decimal> shown, Shown(statement.amounts(), scale.decimals()));
+    Head(table, statement);
+    for (size_t i = 0; i < shown.size(); ++i) table.Decimal(3 + static_cast<int>(i), shown[i]);
+    table.Text(12, statement.currency().code()).Text(13, measure::Name(statement.status()));
+    if (statement.reason() != Reason::kNone) table.Text(14, Name(statement.reason())).Text(15, statement.text());
+    table.EndRow();
+  }
+  return table.Build();
+}
+
+absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
+  Scale money;
+  Scale rates;
+  for (const Statement& statement : statements) {
+    for (const ComponentPay& component : statement.components()) {
+      for (const PayLine& line : component.lines) {
+        money.See(line.base);
+        money.See(line.amount);
+        rates.See(line.rate);
+      }
+    }
+  }
+  TableBuilder table("statement_lines", LineColumns(money.decimals(), rates.decimals()));
+  for (const Statement& statement : statements) {
+    const Statement::State& state = StatementAccess::Get(statement);
+    const Prepared::State& prepared = *state.prepared;
+    for (size_t c = 0; c < state.components.size(); ++c) {
+      const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
+      const InputColumns input = InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period);
+      int64_t number = 0;
+      for (const PayLine& line : state.components[c].lines) {
+        Head(table, statement);
+        const bool has_rate = line.rule == Rule::kRate || line.rule == Rule::kBand || line.rule == Rule::kOverride;
+        table.Text(3, prepared.terms[c].definition().id).Int(4, number++).Text(5, Name(line.rule));
+        if (has_rate) {
+          ATTAIN_ASSIGN_OR_RETURN(const Decimal base, Round(line.base, money.decimals(), RoundingMode::kHalfEven));
+          ATTAIN_ASSIGN_OR_RETURN(const Decimal rate, Round(line.rate, rates.decimals(), RoundingMode::kHalfEven));
+          table.Int(6, line.version).Decimal(9, base).Decimal(10, rate);
+        }
+        if (line.band >= 0) table.Int(7, line.band);
+        if (line.member >= 0) table.Text(8, prepared.data.ids(crm::Entity::kRep).name(line.member));
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, Round(line.amount, money.decimals(), RoundingMode::kHalfEven));
+        table.Decimal(11, amount).Text(12, statement.currency().code()).Int(13, static_cast<int64_t>(line.credits.size()));
+        std::string ids;
+        for (const int32_t credit : line.credits) {
+          const PayCredit& item = index.items[static_cast<size_t>(input.items[static_cast<size_t>(credit)])];
+          ids += StrCat(ids.empty() ? "" : ";", index.IdOf(item.row));
+        }
+        table.Text(14, ids).Text(15, measure::Name(statement.status())).EndRow();
+      }
+    }
+  }
+  return table.Build();
+}
+
+// Every credit once per statement, however many components are paid on it.
+absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) {
+  struct Row {
+    const Statement* statement;
+    const CreditIndex* index;
+    size_t item;
+    bool team;
+  };
+  std::vector<Row> rows;
+  Scale scale;
+  for (const Statement& statement : statements) {
+    const Statement::State& state = StatementAccess::Get(statement);
+    const Prepared::State& prepared = *state.prepared;
+    std::set<int32_t> seen;
+    for (size_t c = 0; c < prepared.terms.size(); ++c) {
+      if (!seen.insert(prepared.credits_of[c]).second) continue;
+      const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
+      for (const int64_t item : InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period).items) {
+        rows.push_back({&statement, &index, static_cast<size_t>(item), prepared.terms[c].pays_on_team()});
+        scale.See(index.AmountAt(static_cast<size_t>(item)));
+      }
+    }
+  }
+  TableBuilder table("credits", CreditColumns(scale.decimals()));
+  for (const Row& row : rows) {
+    const PayCredit& item = row.index->items[row.item];
+    const crm::Ids& reps = StatementAccess::Get(*row.statement).prepared->data.ids(crm::Entity::kRep);
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal share, Round(row.index->shares[static_cast<size_t>(item.share)], kMostDecimals, RoundingMode::kHalfEven));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, Round(row.index->AmountAt(row.item), scale.decimals(), RoundingMode::kHalfEven));
+    Head(table, *row.statement);
+    table.Text(3, row.index->measure).Text(4, row.index->IdOf(item.row)).Text(5, reps.name(item.member)).Text(6, row.team ? "team" : "revenue");
+    table.Date(7, Date::FromDays(item.day)).Decimal(8, share).Decimal(9, amount).Decimal(10, amount);
+    if (row.index->money) table.Text(11, row.statement->currency().code());
+    table.Text(12, "ok").EndRow();
+  }
+  return table.Build();
+}
+
+absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements) {
+  Scale scale;
+  for (const Statement& statement : statements) {
+    for (const Balance& balance : statement.balances()) {
+      scale.See(balance.opening);
+      scale.See(balance.closing);
+    }
+  }
+  TableBuilder table("balances", BalanceColumns(scale.decimals()));
+  for (const Statement& statement : statements) {
+    for (const Balance& balance : statement.balances()) {
+      Head(table, statement);
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal opening, Round(balance.opening, scale.decimals(), RoundingMode::kHalfEven));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal closing, Round(balance.closing, scale.decimals(), RoundingMode::kHalfEven));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal change, Subtract(closing, opening));
+      table.Text(3, balance.kind).Decimal(4, opening).Decimal(5, change).Decimal(6, closing).Text(7, statement.currency().code());
+      table.Text(8, measure::Name(statement.status())).EndRow();
+    }
+  }
+  return table.Build();
+}
+
+}  // namespace
+
+bool Payee::IsIn(const Period& period) const {
+  if (assigned.empty()) return true;
+  return std::any_of(assigned.begin(), assigned.end(),
+                     [&](const Assignment& days) { return days.valid.from < period.end && period.start < days.valid.to; });
+}
+
+bool Payee::Covers(Date day) const {
+  if (!by_assignment) return true;
+  return std::any_of(assigned.begin(), assigned.end(), [&](const Assignment& days) { return days.valid.Contains(day); });
+}
+
+PayInput InputColumns::View(const CreditIndex& index, Date last_day) const {
+  PayInput input;
+  input.amounts = amounts;
+  input.exact = exact;
+  input.denominator = index.denominator;
+  input.days = days;
+  input.members = members;
+  input.last_day = last_day;
+  return input;
+}
+
+InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee, const Period& period) {
+  InputColumns columns;
+  const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[component])];
+  const std::span<const PayCredit> items = index.Of(payee.rep);
+  const auto begin = std::lower_bound(items.begin(), items.end(), period.start.days(), [](const PayCredit& credit, int32_t day) { return credit.day < day; });
+  const auto offset = static_cast<int64_t>(items.empty() ? 0 : items.data() - index.items.data());
+  for (auto item = begin; item != items.end() && item->day < period.end.days(); ++item) {
+    if (!payee.Covers(Date::FromDays(item->day))) continue;
+    const int64_t place = offset + (item - items.begin());
+    columns.items.push_back(place);
+    columns.days.push_back(item->rate_day);
+    columns.members.push_back(item->member);
+    if (index.exact.empty()) {
+      columns.amounts.push_back(item->amount);
+    } else {
+      columns.exact.push_back(index.exact[static_cast<size_t>(place)]);
+    }
+  }
+  return columns;
+}
+
+void PayStatement(const Payee& payee, const Fraction& opening, Detail detail, Statement::State& statement) {
+  const Prepared::State& prepared = *statement.prepared;
+  const auto fail = [&](Reason reason, std::string text) {
+    statement.status = reason == Reason::kTargetZero ? measure::ValueStatus::kUndefined : measure::ValueStatus::kError;
+    statement.reason = reason;
+    statement.text = std::move(text);
+    statement.components.clear();
+    statement.balances.clear();
+    statement.amounts = {};
+    // What was owed before is still owed.
+    if (!opening.is_zero()) statement.balances.push_back({.kind = "carry", .opening = opening, .change = 0, .closing = opening});
+  };
+  if (statement.reason != Reason::kNone) return fail(statement.reason, statement.text);
+  for (size_t c = 0; c < prepared.terms.size(); ++c) {
+    const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
+    for (const CreditFault& fault : index.faults) {
+      const Date day = Date::FromDays(fault.day);
+      if (fault.payee == payee.rep && statement.period.Contains(day) && payee.Covers(day)) {
+        return fail(ReasonOf(fault.status), MessageOf(fault.status));
+      }
+    }
+    const InputColumns columns = InputOf(prepared, c, payee, statement.period);
+    PayInput input = columns.View(index, statement.period.end - 1);
+    input.quotas = statement.quotas;
+    absl::StatusOr<ComponentPay> pay = Pay(prepared.terms[c], input, detail);
+    if (!pay.ok()) return fail(ReasonOf(pay.status()), StrCat(prepared.terms[c].definition().id, ": ", MessageOf(pay.status())));
+    statement.components.push_back(*std::move(pay));
+  }
+  const absl::Status settled = Settle(prepared, opening, statement);
+  if (!settled.ok()) fail(ReasonOf(settled), MessageOf(settled));
+}
+
+const std::string& Statement::plan() const { return state_->prepared->plan.id; }
+const std::string& Statement::payee() const { return state_->prepared->payees[static_cast<size_t>(state_->payee)].name; }
+int32_t Statement::rep() const { return state_->prepared->payees[static_cast<size_t>(state_->payee)].rep; }
+const Period& Statement::period() const { return state_->period; }
+Currency Statement::currency() const { return state_->prepared->currency; }
+measure::ValueStatus Statement::status() const { return state_->status; }
+Reason Statement::reason() const { return state_->reason; }
+const std::string& Statement::text() const { return state_->text; }
+const StatementAmounts& Statement::amounts() const { return state_->amounts; }
+const std::vector<ComponentPay>& Statement::components() const { return state_->components; }
+const std::vector<Balance>& Statement::balances() const { return state_->balances; }
+explain::Explanation Statement::Explain() const { return ExplainStatement(*state_); }
+
+absl::StatusOr<table::Tables> ToTables(std::span<const Statement> statements) {
+  table::Tables tables;
+  ATTAIN_ASSIGN_OR_RETURN(table::Table statement_table, StatementTable(statements));
+  ATTAIN_ASSIGN_OR_RETURN(table::Table lines, LineTable(statements));
+  ATTAIN_ASSIGN_OR_RETURN(table::Table credits, CreditTable(statements));
+  ATTAIN_ASSIGN_OR_RETURN(table::Table balances, BalanceTable(statements));
+  TableBuilder none("deltas", DeltaColumns(2));
+  ATTAIN_ASSIGN_OR_RETURN(table::Table deltas, none.Build());
+  tables.Add(std::move(statement_table));
+  tables.Add(std::move(lines));
+  tables.Add(std::move(credits));
+  tables.Add(std::move(balances));
+  tables.Add(std::move(deltas));
+  return tables;
+}
+
+absl::StatusOr<std::vector<ColumnSpec>> SchemaOf(std::string_view table) {
+  if (table == "statements") return StatementColumns(2);
+  if (table == "statement_lines") return LineColumns(2, 2);
+  if (table == "credits") return CreditColumns(2);
+  if (table == "balances") return BalanceColumns(2);
+  if (table == "deltas") return DeltaColumns(2);
+  return MakeError(Reason::kUnknownTable, StrCat("no statement fills a table \"", table, "\""));
+}
+
+}  // namespace attain::incentive
