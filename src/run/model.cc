@@ -8,24 +8,12 @@
 #include "attain/definition/schema.h"
 #include "base/internal/text.h"
 #include "run/internal/domains.h"
+#include "run/internal/state.h"
 
 namespace attain::run {
 namespace {
 
 using internal::StrCat;
-
-// Findings of modules name paths; the document knows where they stand.
-void Place(const definition::Document& document, Findings& findings) {
-  for (Finding& finding : findings.mutable_items()) {
-    if (finding.where.line >= 0 || finding.where.path.empty()) continue;
-    Where place = document.Locate(finding.where.path);
-    place.table = finding.where.table;
-    place.row = finding.where.row;
-    place.field = finding.where.field;
-    place.path = finding.where.path;
-    finding.where = std::move(place);
-  }
-}
 
 // Two modules may see the same fault of one element.
 void DropRepeated(Findings& findings) {

@@ -306,7 +306,7 @@ attain_code attain_document_replace(const attain_document* document, const char*
                                     size_t value_size, attain_str* out, attain_error** err);
 
 /* The JSON Schema of a kind of document ("model", "incentive", "measure", "target"). `out`: owned, attain_free((void*)out->data).
- * Fails with ATTAIN_NOT_FOUND for another kind. Since 0.1. */
+ * Findings: UNKNOWN_KIND with the nearest known. Since 0.1. */
 attain_code attain_document_schema(const char* kind, size_t kind_size, attain_str* out, attain_error** err);
 
 /* ---- Models ------------------------------------------------------------------------------------------------------------------ */
@@ -392,8 +392,8 @@ void attain_result_free(attain_result* result);
 
 /* One cell of a plain column as text: numbers exactly, days as 2026-03-31, nothing for a missing value. `buffer` (caller_buffer) of `capacity` bytes
  * receives the text and a NUL byte; may be NULL when capacity is 0. `size` receives the length of the text without the NUL byte, also when it
- * does not fit. `missing` receives 1 for a missing value, otherwise 0; may be NULL. Fails with ATTAIN_OUT_OF_RANGE for another row, and
- * ATTAIN_RESOURCE_EXHAUSTED when the buffer is too small. Since 0.1. */
+ * does not fit. `missing` receives 1 for a missing value, otherwise 0; may be NULL. Fails with ATTAIN_OUT_OF_RANGE for another row and when
+ * the buffer is too small. Since 0.1. */
 attain_code attain_column_text(const attain_column* column, int64_t row, char* buffer, size_t capacity, size_t* size, int32_t* missing,
                                attain_error** err);
 

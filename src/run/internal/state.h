@@ -1,0 +1,102 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// What a prepared model, a calculation under way and a result hold.
+#ifndef ATTAIN_SRC_RUN_INTERNAL_STATE_H_
+#define ATTAIN_SRC_RUN_INTERNAL_STATE_H_
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "attain/incentive/calculate.h"
+#include "attain/measure/measure.h"
+#include "attain/measure/series.h"
+#include "attain/run/run.h"
+#include "attain/target/plan.h"
+
+namespace attain::run {
+
+/// A model joined with data.
+struct PreparedState {
+  LoadedModel model;
+  table::Tables raw;                                ///< The tables as given, for Update and overriding rows.
+  bool mapped = false;                              ///< They are canonical already: the model's sources were applied before.
+  crm::Dataset data;
+  crm::Calendar calendar;
+  std::optional<Timestamp> as_of;                   ///< Facts recorded later are not known.
+  Findings findings;
+  std::vector<measure::Prepared> measures;          ///< In the order of the model.
+  std::vector<target::Targets> targets;             ///< In the order of the model.
+  std::vector<measure::Series> target_series;       ///< The same as series, for the plans.
+  std::vector<incentive::Prepared> incentives;      ///< In the order of the model.
+  std::vector<std::vector<std::string>> payees;     ///< Of each plan, byte-wise sorted.
+};
+
+/// Attainment of one target.
+struct Attained {
+  const target::Targets* targets;
+  std::vector<target::AttainmentValue> values;
+};
+
+/// What came out.
+struct ResultState {
+  std::shared_ptr<const PreparedState> prepared;
+  Period period;
+  bool one_payee = false;                           ///< Only one payee was asked for: statements alone.
+  std::vector<measure::Series> all_series;          ///< Over the periods that attainment needs.
+  std::vector<measure::Series> series;              ///< Over the period asked for.
+  std::vector<Attained> attained;
+  std::vector<incentive::Statement> statements;
+  Findings own;                                     ///< Found by the calculation alone.
+  mutable std::once_flag joined_once;
+  mutable Findings joined;                          ///< With those of the prepared model; made when asked for.
+};
+
+/// A calculation under way.
+struct Work {
+  const PreparedState& prepared;
+  const Options& options;
+  ResultState& result;
+  int64_t done = 0;
+  int64_t total = 0;
+  /// One step is over. kCancelled when the caller wants to stop.
+  absl::Status Step();
+};
+
+/// Makes and opens the public classes.
+class Access {
+ public:
+  static Prepared Of(std::shared_ptr<const PreparedState> state) {
+    Prepared prepared;
+    prepared.state_ = std::move(state);
+    return prepared;
+  }
+  static Result Of(std::shared_ptr<const ResultState> state) {
+    Result result;
+    result.state_ = std::move(state);
+    return result;
+  }
+  static const std::shared_ptr<const PreparedState>& StateOf(const Prepared& prepared) { return prepared.state_; }
+  static const ResultState& StateOf(const Result& result) { return *result.state_; }
+};
+
+/// Gives findings that name only a path the place it has in the document.
+void Place(const definition::Document& document, Findings& findings);
+/// Adds the findings inside a failed status, their paths starting with `path` where they have none.
+void AddFailure(const absl::Status& status, std::string_view path, Findings& findings);
+/// The rows of tables with the same columns, one table after the other; decimals at the widest scale.
+absl::StatusOr<table::Table> Concatenate(std::string_view name, std::span<const table::Table> tables);
+/// `base` with the rows of `changes` put in the place of those of the same key, others added. See Update.
+absl::StatusOr<table::Tables> Merge(const PreparedState& prepared, const table::Tables& changes);
+/// Binds a model to a dataset. `raw`, `mapped` and `as_of` as in PreparedState.
+absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw, bool mapped, crm::Dataset data,
+                                                          std::optional<Timestamp> as_of);
+
+}  // namespace attain::run
+
+#endif  // ATTAIN_SRC_RUN_INTERNAL_STATE_H_
