@@ -40,7 +40,7 @@ struct Program;  // a bound expression; private
 /// What an expression may use. Beyond a limit the answer is kExpressionLimit. The time to parse is linear in the length.
 struct Limits {
   int64_t length = 65'536;       ///< Bytes of the text.
-  int64_t depth = 200;           ///< Levels of nesting.
+  int64_t depth = 250;           ///< Levels of nesting; a chain `a + b + c` has one for each operator, `&&` and `||` one in all.
   int64_t nodes = 20'000;        ///< Names, literals, operators and calls together.
   int64_t list = 100'000;        ///< Elements of any list or code points of any text that a function makes.
   int64_t regex = 1'000;         ///< Bytes of a regular expression.
@@ -134,8 +134,8 @@ class Bound {
 /// kUnsupportedOption, kExpressionLimit, kDupKey.
 absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& schema, const BindOptions& options = {});
 
-/// The value for every row, as a column named `name`. A row that fails is missing; `findings`, when given, receives one finding per reason
-/// (kEvaluationError) that counts the rows and shows the first ones. kUnknownColumn, kWrongColumnType when `table` has not the columns of the schema.
+/// The value for every row, as a column named `name`. A row that fails is missing; `findings`, when given, then receives one finding
+/// (kEvaluationError) that counts the rows and shows the first ones with their reasons. kUnknownColumn, kWrongColumnType when `table` has not the columns of the schema.
 absl::StatusOr<table::Column> Evaluate(const Bound& bound, const table::Table& table, std::string_view name = "value",
                                        Findings* findings = nullptr);
 

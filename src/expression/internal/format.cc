@@ -48,6 +48,8 @@ void WriteList(const std::vector<NodePtr>& args, size_t first, std::string* out)
 void WriteLiteral(const Node& node, std::string* out) {
   if (node.value.type() == ValueType::kText) {
     *out += QuoteText(node.value.text());
+  } else if (node.value.type() == ValueType::kDouble && node.value.real() == 0 && !node.digits) {
+    *out += "0.0";
   } else if (node.digits) {
     const std::string digits = node.digits->ToFixedString();
     *out += digits;

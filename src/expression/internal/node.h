@@ -75,6 +75,7 @@ struct Node {
   int column = -1;
   int text_column = -1;            // the only column this subtree reads, when that is a text column; -1 otherwise
   bool constant = false;           // reads no column
+  int slot = 0;                    // number of the element within its program
 };
 
 /// What an Expression holds.
@@ -105,9 +106,11 @@ struct Program {
   Expression expression;
   BindOptions options;
   NodePtr root;
+  table::Type type = table::Type::kNull;
   std::vector<ColumnRef> columns;
   std::vector<std::string> column_names;
   std::vector<PreparedLookup> lookups;
+  int slots = 0;  // elements of the tree
 };
 
 /// The way of this module's own code to the inside of the handles.

@@ -206,7 +206,7 @@ Value CellValue(const table::Column& column, ValueType type, Currency currency, 
 }
 
 Value Scaled(Value value, const Typing& typing) {
-  if (typing.type != kDecimal && typing.type != kMoney) return value;
+  if ((typing.type != kDecimal && typing.type != kMoney) || typing.scale < 0) return value;
   const std::optional<Decimal> exact = ExactOf(value);
   if (!exact || (exact->scale() == typing.scale && value.type() == typing.type)) return value;
   const absl::StatusOr<Decimal> scaled = exact->Rescaled(typing.scale);

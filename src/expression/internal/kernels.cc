@@ -1,0 +1,227 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// Hot loops: plain, without branches where they can be, so that the compiler turns them into vector instructions (this file is compiled
+// with -O3).
+#include "expression/internal/kernels.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "expression/internal/operators.h"
+
+namespace attain::expression {
+namespace {
+
+/// Runs out[i] = test(a, b) with the constant sides taken out of the loop.
+template <typename A, typename B, typename Out, typename Test>
+void Loop(Operand<A> a, Operand<B> b, int64_t n, Out* __restrict out, Test test) {
+  const A* __restrict x = a.data;
+  const B* __restrict y = b.data;
+  if (a.constant) {
+    const A left = x[0];
+    for (int64_t i = 0; i < n; ++i) out[i] = static_cast<Out>(test(left, b.constant ? y[0] : y[i]));
+  } else if (b.constant) {
+    const B right = y[0];
+    for (int64_t i = 0; i < n; ++i) out[i] = static_cast<Out>(test(x[i], right));
+  } else {
+    for (int64_t i = 0; i < n; ++i) out[i] = static_cast<Out>(test(x[i], y[i]));
+  }
+}
+
+template <typename T>
+void CompareAny(Op op, Operand<T> a, Operand<T> b, int64_t n, uint8_t* out) {
+  switch (op) {
+    case Op::kEqual: return Loop(a, b, n, out, [](const T& x, const T& y) { return x == y; });
+    case Op::kNotEqual: return Loop(a, b, n, out, [](const T& x, const T& y) { return x != y; });
+    case Op::kLess: return Loop(a, b, n, out, [](const T& x, const T& y) { return x < y; });
+    case Op::kLessEqual: return Loop(a, b, n, out, [](const T& x, const T& y) { return x <= y; });
+    case Op::kGreater: return Loop(a, b, n, out, [](const T& x, const T& y) { return x > y; });
+    default: return Loop(a, b, n, out, [](const T& x, const T& y) { return x >= y; });
+  }
+}
+
+/// Below 10^38: 38 digits.
+Int128 Limit() {
+  Int128 limit = 1;
+  for (int i = 0; i < 38; ++i) limit *= 10;
+  return limit;
+}
+
+template <typename T>
+T At(Operand<T> operand, int64_t i) {
+  return operand.data[operand.constant ? 0 : i];
+}
+
+}  // namespace
+
+void Compare(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
+void Compare(Op op, Operand<int32_t> a, Operand<int32_t> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
+void Compare(Op op, Operand<double> a, Operand<double> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
+void Compare(Op op, Operand<Int128> a, Operand<Int128> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
+void Compare(Op op, Operand<uint8_t> a, Operand<uint8_t> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
+void Compare(Op op, Operand<std::string_view> a, Operand<std::string_view> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
+
+void Compare(Op op, Operand<int64_t> a, Operand<double> b, int64_t n, uint8_t* out) {
+  Loop(a, b, n, out, [op](int64_t x, double y) {
+    const std::partial_ordering order = CompareIntDouble(x, y);
+    switch (op) {
+      case Op::kEqual: return order == 0;
+      case Op::kNotEqual: return order != 0;
+      case Op::kLess: return order < 0;
+      case Op::kLessEqual: return order <= 0;
+      case Op::kGreater: return order > 0;
+      default: return order >= 0;
+    }
+  });
+}
+
+bool Calculate(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, int64_t* out, uint8_t* state) {
+  bool any = false;
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t x = At(a, i);
+    const int64_t y = At(b, i);
+    bool failed = false;
+    switch (op) {
+      case Op::kAdd: failed = __builtin_add_overflow(x, y, &out[i]); break;
+      case Op::kSubtract: failed = __builtin_sub_overflow(x, y, &out[i]); break;
+      case Op::kMultiply: failed = __builtin_mul_overflow(x, y, &out[i]); break;
+      default:
+        // The least number divided by -1 does not fit; its remainder is 0.
+        failed = y == 0 || (y == -1 && op == Op::kDivide && x == std::numeric_limits<int64_t>::min());
+        out[i] = failed ? 0 : y == -1 ? (op == Op::kDivide ? -x : 0) : op == Op::kDivide ? x / y : x % y;
+    }
+    state[i] = failed ? kFailed : kPresent;
+    any |= failed;
+  }
+  return any;
+}
+
+void Calculate(Op op, Operand<double> a, Operand<double> b, int64_t n, double* out) {
+  switch (op) {
+    case Op::kAdd: return Loop(a, b, n, out, [](double x, double y) { return x + y; });
+    case Op::kSubtract: return Loop(a, b, n, out, [](double x, double y) { return x - y; });
+    case Op::kMultiply: return Loop(a, b, n, out, [](double x, double y) { return x * y; });
+    default: return Loop(a, b, n, out, [](double x, double y) { return x / y; });
+  }
+}
+
+bool Calculate(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power, int64_t n, Int128* out, uint8_t* state) {
+  const Int128 limit = Limit();
+  bool any = false;
+  for (int64_t i = 0; i < n; ++i) {
+    Int128 x = At(a, i);
+    Int128 y = At(b, i);
+    bool failed = false;
+    if (a_power != 1) failed |= __builtin_mul_overflow(x, a_power, &x);
+    if (b_power != 1) failed |= __builtin_mul_overflow(y, b_power, &y);
+    Int128 result = 0;
+    if (op == Op::kAdd) failed |= __builtin_add_overflow(x, y, &result);
+    if (op == Op::kSubtract) failed |= __builtin_sub_overflow(x, y, &result);
+    if (op == Op::kMultiply) failed |= __builtin_mul_overflow(x, y, &result);
+    failed |= result >= limit || result <= -limit;
+    out[i] = result;
+    state[i] = failed ? kFailed : kPresent;
+    any |= failed;
+  }
+  return any;
+}
+
+bool Rescale(const Int128* in, Int128 power, int64_t n, Int128* out, uint8_t* state) {
+  const Int128 limit = Limit();
+  bool any = false;
+  for (int64_t i = 0; i < n; ++i) {
+    Int128 result = 0;
+    const bool failed = __builtin_mul_overflow(in[i], power, &result) || result >= limit || result <= -limit;
+    out[i] = result;
+    state[i] = failed ? kFailed : kPresent;
+    any |= failed;
+  }
+  return any;
+}
+
+bool Combine(bool is_or, uint8_t* a, uint8_t* a_state, const uint8_t* b, const uint8_t* b_state, int64_t n, uint8_t* out_state) {
+  uint8_t any = 0;
+  for (int64_t i = 0; i < n; ++i) {
+    const uint8_t x = a_state == nullptr ? uint8_t{kPresent} : a_state[i];
+    const uint8_t y = b_state == nullptr ? uint8_t{kPresent} : b_state[i];
+    const bool decided = (x == kPresent && (a[i] != 0) == is_or) || (y == kPresent && (b[i] != 0) == is_or);
+    out_state[i] = decided ? uint8_t{kPresent} : std::max(x, y);
+    a[i] = decided ? is_or : !is_or;
+    any |= out_state[i];
+  }
+  return any != 0;
+}
+
+void CombinePresent(bool is_or, uint8_t* __restrict a, const uint8_t* __restrict b, int64_t n) {
+  if (is_or) {
+    for (int64_t i = 0; i < n; ++i) a[i] |= b[i];
+  } else {
+    for (int64_t i = 0; i < n; ++i) a[i] &= b[i];
+  }
+}
+
+void ExpandBits(const uint8_t* bits, int64_t offset, int64_t n, uint8_t flip, uint8_t* out) {
+  for (int64_t i = 0; i < n; ++i) {
+    const int64_t bit = offset + i;
+    out[i] = ((bits[bit >> 3] >> (bit & 7)) & 1) ^ flip;
+  }
+}
+
+int64_t CountOnes(const uint8_t* bytes, int64_t n) {
+  int64_t count = 0;
+  // Short runs keep the sum in narrow lanes.
+  for (int64_t i = 0; i < n; i += 128) {
+    uint8_t part = 0;
+    const int64_t end = std::min(n, i + 128);
+    for (int64_t j = i; j < end; ++j) part = static_cast<uint8_t>(part + bytes[j]);
+    count += part;
+  }
+  return count;
+}
+
+void KeepPresent(const uint8_t* __restrict state, int64_t n, uint8_t* __restrict bytes) {
+  for (int64_t i = 0; i < n; ++i) bytes[i] &= static_cast<uint8_t>(state[i] == kPresent);
+}
+
+void MergeStates(uint8_t* __restrict state, const uint8_t* __restrict other, int64_t n) {
+  for (int64_t i = 0; i < n; ++i) state[i] = std::max(state[i], other[i]);
+}
+
+namespace {
+
+/// Calls run with the indices of a dictionary chunk in their own width.
+template <typename Run>
+void WithIndices(const table::Chunk& chunk, int64_t first, Run run) {
+  switch (chunk.layout) {
+    case table::Layout::kDictionary8: return run(chunk.As<int8_t>() + first);
+    case table::Layout::kDictionary16: return run(chunk.As<int16_t>() + first);
+    case table::Layout::kDictionary64: return run(chunk.As<int64_t>() + first);
+    default: return run(chunk.As<int32_t>() + first);
+  }
+}
+
+}  // namespace
+
+void ReadCodes(const table::Chunk& chunk, int64_t first, int64_t n, const uint8_t* state, int32_t size, int32_t* out) {
+  WithIndices(chunk, first, [&](const auto* indices) {
+    for (int64_t i = 0; i < n; ++i) {
+      const int64_t code = indices[i];
+      out[i] = code < 0 || code >= size ? size : static_cast<int32_t>(code);
+    }
+  });
+  if (state == nullptr) return;
+  for (int64_t i = 0; i < n; ++i) out[i] = state[i] == kPresent ? out[i] : size;
+}
+
+void MatchCode(const table::Chunk& chunk, int64_t first, int64_t n, int64_t wanted, uint8_t* __restrict out) {
+  WithIndices(chunk, first, [&](const auto* __restrict indices) {
+    const auto code = static_cast<std::remove_cv_t<std::remove_reference_t<decltype(*indices)>>>(wanted);
+    for (int64_t i = 0; i < n; ++i) out[i] = indices[i] == code;
+  });
+}
+
+void Gather(const uint8_t* values, const int32_t* codes, int64_t n, uint8_t* out) {
+  for (int64_t i = 0; i < n; ++i) out[i] = values[codes[i]];
+}
+
+}  // namespace attain::expression
