@@ -63,7 +63,7 @@ class Credits {
   const std::vector<Credit>& items() const { return items_; }         ///< All credits.
   const std::vector<Fraction>& shares() const { return shares_; }     ///< Distinct shares; the first is 1.
   const Fraction& share(const Credit& credit) const { return shares_[static_cast<size_t>(credit.share)]; }  ///< The share of a credit.
-  /// kSplitSum (row set aside), kRefundWithoutOriginal (own values used), kNullValue (nobody to credit), as found.
+  /// kSplitSum (row credited to nobody), kOrphanRef (a column of the user's own names no rep), kNullValue (how many rows name nobody).
   const Findings& findings() const { return findings_; }
 
  private:

@@ -71,6 +71,8 @@ struct SeriesParts {
   std::string id;                        ///< Id of the definition it comes from.
   std::string unit = {};                 ///< "EUR", "count", "ratio", or a word of the user's.
   Currency currency = {};                ///< Of money; none otherwise.
+  bool is_ratio = false;                 ///< Denominators add up too.
+  bool is_last = false;                  ///< Figures are last values: over several periods the latest counts.
   std::vector<Period> periods = {};      ///< The periods, by position.
   std::vector<std::string> units = {};   ///< Names of the units, by number.
   std::vector<std::string> reps = {};    ///< Names of the reps, by number.
@@ -102,8 +104,8 @@ class Series {
   const Figure& at(EntityKind kind, int32_t entity, int32_t period) const;
   const Findings& findings() const { return parts_.findings; }               ///< What was suspicious about the rows.
 
-  /// The figures of periods [first, last] taken together: numerators and denominators added. Of a `last` measure the
-  /// later one. kRowOutOfRange, kOverflow.
+  /// The figures of periods [first, last] taken together: numerators and (of a ratio) denominators added; of last values the
+  /// latest. kRowOutOfRange, kOverflow.
   absl::StatusOr<Figure> Over(EntityKind kind, int32_t entity, int32_t first, int32_t last) const;
 
   /// The result table `series`: measure, entity_kind, entity_id, period, numerator, denominator, n, value, unit,
