@@ -192,16 +192,18 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
   Collector collector(options.findings_per_reason);
   // Tables with a source take its form; raw tables that no source reads stand for themselves.
   std::vector<std::pair<std::string, TableSource>> plan(options.sources.begin(), options.sources.end());
-  for (const auto& [name, raw] : tables) {
+  for (const auto& given : tables) {
+    const std::string& name = given.first;
     const bool read = std::any_of(plan.begin(), plan.end(), [&](const auto& entry) {
       const std::string& from = entry.second.from;
       return entry.first == name || from == name || from == StrCat(name, ".csv") || from == StrCat(name, ".parquet");
     });
     if (!read) plan.emplace_back(name, TableSource{});
   }
-  for (const auto& [name, source] : plan) {
+  for (const auto& step : plan) {
+    const std::string& name = step.first;
     std::vector<int64_t> bad_rows;
-    auto mapped = MapInto(tables, name, source, collector, bad_rows);
+    auto mapped = MapInto(tables, name, step.second, collector, bad_rows);
     if (!mapped.ok()) {
       if (ReasonOf(mapped.status()) != Reason::kUnknownTable) {
         collector.Add(Severity::kError, ReasonOf(mapped.status()), name, "", -1, [&] { return MessageOf(mapped.status()); });

@@ -84,7 +84,9 @@ struct Mapper {
   }
 
   void Rename(const Table& raw) {
-    for (const auto& [canonical, theirs] : source.columns) {
+    for (const auto& entry : source.columns) {
+      const std::string& canonical = entry.first;
+      const std::string& theirs = entry.second;
       if (info != nullptr && info->column(canonical) == nullptr) {
         std::vector<std::string> known;
         for (const ColumnInfo& column : info->columns) known.emplace_back(column.name);
