@@ -251,8 +251,7 @@ class Parser {
       return Finish(std::move(node));
     }
     const bool hex = token.text.size() > 2 && (token.text[1] | 0x20) == 'x';
-    std::string digits = hex ? token.text.substr(2) : token.text;
-    if (negative) digits.insert(0, "-");
+    const std::string digits = StrCat(negative ? "-" : "", std::string_view(token.text).substr(hex ? 2 : 0));
     int64_t whole = 0;
     const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), whole, hex ? 16 : 10);
     if (read.ec != std::errc()) return Fault(token.offset, StrCat(text, " does not fit a whole number of 64 bits"));
