@@ -343,6 +343,13 @@ const definition::WordTable& Describe(definition::Type<MeasureKind>) {
   return table;
 }
 
+const definition::WordTable& Describe(definition::Type<Direction>) {
+  static const auto& table = *new auto(definition::Words<Direction>(
+      "direction", "Which way is better.",
+      {{"higher", Direction::kHigher, "More is better."}, {"lower", Direction::kLower, "Less is better."}}));
+  return table;
+}
+
 const definition::FieldTable& Describe(definition::Type<Measure>) {
   static const auto& table = *new auto(
       definition::Table<Measure>(

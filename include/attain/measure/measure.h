@@ -30,6 +30,7 @@
 #include "attain/crm/dataset.h"
 #include "attain/definition/fields.h"
 #include "attain/explain/explanation.h"
+#include "attain/measure/attainment.h"
 #include "attain/measure/credit.h"
 #include "attain/measure/series.h"
 
@@ -66,6 +67,8 @@ struct Measure {
 
 /// Words of the kinds.
 const definition::WordTable& Describe(definition::Type<MeasureKind>);
+/// Words of the directions: higher, lower.
+const definition::WordTable& Describe(definition::Type<Direction>);
 /// Keys of a measure.
 const definition::FieldTable& Describe(definition::Type<Measure>);
 

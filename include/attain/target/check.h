@@ -48,7 +48,7 @@ absl::StatusOr<std::vector<Fraction>> Stretch(std::span<const Fraction> quota, s
 Findings CheckChildren(const crm::Dataset& data);
 
 /// The same for calculated targets: empty unless something is wrong with the calculation itself.
-Findings CheckChildren(const Targets& targets, const crm::Dataset& data);
+Findings CheckChildren(const Targets& targets);
 
 }  // namespace attain::target
 
