@@ -18,6 +18,7 @@ using internal::GreatestCommonDivisor;
 using internal::int128;
 using internal::Magnitude;
 using internal::MultiplyOverflows;
+using internal::Quotient;
 using internal::Raw;
 using internal::RawPowerOfTen;
 using internal::StrCat;
@@ -74,8 +75,8 @@ absl::StatusOr<Fraction> Sum(int128 a, int128 b, int128 c, int128 d) {
   const auto common = static_cast<int128>(
       b == d ? static_cast<uint128>(b)
              : GreatestCommonDivisor(static_cast<uint128>(b), static_cast<uint128>(d)));
-  const int128 a_scale = common == 1 ? d : d / common;
-  const int128 c_scale = common == 1 ? b : b / common;
+  const int128 a_scale = common == 1 ? d : Quotient(d, common);
+  const int128 c_scale = common == 1 ? b : Quotient(b, common);
   int128 left = 0;
   int128 right = 0;
   if (MultiplyOverflows(a, a_scale, &left) || MultiplyOverflows(c, c_scale, &right) ||
@@ -88,8 +89,8 @@ absl::StatusOr<Fraction> Sum(int128 a, int128 b, int128 c, int128 d) {
     const auto divisor =
         static_cast<int128>(GreatestCommonDivisor(static_cast<uint128>(common), Magnitude(sum)));
     if (divisor != 1) {
-      sum /= divisor;
-      rest /= divisor;
+      sum = Quotient(sum, divisor);
+      rest = Quotient(rest, divisor);
     }
   }
   int128 denominator = 0;
@@ -107,16 +108,16 @@ absl::StatusOr<Fraction> Product(int128 a, int128 b, int128 c, int128 d, std::st
     const auto common =
         static_cast<int128>(GreatestCommonDivisor(Magnitude(a), static_cast<uint128>(d)));
     if (common != 1) {
-      a /= common;
-      d /= common;
+      a = Quotient(a, common);
+      d = Quotient(d, common);
     }
   }
   if (b != 1) {
     const auto common =
         static_cast<int128>(GreatestCommonDivisor(Magnitude(c), static_cast<uint128>(b)));
     if (common != 1) {
-      c /= common;
-      b /= common;
+      c = Quotient(c, common);
+      b = Quotient(b, common);
     }
   }
   int128 numerator = 0;
@@ -135,8 +136,12 @@ Fraction::Fraction(Decimal value) : numerator_(value.coefficient()) {
   const int128 denominator = RawPowerOfTen(value.scale());
   const auto common = static_cast<int128>(
       GreatestCommonDivisor(Magnitude(numerator), static_cast<uint128>(denominator)));
-  numerator_ = numerator / common;
-  denominator_ = denominator / common;
+  if (common == 1) {
+    denominator_ = denominator;
+    return;
+  }
+  numerator_ = Quotient(numerator, common);
+  denominator_ = Quotient(denominator, common);
 }
 
 absl::StatusOr<Fraction> Fraction::Of(absl::int128 numerator, absl::int128 denominator) {

@@ -80,6 +80,12 @@ constexpr bool AddOverflows(int128 a, int128 b, int128* sum) {
   return __builtin_add_overflow(a, b, sum);
 }
 
+/// a / b for b > 0, cut off towards zero: one instruction when both fit 64 bits, a call otherwise.
+constexpr int128 Quotient(int128 a, int128 b) {
+  if (FitsInt64(a) && FitsInt64(b)) return static_cast<int64_t>(a) / static_cast<int64_t>(b);
+  return a / b;
+}
+
 /// 10^exponent for 0..38.
 int128 RawPowerOfTen(int exponent);
 
