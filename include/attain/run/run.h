@@ -101,9 +101,9 @@ class Result {
   /// Why a rep is paid: one tree per plan and period, or those of one plan. kUnknownRep, kPlanUnknown.
   absl::StatusOr<std::vector<explain::Explanation>> Explain(std::string_view rep, std::string_view plan = {}) const;
 
-  /// What changed from `before` to this result: the table `deltas`, one row per statement and cause. A changed, new or vanished credit is a cause of its own (its transaction is named); what
-  /// credits do not explain (another plan, another quota) is the cause `definition`; rounding and caps that follow are `settlement`. Differences of a statement's causes add up to the
-  /// difference of what is paid.
+  /// What changed from `before` to this result: the table `deltas`, statement by statement. First a row per transaction whose credit is new, changed or gone (cause `credit`, column `credited`, with the
+  /// period its day lies in); then a row per column of the statement that changed (cause `credits` when credits did, otherwise `definition`: another plan, quota or rate; `settlement` for
+  /// rounding, carrying and the like); last what is paid (cause `total`, column `paid`). Nothing changed: no row. The differences of a statement's columns add up to that of `paid`.
   absl::StatusOr<table::Table> Compare(const Result& before) const;
 
  private:
