@@ -323,7 +323,7 @@ const Vec& BlockEvaluator::EvalDictionary(const Node& node, const table::Chunk& 
   codes_.resize(kBlockRows);
   ReadCodes(chunk, first, n_, missing, static_cast<int32_t>(size), codes_.data());
   Gather(result.values.state, codes_.data(), n_, out->MakeStates(n_));
-  if (std::all_of(out->states.begin(), out->states.end(), [](uint8_t state) { return state == kPresent; })) out->state = nullptr;
+  if (!AnySet(out->states.data(), n_)) out->state = nullptr;
   const auto gather = [&](const auto& values, auto& into) {
     for (int64_t i = 0; i < n_; ++i) into[i] = values[codes_[i]];
   };
@@ -372,13 +372,7 @@ const Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Ve
     if (k > 0) {
       // Rows already decided need no further operand.
       undecided.resize(kBlockRows);
-      bool any = false;
-      for (int64_t i = 0; i < n_; ++i) {
-        const bool decided = (out->state == nullptr || out->states[i] == kPresent) && (out->bytes[i] != 0) == is_or;
-        undecided[i] = !decided && (active == nullptr || active[i] != 0);
-        any |= undecided[i] != 0;
-      }
-      if (!any) break;
+      if (!FindUndecided(is_or, out->bytes.data(), out->state, active, n_, undecided.data())) break;
       needed = undecided.data();
     }
     const Vec& operand = Eval(*node.args[k], needed);

@@ -176,7 +176,7 @@ const Vec& BlockEvaluator::EvalConditional(const Node& node, const uint8_t* acti
   }
   for (int branch = 0; branch < 2; ++branch) {
     const uint8_t* rows = mask.data() + branch * kBlockRows;
-    if (std::all_of(rows, rows + n_, [](uint8_t row) { return row == 0; })) continue;
+    if (!AnySet(rows, n_)) continue;
     const Node& arg = *node.args[static_cast<size_t>(branch) + 1];
     const Vec& value = Eval(arg, rows);
     if (!HasArray(arg.typing)) {
@@ -213,7 +213,7 @@ const Vec& BlockEvaluator::EvalConditional(const Node& node, const uint8_t* acti
       }
     }
   }
-  if (std::all_of(states, states + n_, [](uint8_t state) { return state == kPresent; })) out->state = nullptr;
+  if (!AnySet(states, n_)) out->state = nullptr;
   return *out;
 }
 

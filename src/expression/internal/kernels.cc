@@ -160,6 +160,25 @@ void CombinePresent(bool is_or, uint8_t* __restrict a, const uint8_t* __restrict
   }
 }
 
+bool AnySet(const uint8_t* bytes, int64_t n) {
+  uint8_t any = 0;
+  for (int64_t i = 0; i < n; ++i) any |= bytes[i];
+  return any != 0;
+}
+
+bool FindUndecided(bool is_or, const uint8_t* __restrict values, const uint8_t* __restrict state, const uint8_t* __restrict active, int64_t n,
+                   uint8_t* __restrict out) {
+  const auto wanted = static_cast<uint8_t>(is_or);
+  for (int64_t i = 0; i < n; ++i) out[i] = values[i] ^ wanted;
+  if (state != nullptr) {
+    for (int64_t i = 0; i < n; ++i) out[i] |= static_cast<uint8_t>(state[i] != kPresent);
+  }
+  if (active != nullptr) {
+    for (int64_t i = 0; i < n; ++i) out[i] &= static_cast<uint8_t>(active[i] != 0);
+  }
+  return AnySet(out, n);
+}
+
 void ExpandBits(const uint8_t* bits, int64_t offset, int64_t n, uint8_t flip, uint8_t* out) {
   for (int64_t i = 0; i < n; ++i) {
     const int64_t bit = offset + i;

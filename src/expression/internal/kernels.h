@@ -47,6 +47,11 @@ bool Combine(bool is_or, uint8_t* a, uint8_t* a_state, const uint8_t* b, const u
 /// out[i] = a[i] & b[i] or a[i] | b[i].
 void CombinePresent(bool is_or, uint8_t* a, const uint8_t* b, int64_t n);
 
+/// out[i] = 1 where a row is not decided yet and active (null: every row is); true when there is one. `state` may be null.
+bool FindUndecided(bool is_or, const uint8_t* values, const uint8_t* state, const uint8_t* active, int64_t n, uint8_t* out);
+/// True when a byte is not zero.
+bool AnySet(const uint8_t* bytes, int64_t n);
+
 /// Bits from position `offset` on as bytes 0 or 1; XORed with `flip`.
 void ExpandBits(const uint8_t* bits, int64_t offset, int64_t n, uint8_t flip, uint8_t* out);
 /// Number of ones among bytes 0 or 1.
