@@ -36,7 +36,7 @@ TEST(ParseTest, CanonicalTextHasOneSpelling) {
   EXPECT_EQ(Canonical("(a ? b : c) ? d : e ? f : g"), "(a ? b : c) ? d : e ? f : g");
   EXPECT_EQ(Canonical("!(a in [1,2.50,-3])"), "!(a in [1, 2.50, -3])");
   EXPECT_EQ(Canonical("a . b [ 0 ].size( )"), "a.b[0].size()");
-  EXPECT_EQ(Canonical("-(5) - -x // comment\n"), "-5 - -x");
+  EXPECT_EQ(Canonical("-(5) - -x // comment\n"), "-(5) - -x");
   EXPECT_EQ(Canonical("l.map(x,x>1,x*2).exists(y,y==1)"), "l.map(x, x > 1, x * 2).exists(y, y == 1)");
   EXPECT_EQ(Canonical("0x1F + 1e3 + 1e-300 + .5"), "31 + 1000.0 + 1.00000000000000003e-300 + 0.5");
   EXPECT_EQ(Canonical("'\\n\\x01\\u00e9'"), "'\\n\\x01\u00e9'");

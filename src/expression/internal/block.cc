@@ -384,6 +384,7 @@ const Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Ve
         std::fill_n(out->bytes.begin(), n_, uint8_t{0});
       } else if (operand.constant) {
         std::fill_n(out->bytes.begin(), n_, *operand.As<uint8_t>().data);
+        if (operand.state != nullptr) std::fill_n(out->MakeStates(n_), n_, operand.state[0]);
       } else {
         std::copy_n(operand.As<uint8_t>().data, n_, out->bytes.begin());
         if (operand.state != nullptr) std::copy_n(operand.state, n_, out->MakeStates(n_));
@@ -397,8 +398,8 @@ const Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Ve
     if (operand.constant || missing) {
       spread.assign(static_cast<size_t>(n_), missing ? uint8_t{0} : values[0]);
       values = spread.data();
-      if (missing) {
-        spread_state.assign(static_cast<size_t>(n_), kMissing);
+      if (missing || states != nullptr) {
+        spread_state.assign(static_cast<size_t>(n_), missing ? uint8_t{kMissing} : states[0]);
         states = spread_state.data();
       }
     }
@@ -421,7 +422,8 @@ const Vec& BlockEvaluator::EvalNot(const Node& node, const uint8_t* active, Vec*
   }
   const Operand<uint8_t> values = operand.As<uint8_t>();
   for (int64_t i = 0; i < n_; ++i) out->bytes[i] = values.data[values.constant ? 0 : i] ^ 1;
-  if (operand.state != nullptr) std::copy_n(operand.state, n_, out->MakeStates(n_));
+  if (operand.state != nullptr && operand.constant) std::fill_n(out->MakeStates(n_), n_, operand.state[0]);
+  if (operand.state != nullptr && !operand.constant) std::copy_n(operand.state, n_, out->MakeStates(n_));
   return *out;
 }
 
