@@ -150,7 +150,7 @@ absl::Status SyntaxFault(std::string_view text, std::string_view document, rapid
                          int64_t offset) {
   const std::string_view rest = text.substr(std::min(static_cast<size_t>(offset), text.size()));
   if (code == rapidjson::kParseErrorStringInvalidEncoding) {
-    // The reader stops behind or at the bad byte; control characters in a string have the same code.
+    // The reader stops behind or at the bad byte.
     for (size_t at = 0; at < text.size();) {
       const size_t begin = at;
       if (attain::internal::NextCodePoint(text, &at) == attain::internal::kBadCodePoint) {
@@ -158,8 +158,14 @@ absl::Status SyntaxFault(std::string_view text, std::string_view document, rapid
                      "save the document as UTF-8");
       }
     }
+  }
+  const bool in_text = code == rapidjson::kParseErrorStringInvalidEncoding || code == rapidjson::kParseErrorStringEscapeInvalid;
+  if (in_text && !rest.empty() && static_cast<unsigned char>(rest[0]) < 0x20) {
     return Fault(Reason::kJsonSyntax, text, document, offset, "a text contains a control character",
                  "write \\n, \\t or \\u00XX");
+  }
+  if (code == rapidjson::kParseErrorNumberTooBig) {
+    return Fault(Reason::kOverflow, text, document, offset, "a number is too large");
   }
   std::string what;
   std::string hint;
@@ -214,7 +220,7 @@ bool AppendFlat(std::string_view text, const Json& value, size_t limit, std::str
 
 void AppendPretty(std::string_view text, const Json& value, size_t width, size_t indent, size_t used, std::string& out) {
   const size_t before = out.size();
-  const bool nested = value.type == Json::Type::kObject || value.type == Json::Type::kArray;
+  const bool nested = !value.members.empty() || !value.items.empty();  // only these can be broken
   const size_t room = width > used + 1 ? width - used - 1 : 0;  // a comma may follow
   if (AppendFlat(text, value, nested ? before + room : std::string::npos, out)) return;
   out.resize(before);

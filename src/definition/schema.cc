@@ -178,13 +178,13 @@ std::string ValueText(const Codec& codec, const Field& field) {
     case Shape::kText: {
       if (field.references.empty()) return field.is_id ? "id" : "text";
       std::string out = "id of";
-      for (const std::string_view kind : field.references) out += StrCat(&kind == &field.references.front() ? " " : " or ", kind);
+      for (const std::string_view& kind : field.references) out += StrCat(&kind == &field.references.front() ? " " : " or ", kind);
       return out;
     }
     case Shape::kExpression: return "expression";
     case Shape::kReference: {
       std::string out = "reference";
-      for (const std::string_view kind : field.references) {
+      for (const std::string_view& kind : field.references) {
         out += StrCat(&kind == &field.references.front() ? ": " : " or ", "`{\"", kind, "\": id}`");
       }
       return out;
@@ -257,7 +257,8 @@ std::string LimitJson(std::string_view key, const std::optional<Bound>& bound) {
 std::string FieldJson(const FieldTable& table, const Field& field) {
   std::string out = StrCat(R"({"key":)", Quoted(field.key), R"(,"doc":)", Quoted(field.doc), R"(,"required":)",
                            field.required ? "true" : "false", R"(,"type":)", TypeText(*field.codec));
-  if (!field.required) out += StrCat(R"(,"default":)", internal::DefaultText(table, field));
+  const std::string fallback = field.required ? std::string() : internal::DefaultText(table, field);
+  if (!fallback.empty()) out += StrCat(R"(,"default":)", fallback);
   out += LimitJson("min", field.low) + LimitJson("max", field.high);
   if (field.min_items > 0) out += StrCat(R"(,"min_items":)", field.min_items);
   if (field.is_id) out += R"(,"id":true)";
@@ -304,7 +305,8 @@ std::string ReferenceOf(const FieldTable& root) {
     if (table->fields().empty()) continue;
     out += "\n| key | value | default | meaning |\n|---|---|---|---|\n";
     for (const Field& field : table->fields()) {
-      const std::string fallback = field.required ? "required" : StrCat("`", internal::DefaultText(*table, field), "`");
+      const std::string text = internal::DefaultText(*table, field);
+      const std::string fallback = field.required ? "required" : text.empty() ? "none" : StrCat("`", text, "`");
       out += StrCat("| `", field.key, "` | ", Cell(ValueText(*field.codec, field)), LimitsText(field), " | ", Cell(fallback),
                     " | ", Cell(field.doc), " |\n");
     }

@@ -85,7 +85,7 @@ class Reader {
       if (field.is_id && !IsId(text)) {
         Add(value, {Reason::kInvalidValue, StrCat(Seen(value), " is not an id"),
                     "write 1 to 200 characters without square brackets, control characters or space around them"});
-      } else if (static_cast<int64_t>(text.size()) < field.min_items) {
+      } else if (!in_container_ && static_cast<int64_t>(text.size()) < field.min_items) {
         Add(value, {Reason::kOutOfBounds, "the text must not be empty"});
       }
       return;
@@ -105,14 +105,14 @@ class Reader {
   }
 
   void CheckSize(const Field* field, const Json& value, size_t size) {
-    if (field == nullptr || static_cast<int64_t>(size) >= field->min_items) return;
+    if (field == nullptr || in_container_ || static_cast<int64_t>(size) >= field->min_items) return;
     Add(value, {Reason::kOutOfBounds, StrCat("at least ", field->min_items, field->min_items == 1 ? " element is" : " elements are",
                                              " needed, there ", size == 1 ? "is " : "are ", size)});
   }
 
   void ReadExpression(const Field* field, const Json& value, ExpressionText& out) {
     if (value.type != Type::kString) return Add(value, Unexpected(value, "an expression", "it in quotes: \"amount > 0\""));
-    if (field != nullptr && static_cast<int64_t>(value.text.size()) < field->min_items) {
+    if (field != nullptr && !in_container_ && static_cast<int64_t>(value.text.size()) < field->min_items) {
       return Add(value, {Reason::kOutOfBounds, "the expression must not be empty"});
     }
     out.text = value.text;
@@ -164,6 +164,7 @@ class Reader {
     const std::string base = path_;
     std::map<std::string, const Json*> seen;
     const Document* const list_document = document_;
+    const bool outer = std::exchange(in_container_, true);
     for (size_t i = 0; i < value.items.size(); ++i) {
       Json& item = value.items[i];
       path_ = ElementPath(base, {}, static_cast<int64_t>(i));
@@ -182,6 +183,7 @@ class Reader {
       }, [&] { codec.append(out, {}); });
     }
     path_ = base;
+    in_container_ = outer;
     CheckSize(field, value, value.items.size());
   }
 
@@ -208,6 +210,7 @@ class Reader {
                        element.shape == Shape::kVersions || element.shape == Shape::kList;
     Members members = Unique(value);
     size_t size = 0;
+    const bool outer = std::exchange(in_container_, true);
     for (Json* member : members) {
       if (notes && member->key == "note" && member->type == Type::kString) continue;
       ++size;
@@ -218,6 +221,7 @@ class Reader {
       Read(element, field, *member, codec.append(out, member->key));
       path_ = base;
     }
+    in_container_ = outer;
     CheckSize(field, value, size);
   }
 
@@ -370,6 +374,7 @@ class Reader {
     const bool root = &at == &document_->root();
     if (root) CheckHeader(table, at);
     const std::optional<Currency> outer = currency_;
+    const bool in_container = std::exchange(in_container_, false);
     TakeCurrency(table, members);
     if (!table.kind().empty() && Member(members, "kind") == nullptr) {
       Add(Reason::kMissingKey, at.begin, JoinPath(path_, "kind"), "the key \"kind\" is missing", StrCat("write \"", table.kind(), "\""));
@@ -394,6 +399,7 @@ class Reader {
       Add(Reason::kMissingKey, at.begin, JoinPath(path_, field.key), StrCat("the key \"", field.key, "\" is missing"));
     }
     currency_ = outer;
+    in_container_ = in_container;
   }
 
   void AddUnknownKey(const FieldTable& table, const Members& members, const Json& member) {
@@ -437,6 +443,7 @@ class Reader {
   std::optional<Currency> currency_;
   std::string path_;
   int depth_ = 0;
+  bool in_container_ = false;  // then a field's least number of elements speaks of the container, not of this value
 };
 
 }  // namespace

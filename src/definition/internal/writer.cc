@@ -210,7 +210,17 @@ std::string WriteValue(const Codec& codec, const void* value, std::optional<Curr
 }
 
 std::string DefaultText(const FieldTable& table, const Field& field) {
-  return WriteValue(*field.codec, At(table.sample(), field), std::nullopt);
+  const void* value = At(table.sample(), field);
+  bool none = false;
+  switch (field.codec->shape) {
+    case Shape::kVersions:
+    case Shape::kReference: none = true; break;
+    case Shape::kCurrency: none = static_cast<const Currency*>(value)->is_none(); break;
+    case Shape::kPeriodName: none = static_cast<const PeriodName*>(value)->name.empty(); break;
+    case Shape::kPeriod: none = static_cast<const Period*>(value)->name.empty(); break;
+    default: break;
+  }
+  return none ? std::string() : WriteValue(*field.codec, value, std::nullopt);
 }
 
 }  // namespace attain::definition::internal
