@@ -2,7 +2,8 @@
 //
 // Incentive pay: from credits to statements, exact to the cent, with the reason for every line.
 //
-// The chain is transaction → credit → attainment → earning → payment → statement. Every link is a table one can look at and a function one can call:
+// The chain is transaction → credit → attainment → earning → payment → statement. Every link is a
+// table one can look at and a function one can call:
 //
 //   bands.h      a rate table and its questions: which band, which slices, how much
 //   earning.h    columns of transactions to earnings: flat rates, tiers, versions of rates, caps
@@ -13,8 +14,9 @@
 //   statement.h  what a payee gets, line by line, and the result tables
 //   calculate.h  plan + dataset → statements, and Explain
 //
-// Whoever has a CRM starts at calculate.h; whoever has a frame at earning.h. Both run the same kernels. Money is exact until the one rounding a plan names; nothing here is binary
-// floating point.
+// Whoever has a CRM starts at calculate.h; whoever has a frame at earning.h. Both run the same
+// kernels. Money is exact until the one rounding a plan names; nothing here is binary floating
+// point.
 #ifndef ATTAIN_INCENTIVE_H_
 #define ATTAIN_INCENTIVE_H_
 

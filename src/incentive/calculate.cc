@@ -55,14 +55,19 @@ Validity Employment(const crm::Reps& reps, int64_t row) {
 bool Overlap(const Validity& a, const Validity& b) { return a.from < b.to && b.from < a.to; }
 
 // The reps a condition names, each with the days of employment.
-absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data, std::map<int32_t, std::vector<Assignment>>& payees, Findings& findings) {
+absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data,
+                               std::map<int32_t, std::vector<Assignment>>& payees,
+                               Findings& findings) {
   const crm::Reps reps = data.reps();
   const table::Table* table = data.table("reps");
   if (table == nullptr) return MakeError(Reason::kUnknownTable, "\"for\" needs the table reps");
-  ATTAIN_ASSIGN_OR_RETURN(const expression::Expression condition, expression::Parse(plan.for_.text, {.limits = {}, .where = plan.for_.where}));
+  ATTAIN_ASSIGN_OR_RETURN(
+      const expression::Expression condition,
+      expression::Parse(plan.for_.text, {.limits = {}, .where = plan.for_.where}));
   expression::BindOptions options;
   options.expect = table::Type::kBool;
-  ATTAIN_ASSIGN_OR_RETURN(const expression::Bound bound, expression::Bind(condition, *table, options));
+  ATTAIN_ASSIGN_OR_RETURN(const expression::Bound bound,
+                          expression::Bind(condition, *table, options));
   ATTAIN_ASSIGN_OR_RETURN(const expression::Selection selection, expression::Select(bound, *table));
   findings.Append(selection.findings);
   for (int64_t row = 0; row < reps.rows(); ++row) {
@@ -72,7 +77,8 @@ absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data, std::
   return absl::OkStatus();
 }
 
-void PayeesByAssignment(const Plan& plan, const crm::Dataset& data, std::map<int32_t, std::vector<Assignment>>& payees, Findings& findings) {
+void PayeesByAssignment(const Plan& plan, const crm::Dataset& data,
+                        std::map<int32_t, std::vector<Assignment>>& payees, Findings& findings) {
   const crm::PlanAssignments rows = data.plan_assignments();
   const crm::Reps reps = data.reps();
   const int32_t id = data.ids(crm::Entity::kPlan).Find(plan.id);
@@ -88,17 +94,21 @@ void PayeesByAssignment(const Plan& plan, const crm::Dataset& data, std::map<int
     if (proration.has(row)) assignment.proration = Fraction(proration[row]);
     const int64_t listed = data.RowOf(crm::Entity::kRep, rep);
     if (listed >= 0 && !Overlap(assignment.valid, Employment(reps, listed))) {
-      findings.AddWarning(Reason::kPlanOutsideEmployment, {.table = "plan_assignments", .row = row, .field = "valid_from"},
-                          StrCat(data.ids(crm::Entity::kRep).name(rep), " is assigned to ", plan.id, " outside employment"));
+      findings.AddWarning(Reason::kPlanOutsideEmployment,
+                          {.table = "plan_assignments", .row = row, .field = "valid_from"},
+                          StrCat(data.ids(crm::Entity::kRep).name(rep), " is assigned to ", plan.id,
+                                 " outside employment"));
     }
     payees[rep].push_back(assignment);
   }
 }
 
-void PayeesByEmployment(const crm::Dataset& data, std::map<int32_t, std::vector<Assignment>>& payees) {
+void PayeesByEmployment(const crm::Dataset& data,
+                        std::map<int32_t, std::vector<Assignment>>& payees) {
   const crm::Reps reps = data.reps();
   for (int64_t row = 0; row < reps.rows(); ++row) {
-    if (reps.kept()[row]) payees[reps.rep()[static_cast<size_t>(row)]].push_back({Employment(reps, row), Fraction(1)});
+    if (reps.kept()[row])
+      payees[reps.rep()[static_cast<size_t>(row)]].push_back({Employment(reps, row), Fraction(1)});
   }
 }
 
@@ -116,8 +126,12 @@ absl::Status FindPayees(Prepared::State& state) {
   for (const int32_t rep : ids.SortedOrder()) {
     const auto found = payees.find(rep);
     if (found == payees.end()) continue;
-    Payee payee{.rep = rep, .name = ids.name(rep), .assigned = found->second, .by_assignment = by_assignment};
-    std::sort(payee.assigned.begin(), payee.assigned.end(), [](const Assignment& a, const Assignment& b) { return a.valid.from < b.valid.from; });
+    Payee payee{.rep = rep,
+                .name = ids.name(rep),
+                .assigned = found->second,
+                .by_assignment = by_assignment};
+    std::sort(payee.assigned.begin(), payee.assigned.end(),
+              [](const Assignment& a, const Assignment& b) { return a.valid.from < b.valid.from; });
     state.payee_names.push_back(payee.name);
     state.payees.push_back(std::move(payee));
   }
@@ -132,17 +146,23 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
   const crm::RateType rate_type = RateTypeOf(state.plan.fx.rate_type);
   for (size_t c = 0; c < state.terms.size(); ++c) {
     const Component& component = state.terms[c].definition();
-    const std::string where =
-        JoinPath(ElementPath(JoinPath(state.path, "components"), component.id, static_cast<int64_t>(c)), "measure");
-    const auto measure = std::find_if(options.measures.begin(), options.measures.end(),
-                                      [&](const measure::Measure& candidate) { return candidate.id == component.measure; });
+    const std::string where = JoinPath(
+        ElementPath(JoinPath(state.path, "components"), component.id, static_cast<int64_t>(c)),
+        "measure");
+    const auto measure = std::find_if(
+        options.measures.begin(), options.measures.end(),
+        [&](const measure::Measure& candidate) { return candidate.id == component.measure; });
     state.credits_of.push_back(-1);
     if (measure == options.measures.end()) {
-      findings.AddError(Reason::kUnknownReference, {.path = where}, StrCat("there is no measure \"", component.measure, "\""));
+      findings.AddError(Reason::kUnknownReference, {.path = where},
+                        StrCat("there is no measure \"", component.measure, "\""));
       continue;
     }
-    if (measure->kind != measure::MeasureKind::kSum && measure->kind != measure::MeasureKind::kCount) {
-      findings.AddError(Reason::kInvalidArgument, {.path = where}, StrCat("\"", component.measure, "\" is no sum and no count, so nothing can be credited"));
+    if (measure->kind != measure::MeasureKind::kSum &&
+        measure->kind != measure::MeasureKind::kCount) {
+      findings.AddError(
+          Reason::kInvalidArgument, {.path = where},
+          StrCat("\"", component.measure, "\" is no sum and no count, so nothing can be credited"));
       continue;
     }
     if (direct.find(component.measure) == direct.end()) {
@@ -151,7 +171,8 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
         findings.Append(FindingsOf(prepared.status()));
         continue;
       }
-      absl::StatusOr<CreditIndex> index = IndexCredits(*prepared, state.currency, rate_type, options.as_of);
+      absl::StatusOr<CreditIndex> index =
+          IndexCredits(*prepared, state.currency, rate_type, options.as_of);
       if (!index.ok()) {
         findings.Append(FindingsOf(index.status()));
         continue;
@@ -164,9 +185,13 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
     if (!state.terms[c].pays_on_team()) continue;
     const auto* override_ = std::get_if<Override>(&state.terms[c].versions().front().payout);
     const bool self = override_ == nullptr || override_->include_self;
-    const auto [place, added] = team.try_emplace({component.measure, self}, static_cast<int32_t>(state.credits.size()));
+    const auto [place, added] =
+        team.try_emplace({component.measure, self}, static_cast<int32_t>(state.credits.size()));
     if (added) {
-      ATTAIN_ASSIGN_OR_RETURN(CreditIndex index, IndexTeam(state.credits[static_cast<size_t>(direct[component.measure])], state.data, self));
+      ATTAIN_ASSIGN_OR_RETURN(
+          CreditIndex index,
+          IndexTeam(state.credits[static_cast<size_t>(direct[component.measure])], state.data,
+                    self));
       state.credits.push_back(std::move(index));
     }
     state.credits_of.back() = place->second;
@@ -174,7 +199,8 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
   return findings.ToStatus();
 }
 
-// Two managers who lead each other are each paid on what the other sells. Trees have no circles, but a rep may belong to several units.
+// Two managers who lead each other are each paid on what the other sells. Trees have no circles,
+// but a rep may belong to several units.
 void CheckLeaders(const crm::Dataset& data, Findings& findings) {
   const crm::RepUnits rows = data.rep_units();
   const crm::Hierarchy& hierarchy = data.hierarchy();
@@ -191,8 +217,10 @@ void CheckLeaders(const crm::Dataset& data, Findings& findings) {
         if (std::find(back.begin(), back.end(), RepId(rep)) == back.end()) continue;
         const auto pair = std::minmax(rep, above.index());
         if (!reported.insert({pair.first, pair.second}).second) continue;
-        findings.AddWarning(Reason::kOverrideCycle, {.table = "rep_units", .row = row, .field = "is_manager"},
-                            StrCat(ids.name(pair.first), " and ", ids.name(pair.second), " lead each other on ", day.ToString()));
+        findings.AddWarning(Reason::kOverrideCycle,
+                            {.table = "rep_units", .row = row, .field = "is_manager"},
+                            StrCat(ids.name(pair.first), " and ", ids.name(pair.second),
+                                   " lead each other on ", day.ToString()));
       }
     }
   }
@@ -208,14 +236,17 @@ void FindOpening(Prepared::State& state) {
   for (int64_t row = 0; row < rows.rows(); ++row) {
     if (!rows.kept()[row] || rows.plan()[static_cast<size_t>(row)] != plan) continue;
     if (!kind.has(row) || kind[row] != crm::BalanceKind::kCarry || !as_of.has(row)) continue;
-    state.opening[rows.rep()[static_cast<size_t>(row)]].emplace_back(as_of[row], Fraction(Decimal::Unchecked(amount[row], amount.scale())));
+    state.opening[rows.rep()[static_cast<size_t>(row)]].emplace_back(
+        as_of[row], Fraction(Decimal::Unchecked(amount[row], amount.scale())));
   }
   for (auto& entry : state.opening) {
-    std::sort(entry.second.begin(), entry.second.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::sort(entry.second.begin(), entry.second.end(),
+              [](const auto& a, const auto& b) { return a.first < b.first; });
   }
 }
 
-Fraction OpeningOf(const Prepared::State& state, const Payee& payee, const CalculateOptions& options, Date start) {
+Fraction OpeningOf(const Prepared::State& state, const Payee& payee,
+                   const CalculateOptions& options, Date start) {
   const auto given = options.carried.find(payee.name);
   if (given != options.carried.end()) return given->second;
   const auto rows = state.opening.find(payee.rep);
@@ -228,31 +259,42 @@ Fraction OpeningOf(const Prepared::State& state, const Payee& payee, const Calcu
 }
 
 absl::StatusOr<std::vector<Period>> PeriodsOf(const Prepared::State& state, const Period& period) {
-  if (period.start >= period.end) return MakeError(Reason::kInvalidPeriod, "a period to calculate must be given");
+  if (period.start >= period.end)
+    return MakeError(Reason::kInvalidPeriod, "a period to calculate must be given");
   const std::optional<Grain> grain = state.plan.period;
-  if (!grain.has_value() || *grain == period.grain || period.grain == Grain::kCustom) return std::vector<Period>{period};
+  if (!grain.has_value() || *grain == period.grain || period.grain == Grain::kCustom)
+    return std::vector<Period>{period};
   absl::StatusOr<std::vector<Period>> parts = state.calendar.Children(period, *grain);
   if (!parts.ok() || parts->empty()) {
-    return MakeError(Reason::kInvalidPeriod, StrCat(state.plan.id, " is paid by ", Name(*grain), "; ", period.name, " is not made of them"));
+    return MakeError(Reason::kInvalidPeriod, StrCat(state.plan.id, " is paid by ", Name(*grain),
+                                                    "; ", period.name, " is not made of them"));
   }
   return parts;
 }
 
 // A payee's quota: the figure of the series for the period, for the days assigned.
-absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Series& series, const Payee& payee, const Period& period) {
+absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Series& series,
+                                 const Payee& payee, const Period& period) {
   using measure::EntityKind;
   int32_t rep = payee.rep;
-  if (rep >= series.count(EntityKind::kRep) || series.name(EntityKind::kRep, rep) != payee.name) rep = series.Find(EntityKind::kRep, payee.name);
+  if (rep >= series.count(EntityKind::kRep) || series.name(EntityKind::kRep, rep) != payee.name)
+    rep = series.Find(EntityKind::kRep, payee.name);
   int32_t place = series.FindPeriod(period.name);
   for (size_t i = 0; place < 0 && i < series.periods().size(); ++i) {
-    if (series.periods()[i].start == period.start && series.periods()[i].end == period.end) place = static_cast<int32_t>(i);
+    if (series.periods()[i].start == period.start && series.periods()[i].end == period.end)
+      place = static_cast<int32_t>(i);
   }
-  const auto none = [&] { return MakeError(Reason::kNoQuota, StrCat(payee.name, " has no ", series.id(), " in ", period.name)); };
+  const auto none = [&] {
+    return MakeError(Reason::kNoQuota,
+                     StrCat(payee.name, " has no ", series.id(), " in ", period.name));
+  };
   if (rep < 0 || place < 0) return none();
   const std::optional<Fraction> value = series.at(EntityKind::kRep, rep, place).value();
   if (!value.has_value()) return none();
   if (!series.currency().is_none() && series.currency().code() != state.currency.code()) {
-    return MakeError(Reason::kCurrencyMismatch, StrCat(series.id(), " is in ", series.currency().code(), ", ", state.plan.id, " pays in ", state.currency.code()));
+    return MakeError(Reason::kCurrencyMismatch,
+                     StrCat(series.id(), " is in ", series.currency().code(), ", ", state.plan.id,
+                            " pays in ", state.currency.code()));
   }
   if (state.plan.proration == Proration::kNone || payee.assigned.empty()) return *value;
   Exact part;
@@ -271,31 +313,40 @@ absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Se
   return quota.value();
 }
 
-absl::StatusOr<std::vector<size_t>> ChosenPayees(const Prepared::State& state, const std::vector<std::string>& names) {
+absl::StatusOr<std::vector<size_t>> ChosenPayees(const Prepared::State& state,
+                                                 const std::vector<std::string>& names) {
   std::vector<size_t> chosen;
   for (size_t i = 0; i < state.payees.size(); ++i) {
-    if (names.empty() || std::find(names.begin(), names.end(), state.payees[i].name) != names.end()) chosen.push_back(i);
+    if (names.empty() || std::find(names.begin(), names.end(), state.payees[i].name) != names.end())
+      chosen.push_back(i);
   }
   for (const std::string& name : names) {
-    if (std::find(state.payee_names.begin(), state.payee_names.end(), name) == state.payee_names.end()) {
-      return MakeError(Reason::kUnknownRep, StrCat(state.plan.id, " pays nobody of the id \"", name, "\""));
+    if (std::find(state.payee_names.begin(), state.payee_names.end(), name) ==
+        state.payee_names.end()) {
+      return MakeError(Reason::kUnknownRep,
+                       StrCat(state.plan.id, " pays nobody of the id \"", name, "\""));
     }
   }
   return chosen;
 }
 
-absl::StatusOr<std::map<std::string, const measure::Series*>> TargetsOf(const Prepared::State& state, const CalculateOptions& options) {
+absl::StatusOr<std::map<std::string, const measure::Series*>> TargetsOf(
+    const Prepared::State& state, const CalculateOptions& options) {
   std::map<std::string, const measure::Series*> targets;
   Findings findings;
   for (size_t c = 0; c < state.terms.size(); ++c) {
     for (const std::string& id : state.terms[c].targets()) {
-      const auto series = std::find_if(options.targets.begin(), options.targets.end(), [&](const measure::Series& candidate) { return candidate.id() == id; });
+      const auto series =
+          std::find_if(options.targets.begin(), options.targets.end(),
+                       [&](const measure::Series& candidate) { return candidate.id() == id; });
       if (series != options.targets.end()) {
         targets[id] = &*series;
         continue;
       }
-      const std::string path = ElementPath(JoinPath(state.path, "components"), state.terms[c].definition().id, static_cast<int64_t>(c));
-      findings.AddError(Reason::kUnknownReference, {.path = JoinPath(path, "payout.over")}, StrCat("there is no target \"", id, "\""));
+      const std::string path = ElementPath(JoinPath(state.path, "components"),
+                                           state.terms[c].definition().id, static_cast<int64_t>(c));
+      findings.AddError(Reason::kUnknownReference, {.path = JoinPath(path, "payout.over")},
+                        StrCat("there is no target \"", id, "\""));
     }
   }
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
@@ -310,7 +361,8 @@ const std::vector<ComponentTerms>& Prepared::terms() const { return state_->term
 const Findings& Prepared::findings() const { return state_->findings; }
 const std::vector<std::string>& Prepared::payees() const { return state_->payee_names; }
 
-absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data, const ResolveOptions& options) {
+absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
+                                 const ResolveOptions& options) {
   Known known;
   for (const measure::Measure& measure : options.measures) known.measures.push_back(measure.id);
   const Findings checked = Validate(plan, known, options.path);
@@ -329,7 +381,8 @@ absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data, con
   ATTAIN_RETURN_IF_ERROR(FindCredits(*state, options));
   ATTAIN_RETURN_IF_ERROR(FindPayees(*state));
   FindOpening(*state);
-  const bool team = std::any_of(state->terms.begin(), state->terms.end(), [](const ComponentTerms& terms) { return terms.pays_on_team(); });
+  const bool team = std::any_of(state->terms.begin(), state->terms.end(),
+                                [](const ComponentTerms& terms) { return terms.pays_on_team(); });
   if (team) CheckLeaders(data, state->findings);
   return PreparedAccess::Make(std::move(state));
 }
@@ -338,11 +391,14 @@ const std::vector<Statement>& Result::statements() const { return state_->statem
 const Findings& Result::findings() const { return state_->findings; }
 
 const Statement* Result::Find(std::string_view payee, std::string_view period) const {
-  const auto place = std::lower_bound(state_->places.begin(), state_->places.end(), payee,
-                                      [](const auto& entry, std::string_view name) { return entry.first < name; });
+  const auto place =
+      std::lower_bound(state_->places.begin(), state_->places.end(), payee,
+                       [](const auto& entry, std::string_view name) { return entry.first < name; });
   if (place == state_->places.end() || place->first != payee) return nullptr;
-  for (size_t i = place->second; i < state_->statements.size() && state_->statements[i].payee() == payee; ++i) {
-    if (period.empty() || state_->statements[i].period().name == period) return &state_->statements[i];
+  for (size_t i = place->second;
+       i < state_->statements.size() && state_->statements[i].payee() == payee; ++i) {
+    if (period.empty() || state_->statements[i].period().name == period)
+      return &state_->statements[i];
   }
   return nullptr;
 }
@@ -353,17 +409,21 @@ Fraction Result::paid() const {
   return sum.value();
 }
 
-absl::StatusOr<table::Tables> Result::ToTables() const { return incentive::ToTables(state_->statements); }
+absl::StatusOr<table::Tables> Result::ToTables() const {
+  return incentive::ToTables(state_->statements);
+}
 
 absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOptions& options) {
   const std::shared_ptr<const Prepared::State>& state = PreparedAccess::Get(prepared);
-  if (options.threads < 1 || options.threads > 256) return MakeError(Reason::kInvalidArgument, "threads must be from 1 to 256");
+  if (options.threads < 1 || options.threads > 256)
+    return MakeError(Reason::kInvalidArgument, "threads must be from 1 to 256");
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> periods, PeriodsOf(*state, options.period));
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<size_t> chosen, ChosenPayees(*state, options.payees));
   ATTAIN_ASSIGN_OR_RETURN(const auto targets, TargetsOf(*state, options));
   std::vector<std::vector<Statement>> by_payee(chosen.size());
   RunParallel(options.threads, [&](int thread) {
-    for (size_t i = static_cast<size_t>(thread); i < chosen.size(); i += static_cast<size_t>(options.threads)) {
+    for (size_t i = static_cast<size_t>(thread); i < chosen.size();
+         i += static_cast<size_t>(options.threads)) {
       const Payee& payee = state->payees[chosen[i]];
       Fraction opening = OpeningOf(*state, payee, options, periods.front().start);
       for (const Period& period : periods) {
@@ -396,8 +456,13 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
         result->places.emplace_back(statement.payee(), result->statements.size());
       }
       if (statement.status() != measure::ValueStatus::kOk) {
-        result->findings.AddError(statement.reason(), {.path = state->path, .table = "reps", .row = state->data.RowOf(crm::Entity::kRep, statement.rep()), .field = "rep_id"},
-                                  StrCat(statement.payee(), " is not paid for ", statement.period().name, ": ", statement.text()));
+        result->findings.AddError(statement.reason(),
+                                  {.path = state->path,
+                                   .table = "reps",
+                                   .row = state->data.RowOf(crm::Entity::kRep, statement.rep()),
+                                   .field = "rep_id"},
+                                  StrCat(statement.payee(), " is not paid for ",
+                                         statement.period().name, ": ", statement.text()));
       }
       result->statements.push_back(std::move(statement));
     }
@@ -406,14 +471,17 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
   return ResultAccess::Make(std::move(result));
 }
 
-absl::StatusOr<Result> Calculate(const Plan& plan, const crm::Dataset& data, const ResolveOptions& resolve, const CalculateOptions& options) {
+absl::StatusOr<Result> Calculate(const Plan& plan, const crm::Dataset& data,
+                                 const ResolveOptions& resolve, const CalculateOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const Prepared prepared, Resolve(plan, data, resolve));
   return Calculate(prepared, options);
 }
 
-absl::StatusOr<explain::Explanation> Explain(const Result& result, std::string_view payee, std::string_view period) {
+absl::StatusOr<explain::Explanation> Explain(const Result& result, std::string_view payee,
+                                             std::string_view period) {
   const Statement* statement = result.Find(payee, period);
-  if (statement == nullptr) return MakeError(Reason::kUnknownRep, StrCat("there is no statement of \"", payee, "\""));
+  if (statement == nullptr)
+    return MakeError(Reason::kUnknownRep, StrCat("there is no statement of \"", payee, "\""));
   return statement->Explain();
 }
 
@@ -427,7 +495,9 @@ Findings CheckAssignments(const crm::Dataset& data, std::span<const std::string>
     const std::string id = ids.name(rows.plan()[static_cast<size_t>(row)]);
     if (std::find(known.begin(), known.end(), id) != known.end()) continue;
     const std::string nearest = NearestWord(id, known);
-    findings.AddError(Reason::kPlanUnknown, {.table = "plan_assignments", .row = row, .field = "plan_id"}, StrCat("no document defines the plan \"", id, "\""),
+    findings.AddError(Reason::kPlanUnknown,
+                      {.table = "plan_assignments", .row = row, .field = "plan_id"},
+                      StrCat("no document defines the plan \"", id, "\""),
                       nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
   }
   return findings;

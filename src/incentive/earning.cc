@@ -14,12 +14,14 @@ namespace {
 
 absl::Status CheckLength(size_t expected, size_t length, const char* what) {
   if (length == expected) return absl::OkStatus();
-  return MakeError(Reason::kLengthMismatch, std::string(what) + ": " + std::to_string(length) + " values for " +
-                                                std::to_string(expected) + " amounts");
+  return MakeError(Reason::kLengthMismatch, std::string(what) + ": " + std::to_string(length) +
+                                                " values for " + std::to_string(expected) +
+                                                " amounts");
 }
 
 // Sums, effective rate and rounding, once `exact` is filled.
-absl::StatusOr<Earnings> Finish(Earnings earnings, std::span<const Decimal> amounts, const Rounding& rounding) {
+absl::StatusOr<Earnings> Finish(Earnings earnings, std::span<const Decimal> amounts,
+                                const Rounding& rounding) {
   Exact earned;
   Exact base;
   for (const Fraction& line : earnings.exact) earned += Exact(line);
@@ -34,7 +36,8 @@ absl::StatusOr<Earnings> Finish(Earnings earnings, std::span<const Decimal> amou
   return earnings;
 }
 
-absl::StatusOr<int32_t> BandOf(std::span<const RateBand> bands, const Fraction& value, Boundary boundary, Outside outside) {
+absl::StatusOr<int32_t> BandOf(std::span<const RateBand> bands, const Fraction& value,
+                               Boundary boundary, Outside outside) {
   const std::optional<int32_t> band = Lookup(bands, value, boundary);
   if (band.has_value()) return *band;
   if (outside == Outside::kZero) return -1;
@@ -42,7 +45,8 @@ absl::StatusOr<int32_t> BandOf(std::span<const RateBand> bands, const Fraction& 
 }
 
 // What a row is compared with.
-absl::StatusOr<Exact> MeasureOf(const TierTableOptions& options, Decimal amount, std::span<const Decimal> measures, size_t row) {
+absl::StatusOr<Exact> MeasureOf(const TierTableOptions& options, Decimal amount,
+                                std::span<const Decimal> measures, size_t row) {
   switch (options.basis) {
     case TierBasis::kAmount:
       return Exact(Fraction(amount));
@@ -55,8 +59,9 @@ absl::StatusOr<Exact> MeasureOf(const TierTableOptions& options, Decimal amount,
   return MakeError(Reason::kInvalidArgument, "unknown basis");
 }
 
-absl::Status Whole(std::span<const RateBand> bands, std::span<const Decimal> amounts, std::span<const Decimal> measures,
-                   const TierTableOptions& options, Earnings& earnings) {
+absl::Status Whole(std::span<const RateBand> bands, std::span<const Decimal> amounts,
+                   std::span<const Decimal> measures, const TierTableOptions& options,
+                   Earnings& earnings) {
   Exact before = Exact(Fraction(options.initial));
   if (options.basis == TierBasis::kAttainment) before = before / Exact(options.quota);
   Exact total = before;
@@ -75,7 +80,8 @@ absl::Status Whole(std::span<const RateBand> bands, std::span<const Decimal> amo
       value = before;
     }
     ATTAIN_RETURN_IF_ERROR(value.status());
-    ATTAIN_ASSIGN_OR_RETURN(const int32_t band, BandOf(bands, value.value(), options.boundary, options.outside));
+    ATTAIN_ASSIGN_OR_RETURN(const int32_t band,
+                            BandOf(bands, value.value(), options.boundary, options.outside));
     const Fraction rate = band < 0 ? Fraction(0) : bands[static_cast<size_t>(band)].pays;
     ATTAIN_ASSIGN_OR_RETURN(const Fraction earned, Multiply(Fraction(amounts[i]), rate));
     earnings.exact.push_back(earned);
@@ -84,24 +90,28 @@ absl::Status Whole(std::span<const RateBand> bands, std::span<const Decimal> amo
   return absl::OkStatus();
 }
 
-absl::Status Split(std::span<const RateBand> bands, std::span<const Decimal> amounts, std::span<const Decimal> measures,
-                   const TierTableOptions& options, Earnings& earnings) {
+absl::Status Split(std::span<const RateBand> bands, std::span<const Decimal> amounts,
+                   std::span<const Decimal> measures, const TierTableOptions& options,
+                   Earnings& earnings) {
   const bool units = options.basis == TierBasis::kUnits;
   const Exact unit = options.basis == TierBasis::kAttainment ? Exact(options.quota) : Exact(1);
   std::vector<Stretch<Exact>> stretches;
   for (size_t i = 0; i < bands.size(); ++i) {
     const RateBand& band = bands[i];
     const Exact to = band.to.has_value() ? Exact(*band.to) * unit : Exact();
-    stretches.push_back({Exact(band.from) * unit, to, !band.to.has_value(), Exact(band.pays), static_cast<int32_t>(i)});
+    stretches.push_back({Exact(band.from) * unit, to, !band.to.has_value(), Exact(band.pays),
+                         static_cast<int32_t>(i)});
   }
-  const Segments<Exact> segments = MakeSegments(stretches, options.negative == NegativeBase::kFirstBand);
+  const Segments<Exact> segments =
+      MakeSegments(stretches, options.negative == NegativeBase::kFirstBand);
   const Exact start = Exact(Fraction(options.accumulate ? options.initial : Decimal(0)));
   Position<Exact> at{start, SegmentOf(segments, start)};
   const Position<Exact> origin = at;
   for (size_t i = 0; i < amounts.size(); ++i) {
     Exact price = Exact(1);  // money per unit of what the walk measures
     if (units) {
-      if (measures[i].is_zero()) return MakeError(Reason::kDivisionByZero, "a transaction has 0 units");
+      if (measures[i].is_zero())
+        return MakeError(Reason::kDivisionByZero, "a transaction has 0 units");
       price = Exact(Fraction(amounts[i])) / Exact(Fraction(measures[i]));
     }
     Exact earned;
@@ -112,7 +122,8 @@ absl::Status Split(std::span<const RateBand> bands, std::span<const Decimal> amo
                 if (band < 0) return;
                 const Exact amount = width * rate * price;
                 earned += amount;
-                earnings.pieces.push_back({static_cast<int64_t>(i), band, width.value(), rate.value(), amount.value()});
+                earnings.pieces.push_back(
+                    {static_cast<int64_t>(i), band, width.value(), rate.value(), amount.value()});
               });
     ATTAIN_RETURN_IF_ERROR(at.x.status());
     ATTAIN_RETURN_IF_ERROR(earned.status());
@@ -121,7 +132,8 @@ absl::Status Split(std::span<const RateBand> bands, std::span<const Decimal> amo
   return absl::OkStatus();
 }
 
-absl::Status Interpolated(std::span<const RateBand> bands, std::span<const Decimal> amounts, Earnings& earnings) {
+absl::Status Interpolated(std::span<const RateBand> bands, std::span<const Decimal> amounts,
+                          Earnings& earnings) {
   for (size_t i = 0; i < amounts.size(); ++i) {
     const Fraction amount(amounts[i]);
     ATTAIN_ASSIGN_OR_RETURN(const Fraction earned, Interpolate(bands, amount));
@@ -131,7 +143,8 @@ absl::Status Interpolated(std::span<const RateBand> bands, std::span<const Decim
       const Exact rate = Exact(band.pays) / (Exact(*band.to) - Exact(band.from));
       const Exact paid = Exact(slice.width) * rate;
       ATTAIN_RETURN_IF_ERROR(paid.status());
-      earnings.pieces.push_back({static_cast<int64_t>(i), slice.band, slice.width, rate.value(), paid.value()});
+      earnings.pieces.push_back(
+          {static_cast<int64_t>(i), slice.band, slice.width, rate.value(), paid.value()});
     }
     earnings.exact.push_back(earned);
   }
@@ -156,7 +169,9 @@ absl::Status CheckCombination(const TierTableOptions& options) {
       meaningful = false;  // needs periods: TierPeriods
       break;
   }
-  if (!meaningful) return MakeError(Reason::kInvalidArgument, "this method, basis and way to accumulate do not go together");
+  if (!meaningful)
+    return MakeError(Reason::kInvalidArgument,
+                     "this method, basis and way to accumulate do not go together");
   if (options.basis == TierBasis::kAttainment && options.quota.sign() <= 0) {
     return MakeError(Reason::kTargetZero, "a quota must be above 0");
   }
@@ -165,9 +180,11 @@ absl::Status CheckCombination(const TierTableOptions& options) {
 
 }  // namespace
 
-absl::StatusOr<RoundedLines> RoundLines(std::span<const Fraction> exact, const Rounding& rounding, int default_scale) {
+absl::StatusOr<RoundedLines> RoundLines(std::span<const Fraction> exact, const Rounding& rounding,
+                                        int default_scale) {
   const int64_t scale = rounding.scale.value_or(default_scale);
-  if (scale < 0 || scale > Decimal::kMaxScale) return MakeError(Reason::kOverflow, "a scale must be from 0 to 38");
+  if (scale < 0 || scale > Decimal::kMaxScale)
+    return MakeError(Reason::kOverflow, "a scale must be from 0 to 38");
   const bool each = rounding.point == RoundingPoint::kTransaction;
   const bool cumulative = rounding.point == RoundingPoint::kCumulative;
   RoundedLines rounded;
@@ -177,45 +194,57 @@ absl::StatusOr<RoundedLines> RoundLines(std::span<const Fraction> exact, const R
     running += Exact(line);
     ATTAIN_RETURN_IF_ERROR(running.status());
     if (each) {
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal value, Round(line, static_cast<int>(scale), rounding.mode));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal value,
+                              Round(line, static_cast<int>(scale), rounding.mode));
       rounded.lines.push_back(value);
       ATTAIN_ASSIGN_OR_RETURN(rounded.total, Add(rounded.total, value));
     } else if (cumulative) {
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal after, Round(running.value(), static_cast<int>(scale), rounding.mode));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal after,
+                              Round(running.value(), static_cast<int>(scale), rounding.mode));
       ATTAIN_ASSIGN_OR_RETURN(const Decimal value, Subtract(after, rounded.total));
       rounded.lines.push_back(value);
       rounded.total = after;
     }
   }
   if (!each && !cumulative) {
-    ATTAIN_ASSIGN_OR_RETURN(rounded.total, Round(running.value(), static_cast<int>(scale), rounding.mode));
+    ATTAIN_ASSIGN_OR_RETURN(rounded.total,
+                            Round(running.value(), static_cast<int>(scale), rounding.mode));
   }
   return rounded;
 }
 
 absl::StatusOr<Earnings> FlatRate(std::span<const Decimal> amounts, std::span<const Decimal> costs,
-                                  std::span<const uint8_t> credit_note, const FlatRateOptions& options) {
-  if (!costs.empty() || options.margin) ATTAIN_RETURN_IF_ERROR(CheckLength(amounts.size(), costs.size(), "costs"));
-  if (!credit_note.empty()) ATTAIN_RETURN_IF_ERROR(CheckLength(amounts.size(), credit_note.size(), "credit_note"));
+                                  std::span<const uint8_t> credit_note,
+                                  const FlatRateOptions& options) {
+  if (!costs.empty() || options.margin)
+    ATTAIN_RETURN_IF_ERROR(CheckLength(amounts.size(), costs.size(), "costs"));
+  if (!credit_note.empty())
+    ATTAIN_RETURN_IF_ERROR(CheckLength(amounts.size(), credit_note.size(), "credit_note"));
   Earnings earnings;
   for (size_t i = 0; i < amounts.size(); ++i) {
     Decimal base = amounts[i];
     if (options.margin) {
       ATTAIN_ASSIGN_OR_RETURN(base, Subtract(base, costs[i]));
-      if (options.margin_floor.has_value() && base < *options.margin_floor) base = *options.margin_floor;
+      if (options.margin_floor.has_value() && base < *options.margin_floor)
+        base = *options.margin_floor;
     }
     if (!credit_note.empty() && credit_note[i] != 0) base = -base;
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction earned, Multiply(Fraction(base), Fraction(options.rate)));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction earned,
+                            Multiply(Fraction(base), Fraction(options.rate)));
     earnings.exact.push_back(earned);
   }
   return Finish(std::move(earnings), amounts, options.rounding);
 }
 
-absl::StatusOr<Earnings> TierTable(std::span<const RateBand> bands, std::span<const Decimal> amounts,
-                                   std::span<const Decimal> measures, const TierTableOptions& options) {
+absl::StatusOr<Earnings> TierTable(std::span<const RateBand> bands,
+                                   std::span<const Decimal> amounts,
+                                   std::span<const Decimal> measures,
+                                   const TierTableOptions& options) {
   ATTAIN_RETURN_IF_ERROR(CheckCombination(options));
-  const bool needs_measures = options.basis == TierBasis::kMeasure || options.basis == TierBasis::kUnits;
-  ATTAIN_RETURN_IF_ERROR(CheckLength(needs_measures ? amounts.size() : 0, measures.size(), "measures"));
+  const bool needs_measures =
+      options.basis == TierBasis::kMeasure || options.basis == TierBasis::kUnits;
+  ATTAIN_RETURN_IF_ERROR(
+      CheckLength(needs_measures ? amounts.size() : 0, measures.size(), "measures"));
   Earnings earnings;
   if (options.method == TierMethod::kWhole) {
     ATTAIN_RETURN_IF_ERROR(Whole(bands, amounts, measures, options, earnings));
@@ -227,7 +256,8 @@ absl::StatusOr<Earnings> TierTable(std::span<const RateBand> bands, std::span<co
   return Finish(std::move(earnings), amounts, options.rounding);
 }
 
-absl::StatusOr<PeriodEarnings> TierPeriods(std::span<const RateBand> bands, std::span<const Decimal> credits, const Fraction& quota,
+absl::StatusOr<PeriodEarnings> TierPeriods(std::span<const RateBand> bands,
+                                           std::span<const Decimal> credits, const Fraction& quota,
                                            TierMethod method, int scale, RoundingMode mode) {
   if (method != TierMethod::kMarginal && method != TierMethod::kRetroactive) {
     return MakeError(Reason::kInvalidArgument, "tiers over periods are marginal or retroactive");
@@ -247,8 +277,9 @@ absl::StatusOr<PeriodEarnings> TierPeriods(std::span<const RateBand> bands, std:
     } else {
       const Exact attainment = after / Exact(quota);
       ATTAIN_RETURN_IF_ERROR(attainment.status());
-      ATTAIN_ASSIGN_OR_RETURN(const int32_t band,
-                              BandOf(bands, attainment.value(), Boundary::kLowerInclusive, Outside::kError));
+      ATTAIN_ASSIGN_OR_RETURN(
+          const int32_t band,
+          BandOf(bands, attainment.value(), Boundary::kLowerInclusive, Outside::kError));
       const Exact rate = Exact(bands[static_cast<size_t>(band)].pays);
       earned = after * rate - paid_before;
       if (i > 0) catch_up = (rate - rate_before) * before;
@@ -271,8 +302,10 @@ absl::StatusOr<PeriodEarnings> TierPeriods(std::span<const RateBand> bands, std:
   return result;
 }
 
-absl::StatusOr<CappedEarnings> CappedRate(std::span<const Decimal> credits, Decimal rate, Decimal cap, int scale, RoundingMode mode) {
-  if (cap.sign() < 0) return MakeError(Reason::kCapNegative, "a cap must be at least 0, not " + cap.ToString());
+absl::StatusOr<CappedEarnings> CappedRate(std::span<const Decimal> credits, Decimal rate,
+                                          Decimal cap, int scale, RoundingMode mode) {
+  if (cap.sign() < 0)
+    return MakeError(Reason::kCapNegative, "a cap must be at least 0, not " + cap.ToString());
   CappedEarnings result;
   for (const Decimal& credit : credits) {
     ATTAIN_ASSIGN_OR_RETURN(const Fraction earned, Multiply(Fraction(credit), Fraction(rate)));
@@ -286,22 +319,28 @@ absl::StatusOr<CappedEarnings> CappedRate(std::span<const Decimal> credits, Deci
   return result;
 }
 
-absl::StatusOr<Earnings> EffectiveRates(std::span<const RateVersion> versions, std::span<const Date> days,
-                                        std::span<const Decimal> amounts, const Rounding& rounding) {
+absl::StatusOr<Earnings> EffectiveRates(std::span<const RateVersion> versions,
+                                        std::span<const Date> days,
+                                        std::span<const Decimal> amounts,
+                                        const Rounding& rounding) {
   ATTAIN_RETURN_IF_ERROR(CheckLength(amounts.size(), days.size(), "days"));
   for (size_t i = 1; i < versions.size(); ++i) {
     if (versions[i].valid_from <= versions[i - 1].valid_from) {
       return MakeError(Reason::kIntervalOverlap, "version " + std::to_string(i) + " starts on " +
-                                                     versions[i].valid_from.ToString() + ", not after the one before it");
+                                                     versions[i].valid_from.ToString() +
+                                                     ", not after the one before it");
     }
   }
   Earnings earnings;
   for (size_t i = 0; i < amounts.size(); ++i) {
-    const auto next = std::upper_bound(versions.begin(), versions.end(), days[i],
-                                       [](Date day, const RateVersion& version) { return day < version.valid_from; });
-    if (next == versions.begin()) return MakeError(Reason::kNoPlanVersion, "no rate is in force on " + days[i].ToString());
+    const auto next = std::upper_bound(
+        versions.begin(), versions.end(), days[i],
+        [](Date day, const RateVersion& version) { return day < version.valid_from; });
+    if (next == versions.begin())
+      return MakeError(Reason::kNoPlanVersion, "no rate is in force on " + days[i].ToString());
     const auto version = std::prev(next);
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction earned, Multiply(Fraction(amounts[i]), Fraction(version->rate)));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction earned,
+                            Multiply(Fraction(amounts[i]), Fraction(version->rate)));
     earnings.exact.push_back(earned);
     earnings.bands.push_back(static_cast<int32_t>(version - versions.begin()));
   }

@@ -41,7 +41,9 @@ Fraction AmountAt(const PayInput& input, size_t i) {
   return *Fraction::Of(absl::int128(input.amounts[i]), absl::int128(input.denominator));
 }
 
-size_t CountOf(const PayInput& input) { return input.exact.empty() ? input.amounts.size() : input.exact.size(); }
+size_t CountOf(const PayInput& input) {
+  return input.exact.empty() ? input.amounts.size() : input.exact.size();
+}
 
 // The sinks. Each takes the same pieces; they differ in what they keep.
 
@@ -81,7 +83,8 @@ class LineSink : public TotalSink<Num> {
 template <typename Num>
 class TraceSink : public LineSink<Num> {
  public:
-  TraceSink(size_t segments, size_t credits) : LineSink<Num>(segments, credits), behind_(segments) {}
+  TraceSink(size_t segments, size_t credits)
+      : LineSink<Num>(segments, credits), behind_(segments) {}
   void Piece(size_t credit, size_t segment, const Num& width, const Num& pay) {
     LineSink<Num>::Piece(credit, segment, width, pay);
     behind_[segment].push_back(static_cast<int32_t>(credit));
@@ -97,7 +100,9 @@ template <typename Num, typename Amount, typename Sink>
 void WalkCredits(const Segments<Num>& segments, size_t count, Amount&& amount, Sink& sink) {
   Position<Num> at{Num(0), SegmentOf(segments, Num(0))};
   for (size_t i = 0; i < count; ++i) {
-    at = Walk(segments, at, amount(i), [&](size_t segment, const Num& width, const Num& rate) { sink.Piece(i, segment, width, width * rate); });
+    at = Walk(segments, at, amount(i), [&](size_t segment, const Num& width, const Num& rate) {
+      sink.Piece(i, segment, width, width * rate);
+    });
   }
 }
 
@@ -107,9 +112,11 @@ struct Walked {
   std::vector<Fraction> earned;  // per credit of the selection, unless only the total was asked for
 };
 
-// Walks and turns what the sink kept into fractions: base = base / base_divisor, amount = pay / pay_divisor.
+// Walks and turns what the sink kept into fractions: base = base / base_divisor, amount = pay /
+// pay_divisor.
 template <typename Num, typename Amount, typename ToFraction>
-absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& selection, Detail detail, Amount&& amount, ToFraction&& to_base,
+absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& selection,
+                                Detail detail, Amount&& amount, ToFraction&& to_base,
                                 ToFraction&& to_pay, const std::vector<Fraction>& rates) {
   const size_t count = selection.credits.size();
   const size_t size = segments.rate.size();
@@ -154,7 +161,8 @@ absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& 
     collect_lines(sink);
     for (size_t k = 0; k < walked.segments.size(); ++k) {
       std::vector<int32_t>& credits = walked.segments[k].credits;
-      for (const int32_t place : sink.behind(k)) credits.push_back(selection.credits[static_cast<size_t>(place)]);
+      for (const int32_t place : sink.behind(k))
+        credits.push_back(selection.credits[static_cast<size_t>(place)]);
       credits.erase(std::unique(credits.begin(), credits.end()), credits.end());
     }
   }
@@ -162,63 +170,88 @@ absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& 
   return walked;
 }
 
-// Pays a selection along bands whose bounds are multiplied by `unit`, in the narrowest arithmetic that is exact.
-absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit, bool first_band_below, const PayInput& input,
+// Pays a selection along bands whose bounds are multiplied by `unit`, in the narrowest arithmetic
+// that is exact.
+absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
+                                 bool first_band_below, const PayInput& input,
                                  const Selection& selection, Detail detail) {
   const auto rates_of = [&](const std::vector<int32_t>& bands) {
     std::vector<Fraction> result;
-    for (const int32_t band : bands) result.push_back(band < 0 ? Fraction(0) : rates.bands()[static_cast<size_t>(band)].pays);
+    for (const int32_t band : bands)
+      result.push_back(band < 0 ? Fraction(0) : rates.bands()[static_cast<size_t>(band)].pays);
     return result;
   };
   if (input.exact.empty()) {
     Wide reach = 0;
-    for (const int32_t credit : selection.credits) reach += Magnitude(input.amounts[static_cast<size_t>(credit)]);
-    const std::optional<GroupTable<Wide>> wide = MakeWide(rates, unit, input.denominator, 1, first_band_below);
-    const auto fraction = [](Wide value, Wide divisor) { return Fraction::Of(ToAbsl(value), ToAbsl(divisor)); };
+    for (const int32_t credit : selection.credits)
+      reach += Magnitude(input.amounts[static_cast<size_t>(credit)]);
+    const std::optional<GroupTable<Wide>> wide =
+        MakeWide(rates, unit, input.denominator, 1, first_band_below);
+    const auto fraction = [](Wide value, Wide divisor) {
+      return Fraction::Of(ToAbsl(value), ToAbsl(divisor));
+    };
     Wide base_divisor = 0;
     if (wide.has_value() && MultiplyFits(wide->amount_factor, input.denominator, base_divisor)) {
-      const std::function<absl::StatusOr<Fraction>(Wide)> to_base = [&](Wide value) { return fraction(value, base_divisor); };
-      const std::function<absl::StatusOr<Fraction>(Wide)> to_pay = [&](Wide value) { return fraction(value, wide->divisor); };
+      const std::function<absl::StatusOr<Fraction>(Wide)> to_base = [&](Wide value) {
+        return fraction(value, base_divisor);
+      };
+      const std::function<absl::StatusOr<Fraction>(Wide)> to_pay = [&](Wide value) {
+        return fraction(value, wide->divisor);
+      };
       GroupTable<int64_t> small;
       if (MakeSmall(*wide, reach, small)) {
-        return WalkInto(small.segments, selection, detail,
-                        [&](size_t i) { return input.amounts[static_cast<size_t>(selection.credits[i])] * small.amount_factor; }, to_base, to_pay,
-                        rates_of(small.segments.band));
+        return WalkInto(
+            small.segments, selection, detail,
+            [&](size_t i) {
+              return input.amounts[static_cast<size_t>(selection.credits[i])] * small.amount_factor;
+            },
+            to_base, to_pay, rates_of(small.segments.band));
       }
       if (MayUseWide(*wide, reach)) {
-        return WalkInto(wide->segments, selection, detail,
-                        [&](size_t i) { return Wide{input.amounts[static_cast<size_t>(selection.credits[i])]} * wide->amount_factor; }, to_base,
-                        to_pay, rates_of(wide->segments.band));
+        return WalkInto(
+            wide->segments, selection, detail,
+            [&](size_t i) {
+              return Wide{input.amounts[static_cast<size_t>(selection.credits[i])]} *
+                     wide->amount_factor;
+            },
+            to_base, to_pay, rates_of(wide->segments.band));
       }
     }
   }
   std::vector<Stretch<Exact>> stretches;
   for (size_t i = 0; i < rates.bands().size(); ++i) {
     const RateBand& band = rates.bands()[i];
-    stretches.push_back({Exact(band.from) * Exact(unit), band.to.has_value() ? Exact(*band.to) * Exact(unit) : Exact(), !band.to.has_value(),
-                         Exact(band.pays), static_cast<int32_t>(i)});
+    stretches.push_back({Exact(band.from) * Exact(unit),
+                         band.to.has_value() ? Exact(*band.to) * Exact(unit) : Exact(),
+                         !band.to.has_value(), Exact(band.pays), static_cast<int32_t>(i)});
   }
   const Segments<Exact> segments = MakeSegments(stretches, first_band_below);
-  const std::function<absl::StatusOr<Fraction>(const Exact&)> value = [](const Exact& exact) -> absl::StatusOr<Fraction> {
+  const std::function<absl::StatusOr<Fraction>(const Exact&)> value =
+      [](const Exact& exact) -> absl::StatusOr<Fraction> {
     ATTAIN_RETURN_IF_ERROR(exact.status());
     return exact.value();
   };
-  return WalkInto(segments, selection, detail, [&](size_t i) { return Exact(AmountAt(input, static_cast<size_t>(selection.credits[i]))); }, value,
-                  value, rates_of(segments.band));
+  return WalkInto(
+      segments, selection, detail,
+      [&](size_t i) { return Exact(AmountAt(input, static_cast<size_t>(selection.credits[i]))); },
+      value, value, rates_of(segments.band));
 }
 
-// What lies in no band is an error unless the plan says otherwise; what lies below zero has its own rule.
+// What lies in no band is an error unless the plan says otherwise; what lies below zero has its own
+// rule.
 absl::Status CheckOutside(const std::vector<Emitted>& segments, const Tiers& tiers) {
   if (tiers.outside == Outside::kZero) return absl::OkStatus();
   for (const Emitted& segment : segments) {
     if (segment.band >= 0 || segment.base.is_zero() || segment.below_zero) continue;
-    return MakeError(Reason::kValueInNoBand, StrCat(segment.base.ToString(), " of the credit lies in no band"));
+    return MakeError(Reason::kValueInNoBand,
+                     StrCat(segment.base.ToString(), " of the credit lies in no band"));
   }
   return absl::OkStatus();
 }
 
 // The band of a value of whole tiers; -1 for one that pays nothing.
-absl::StatusOr<int32_t> WholeBand(const Tiers& tiers, const TierRates& rates, const Fraction& value) {
+absl::StatusOr<int32_t> WholeBand(const Tiers& tiers, const TierRates& rates,
+                                  const Fraction& value) {
   std::optional<int32_t> band = Lookup(rates.bands(), value, tiers.boundary);
   if (band.has_value()) return *band;
   if (value.sign() < 0) {
@@ -233,7 +266,8 @@ absl::StatusOr<int32_t> WholeBand(const Tiers& tiers, const TierRates& rates, co
 // Everything one selection pays, added to `pay`; lines are marked with version and member.
 class Payer {
  public:
-  Payer(const ComponentTerms& terms, const PayInput& input, Detail detail) : terms_(terms), input_(input), detail_(detail) {}
+  Payer(const ComponentTerms& terms, const PayInput& input, Detail detail)
+      : terms_(terms), input_(input), detail_(detail) {}
 
   absl::StatusOr<ComponentPay> Run();
 
@@ -249,7 +283,9 @@ class Payer {
     return point == RoundingPoint::kTransaction || point == RoundingPoint::kCumulative;
   }
   // The kernel's detail: rounding of lines needs the lines.
-  Detail walk_detail() const { return detail_ == Detail::kTotal && RoundsLines() ? Detail::kLines : detail_; }
+  Detail walk_detail() const {
+    return detail_ == Detail::kTotal && RoundsLines() ? Detail::kLines : detail_;
+  }
 
   const ComponentTerms& terms_;
   const PayInput& input_;
@@ -282,7 +318,8 @@ absl::Status Payer::Take(const Walked& walked, const Selection& selection, Rule 
     line.credits = emitted.credits;
     pay_.lines.push_back(std::move(line));
   }
-  for (size_t i = 0; i < walked.earned.size(); ++i) pay_.credits[static_cast<size_t>(selection.credits[i])] = walked.earned[i];
+  for (size_t i = 0; i < walked.earned.size(); ++i)
+    pay_.credits[static_cast<size_t>(selection.credits[i])] = walked.earned[i];
   return total_.status();
 }
 
@@ -291,12 +328,18 @@ absl::Status Payer::PayTiers(const Tiers& tiers, int32_t version) {
   Fraction unit = 1;
   Fraction value = pay_.credited;
   if (tiers.over.kind == "attainment") {
-    const auto quota = std::find_if(input_.quotas.begin(), input_.quotas.end(), [&](const auto& entry) { return entry.first == tiers.over.id; });
-    if (quota == input_.quotas.end()) return MakeError(Reason::kNoQuota, StrCat("there is no quota of ", tiers.over.id));
+    const auto quota =
+        std::find_if(input_.quotas.begin(), input_.quotas.end(),
+                     [&](const auto& entry) { return entry.first == tiers.over.id; });
+    if (quota == input_.quotas.end())
+      return MakeError(Reason::kNoQuota, StrCat("there is no quota of ", tiers.over.id));
     unit = quota->second;
     pay_.quota = unit;
-    if (unit.sign() <= 0) return MakeError(Reason::kTargetZero, StrCat("the quota of ", tiers.over.id, " is ", unit.ToString()));
-    ATTAIN_ASSIGN_OR_RETURN(const measure::Attainment attained, measure::Attain(pay_.credited, unit));
+    if (unit.sign() <= 0)
+      return MakeError(Reason::kTargetZero,
+                       StrCat("the quota of ", tiers.over.id, " is ", unit.ToString()));
+    ATTAIN_ASSIGN_OR_RETURN(const measure::Attainment attained,
+                            measure::Attain(pay_.credited, unit));
     pay_.attainment = attained.attainment;
     value = *attained.attainment;
   }
@@ -306,13 +349,18 @@ absl::Status Payer::PayTiers(const Tiers& tiers, int32_t version) {
     if (selection.credits.empty()) return absl::OkStatus();
     ATTAIN_ASSIGN_OR_RETURN(const int32_t band, WholeBand(tiers, rates, value));
     if (band < 0) return absl::OkStatus();
-    ATTAIN_ASSIGN_OR_RETURN(const TierRates one, TierRates::Of({{.from = 0, .to = {}, .pays = rates.bands()[static_cast<size_t>(band)].pays}}));
-    ATTAIN_ASSIGN_OR_RETURN(Walked walked, WalkBands(one, 1, true, input_, selection, walk_detail()));
+    ATTAIN_ASSIGN_OR_RETURN(
+        const TierRates one,
+        TierRates::Of(
+            {{.from = 0, .to = {}, .pays = rates.bands()[static_cast<size_t>(band)].pays}}));
+    ATTAIN_ASSIGN_OR_RETURN(Walked walked,
+                            WalkBands(one, 1, true, input_, selection, walk_detail()));
     for (Emitted& emitted : walked.segments) emitted.band = band;
     return Take(walked, selection, Rule::kBand);
   }
   ATTAIN_ASSIGN_OR_RETURN(const Walked walked,
-                          WalkBands(rates, unit, tiers.negative == NegativeBase::kFirstBand, input_, selection, walk_detail()));
+                          WalkBands(rates, unit, tiers.negative == NegativeBase::kFirstBand, input_,
+                                    selection, walk_detail()));
   ATTAIN_RETURN_IF_ERROR(CheckOutside(walked.segments, tiers));
   return Take(walked, selection, Rule::kBand);
 }
@@ -323,9 +371,13 @@ absl::Status Payer::PayRates() {
   for (size_t i = 0; i < CountOf(input_); ++i) {
     const Date day = Date::FromDays(input_.days[i]);
     const int32_t version = terms_.VersionAt(day);
-    if (version < 0) return MakeError(Reason::kNoPlanVersion, StrCat("no version of ", terms_.definition().id, " is in force on ", day.ToString()));
-    const auto* override_ = std::get_if<Override>(&terms_.versions()[static_cast<size_t>(version)].payout);
-    const bool individual = override_ != nullptr && override_->mode == OverrideMode::kIndividual && !input_.members.empty();
+    if (version < 0)
+      return MakeError(Reason::kNoPlanVersion, StrCat("no version of ", terms_.definition().id,
+                                                      " is in force on ", day.ToString()));
+    const auto* override_ =
+        std::get_if<Override>(&terms_.versions()[static_cast<size_t>(version)].payout);
+    const bool individual = override_ != nullptr && override_->mode == OverrideMode::kIndividual &&
+                            !input_.members.empty();
     const int32_t member = individual ? input_.members[i] : -1;
     Selection& selection = selections[{version, member}];
     selection.version = version;
@@ -335,8 +387,10 @@ absl::Status Payer::PayRates() {
   for (const auto& entry : selections) {
     const Selection& selection = entry.second;
     const Terms& terms = terms_.versions()[static_cast<size_t>(selection.version)];
-    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(terms.rates, 1, true, input_, selection, walk_detail()));
-    const Rule rule = std::holds_alternative<Override>(terms.payout) ? Rule::kOverride : Rule::kRate;
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked,
+                            WalkBands(terms.rates, 1, true, input_, selection, walk_detail()));
+    const Rule rule =
+        std::holds_alternative<Override>(terms.payout) ? Rule::kOverride : Rule::kRate;
     ATTAIN_RETURN_IF_ERROR(Take(walked, selection, rule));
   }
   return absl::OkStatus();
@@ -363,7 +417,8 @@ absl::Status Payer::Adjust() {
   ATTAIN_RETURN_IF_ERROR(total_.status());
   if (rounding.point == RoundingPoint::kComponent) {
     const int64_t digits = rounding.scale.value_or(scale);
-    ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded, Round(total_.value(), static_cast<int>(digits), rounding.mode));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded,
+                            Round(total_.value(), static_cast<int>(digits), rounding.mode));
     const Exact difference = Exact(Fraction(rounded)) - total_;
     ATTAIN_RETURN_IF_ERROR(difference.status());
     if (!difference.value().is_zero()) AddLine(Rule::kRounding, difference.value());
@@ -376,11 +431,13 @@ absl::StatusOr<ComponentPay> Payer::Run() {
   if (input_.days.size() != count || (!input_.members.empty() && input_.members.size() != count)) {
     return MakeError(Reason::kLengthMismatch, "columns of credits differ in length");
   }
-  if (input_.denominator <= 0) return MakeError(Reason::kInvalidArgument, "a denominator must be above 0");
+  if (input_.denominator <= 0)
+    return MakeError(Reason::kInvalidArgument, "a denominator must be above 0");
   if (input_.exact.empty()) {
     Wide sum = 0;
     for (const int64_t amount : input_.amounts) sum += amount;
-    ATTAIN_ASSIGN_OR_RETURN(pay_.credited, Fraction::Of(ToAbsl(sum), absl::int128(input_.denominator)));
+    ATTAIN_ASSIGN_OR_RETURN(pay_.credited,
+                            Fraction::Of(ToAbsl(sum), absl::int128(input_.denominator)));
   } else {
     Exact credited;
     for (const Fraction& amount : input_.exact) credited += Exact(amount);
@@ -389,7 +446,8 @@ absl::StatusOr<ComponentPay> Payer::Run() {
   }
   if (lines_wanted()) pay_.credits.assign(count, Fraction());
   const int32_t last = terms_.VersionAt(input_.last_day);
-  const Tiers* tiers = last < 0 ? nullptr : std::get_if<Tiers>(&terms_.versions()[static_cast<size_t>(last)].payout);
+  const Tiers* tiers =
+      last < 0 ? nullptr : std::get_if<Tiers>(&terms_.versions()[static_cast<size_t>(last)].payout);
   if (tiers != nullptr) {
     ATTAIN_RETURN_IF_ERROR(PayTiers(*tiers, last));
   } else {
@@ -404,14 +462,21 @@ absl::StatusOr<ComponentPay> Payer::Run() {
 absl::StatusOr<TierRates> RatesOf(const Payout& payout) {
   struct Visitor {
     absl::StatusOr<TierRates> operator()(const Flat& flat) const { return One(flat.rate); }
-    absl::StatusOr<TierRates> operator()(const Override& override_) const { return One(override_.rate); }
-    absl::StatusOr<TierRates> operator()(const Tiers& tiers) const { return TierRates::Of(ResolveBands(tiers.bands)); }
-    static absl::StatusOr<TierRates> One(Rate rate) { return TierRates::Of({{.from = 0, .to = {}, .pays = Fraction(rate.factor())}}); }
+    absl::StatusOr<TierRates> operator()(const Override& override_) const {
+      return One(override_.rate);
+    }
+    absl::StatusOr<TierRates> operator()(const Tiers& tiers) const {
+      return TierRates::Of(ResolveBands(tiers.bands));
+    }
+    static absl::StatusOr<TierRates> One(Rate rate) {
+      return TierRates::Of({{.from = 0, .to = {}, .pays = Fraction(rate.factor())}});
+    }
   };
   return std::visit(Visitor{}, payout);
 }
 
-absl::StatusOr<std::optional<Fraction>> Limit(const std::optional<definition::Amount>& amount, Currency currency) {
+absl::StatusOr<std::optional<Fraction>> Limit(const std::optional<definition::Amount>& amount,
+                                              Currency currency) {
   if (!amount.has_value()) return std::optional<Fraction>();
   ATTAIN_ASSIGN_OR_RETURN(const Money money, amount->ToMoney(currency));
   return std::optional<Fraction>(Fraction(money.ToDecimal()));
@@ -443,7 +508,8 @@ absl::StatusOr<ComponentTerms> ComponentTerms::Of(const Component& component, Cu
   terms.currency_ = currency;
   for (const auto& version : component.payout.versions) {
     ATTAIN_ASSIGN_OR_RETURN(TierRates rates, RatesOf(version.value));
-    terms.versions_.push_back({.payout = version.value, .valid = version.valid, .rates = std::move(rates)});
+    terms.versions_.push_back(
+        {.payout = version.value, .valid = version.valid, .rates = std::move(rates)});
   }
   ATTAIN_ASSIGN_OR_RETURN(terms.cap_, Limit(component.cap, currency));
   ATTAIN_ASSIGN_OR_RETURN(terms.floor_, Limit(component.floor, currency));
@@ -467,9 +533,14 @@ std::vector<std::string> ComponentTerms::targets() const {
 }
 
 bool ComponentTerms::pays_on_team() const {
-  return std::any_of(versions_.begin(), versions_.end(), [](const Terms& version) { return std::holds_alternative<Override>(version.payout); });
+  return std::any_of(versions_.begin(), versions_.end(), [](const Terms& version) {
+    return std::holds_alternative<Override>(version.payout);
+  });
 }
 
-absl::StatusOr<ComponentPay> Pay(const ComponentTerms& terms, const PayInput& input, Detail detail) { return Payer(terms, input, detail).Run(); }
+absl::StatusOr<ComponentPay> Pay(const ComponentTerms& terms, const PayInput& input,
+                                 Detail detail) {
+  return Payer(terms, input, detail).Run();
+}
 
 }  // namespace attain::incentive

@@ -21,20 +21,25 @@ std::string BoundText(const Tiers& tiers, Rate bound) {
   return tiers.over.kind == "attainment" ? bound.ToString() : bound.factor().ToString();
 }
 
-bool IsAbove(const std::optional<Rate>& end, Rate bound) { return !end.has_value() || *end > bound; }
+bool IsAbove(const std::optional<Rate>& end, Rate bound) {
+  return !end.has_value() || *end > bound;
+}
 
-// Neighbouring bands of whole tiers pay differently on everything, so pay jumps at the bound between them.
+// Neighbouring bands of whole tiers pay differently on everything, so pay jumps at the bound
+// between them.
 void CheckCliffs(const Tiers& tiers, std::string_view path, Findings& findings) {
   if (tiers.method == TierMethod::kMarginal || tiers.method == TierMethod::kInterpolated) return;
   for (size_t i = 1; i < tiers.bands.size(); ++i) {
     const Band& before = tiers.bands[i - 1];
     const Band& band = tiers.bands[i];
     if (before.pays == band.pays) continue;
-    findings.AddWarning(Reason::kTierCliff,
-                        {.path = JoinPath(ElementPath(JoinPath(path, "bands"), "", static_cast<int64_t>(i)), "pays")},
-                        StrCat("at ", BoundText(tiers, band.from), " the rate on the whole amount ",
-                               before.pays < band.pays ? "jumps" : "falls", " from ", before.pays.ToString(), " to ",
-                               band.pays.ToString()));
+    findings.AddWarning(
+        Reason::kTierCliff,
+        {.path =
+             JoinPath(ElementPath(JoinPath(path, "bands"), "", static_cast<int64_t>(i)), "pays")},
+        StrCat("at ", BoundText(tiers, band.from), " the rate on the whole amount ",
+               before.pays < band.pays ? "jumps" : "falls", " from ", before.pays.ToString(),
+               " to ", band.pays.ToString()));
   }
 }
 
@@ -42,15 +47,19 @@ void CheckReach(const Tiers& tiers, std::string_view path, Findings& findings) {
   const std::vector<RateBand> bands = ResolveBands(tiers.bands);
   for (size_t i = 0; i < bands.size(); ++i) {
     const std::string where = ElementPath(JoinPath(path, "bands"), "", static_cast<int64_t>(i));
-    if (bands[i].to.has_value() && bands[i].to->sign() <= 0 && tiers.negative == NegativeBase::kZero) {
-      findings.AddWarning(Reason::kTierUnreachable, {.path = where}, "the band lies below zero, where nothing is paid");
+    if (bands[i].to.has_value() && bands[i].to->sign() <= 0 &&
+        tiers.negative == NegativeBase::kZero) {
+      findings.AddWarning(Reason::kTierUnreachable, {.path = where},
+                          "the band lies below zero, where nothing is paid");
     }
     for (size_t j = 0; j < i; ++j) {
-      const bool covered = bands[j].from <= bands[i].from &&
-                           (!bands[j].to.has_value() || (bands[i].to.has_value() && *bands[i].to <= *bands[j].to));
+      const bool covered =
+          bands[j].from <= bands[i].from &&
+          (!bands[j].to.has_value() || (bands[i].to.has_value() && *bands[i].to <= *bands[j].to));
       if (!covered) continue;
       findings.AddWarning(Reason::kTierUnreachable, {.path = where},
-                          StrCat("the band lies inside bands[", static_cast<int64_t>(j), "], which is asked first"));
+                          StrCat("the band lies inside bands[", static_cast<int64_t>(j),
+                                 "], which is asked first"));
       break;
     }
   }
@@ -77,7 +86,9 @@ std::vector<RateBand> ResolveBands(const std::vector<Band>& bands) {
   std::vector<RateBand> resolved;
   resolved.reserve(bands.size());
   for (size_t i = 0; i < bands.size(); ++i) {
-    RateBand band{.from = Fraction(bands[i].from.factor()), .to = std::nullopt, .pays = Fraction(bands[i].pays.factor())};
+    RateBand band{.from = Fraction(bands[i].from.factor()),
+                  .to = std::nullopt,
+                  .pays = Fraction(bands[i].pays.factor())};
     if (bands[i].to.has_value()) {
       band.to = Fraction(bands[i].to->factor());
     } else if (i + 1 < bands.size()) {
@@ -98,17 +109,19 @@ Findings CheckBands(const Tiers& tiers, std::string_view path) {
   const Rate zero;
   const bool needs_cover = tiers.outside == Outside::kError;
   if (needs_cover && tiers.bands.front().from > zero) {
-    findings.AddError(Reason::kTierGap, {.path = JoinPath(ElementPath(list, "", 0), "from")},
-                      StrCat("what lies below ", BoundText(tiers, tiers.bands.front().from), " is in no band"),
-                      "start the first band at 0 or say \"outside\": \"zero\"");
+    findings.AddError(
+        Reason::kTierGap, {.path = JoinPath(ElementPath(list, "", 0), "from")},
+        StrCat("what lies below ", BoundText(tiers, tiers.bands.front().from), " is in no band"),
+        "start the first band at 0 or say \"outside\": \"zero\"");
   }
   for (size_t i = 0; i < tiers.bands.size(); ++i) {
     const Band& band = tiers.bands[i];
     const std::string where = ElementPath(list, "", static_cast<int64_t>(i));
     if (!IsAbove(band.to, band.from)) {
-      findings.AddError(Reason::kTierOverlap, {.path = JoinPath(where, "to")},
-                        StrCat(BoundText(tiers, *band.to), " must lie above the start of the band (",
-                               BoundText(tiers, band.from), ")"));
+      findings.AddError(
+          Reason::kTierOverlap, {.path = JoinPath(where, "to")},
+          StrCat(BoundText(tiers, *band.to), " must lie above the start of the band (",
+                 BoundText(tiers, band.from), ")"));
     }
     if (i == 0) continue;
     const Band& before = tiers.bands[i - 1];
@@ -117,21 +130,23 @@ Findings CheckBands(const Tiers& tiers, std::string_view path) {
                         StrCat(BoundText(tiers, band.from), " must lie above the band before it (",
                                BoundText(tiers, before.from), ")"));
     } else if (before.to.has_value() && *before.to > band.from) {
-      findings.AddError(Reason::kTierOverlap, {.path = JoinPath(where, "from")},
-                        StrCat(BoundText(tiers, band.from), " lies inside the band before it, which ends at ",
-                               BoundText(tiers, *before.to)));
+      findings.AddError(
+          Reason::kTierOverlap, {.path = JoinPath(where, "from")},
+          StrCat(BoundText(tiers, band.from), " lies inside the band before it, which ends at ",
+                 BoundText(tiers, *before.to)));
     } else if (before.to.has_value() && *before.to < band.from && needs_cover) {
       findings.AddError(Reason::kTierGap, {.path = JoinPath(where, "from")},
-                        StrCat("what lies between ", BoundText(tiers, *before.to), " and ", BoundText(tiers, band.from),
-                               " is in no band"),
+                        StrCat("what lies between ", BoundText(tiers, *before.to), " and ",
+                               BoundText(tiers, band.from), " is in no band"),
                         "let the bands touch or say \"outside\": \"zero\"");
     }
   }
   if (needs_cover && tiers.bands.back().to.has_value()) {
     const int64_t last = static_cast<int64_t>(tiers.bands.size()) - 1;
-    findings.AddWarning(Reason::kTierGap, {.path = JoinPath(ElementPath(list, "", last), "to")},
-                        StrCat("what lies above ", BoundText(tiers, *tiers.bands.back().to), " is in no band"),
-                        "leave the end out or say \"outside\": \"zero\"");
+    findings.AddWarning(
+        Reason::kTierGap, {.path = JoinPath(ElementPath(list, "", last), "to")},
+        StrCat("what lies above ", BoundText(tiers, *tiers.bands.back().to), " is in no band"),
+        "leave the end out or say \"outside\": \"zero\"");
   }
   CheckReach(tiers, path, findings);
   CheckCliffs(tiers, path, findings);
@@ -143,9 +158,10 @@ Findings Validate(const Payout& payout, std::string_view measure, std::string_vi
   const Tiers* tiers = std::get_if<Tiers>(&payout);
   if (tiers == nullptr) return findings;
   if (tiers->method == TierMethod::kRetroactive || tiers->method == TierMethod::kInterpolated) {
-    findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(path, "method")},
-                      StrCat("a plan cannot pay by the method \"", definition::TextOf(tiers->method), "\""),
-                      "use \"whole\" or \"marginal\"");
+    findings.AddError(
+        Reason::kUnsupportedOption, {.path = JoinPath(path, "method")},
+        StrCat("a plan cannot pay by the method \"", definition::TextOf(tiers->method), "\""),
+        "use \"whole\" or \"marginal\"");
   }
   const bool attainment = tiers->over.kind == "attainment" && !tiers->over.id.empty();
   const bool amount = tiers->over.kind == "measure" && tiers->over.id == measure;
@@ -163,8 +179,10 @@ const definition::WordTable& Describe(definition::Type<TierMethod>) {
       "tier_method", "How bands pay.",
       {{"whole", TierMethod::kWhole, "The band reached sets one rate for the whole amount."},
        {"marginal", TierMethod::kMarginal, "Each band's rate pays only the slice inside it."},
-       {"retroactive", TierMethod::kRetroactive, "As whole over the amount accumulated, less what was paid for it before."},
-       {"interpolated", TierMethod::kInterpolated, "A band pays money in proportion to the part of it that is filled."}}));
+       {"retroactive", TierMethod::kRetroactive,
+        "As whole over the amount accumulated, less what was paid for it before."},
+       {"interpolated", TierMethod::kInterpolated,
+        "A band pays money in proportion to the part of it that is filled."}}));
   return table;
 }
 
@@ -178,10 +196,10 @@ const definition::WordTable& Describe(definition::Type<Boundary>) {
 }
 
 const definition::WordTable& Describe(definition::Type<Outside>) {
-  static const auto& table = *new auto(
-      definition::Words<Outside>("outside", "What a value in no band pays.",
-                                 {{"error", Outside::kError, "The statement is not paid and says why."},
-                                  {"zero", Outside::kZero, "Nothing."}}));
+  static const auto& table = *new auto(definition::Words<Outside>(
+      "outside", "What a value in no band pays.",
+      {{"error", Outside::kError, "The statement is not paid and says why."},
+       {"zero", Outside::kZero, "Nothing."}}));
   return table;
 }
 
@@ -204,38 +222,50 @@ const definition::WordTable& Describe(definition::Type<OverrideMode>) {
 const definition::FieldTable& Describe(definition::Type<Band>) {
   static const auto& table = *new auto(definition::Table<Band>(
       "band", "One band of tiers.",
-      {Required("from", &Band::from, "Where the band starts: an attainment (\"80%\") or an amount (\"10000\")."),
-       Optional("to", &Band::to, "Where it ends. Default: where the next band starts; the last band is open."),
+      {Required("from", &Band::from,
+                "Where the band starts: an attainment (\"80%\") or an amount (\"10000\")."),
+       Optional("to", &Band::to,
+                "Where it ends. Default: where the next band starts; the last band is open."),
        Required("pays", &Band::pays, "Rate paid on what the method says.")}));
   return table;
 }
 
 const definition::FieldTable& Describe(definition::Type<Flat>) {
-  static const auto& table = *new auto(definition::Table<Flat>(
-      "flat", "The same rate on everything credited.",
-      {Required("rate", &Flat::rate, "Paid on each credited amount.")}).Kind("flat"));
+  static const auto& table = *new auto(
+      definition::Table<Flat>("flat", "The same rate on everything credited.",
+                              {Required("rate", &Flat::rate, "Paid on each credited amount.")})
+          .Kind("flat"));
   return table;
 }
 
 const definition::FieldTable& Describe(definition::Type<Tiers>) {
-  static const auto& table = *new auto(definition::Table<Tiers>(
-      "tiers", "Rates by bands.",
-      {Required("method", &Tiers::method, "How bands pay; systems differ, so it must be said."),
-       Required("over", &Tiers::over, "What bands are compared with: {\"attainment\": target} or {\"measure\": the component's own}.")
-           .RefersTo({"attainment", "measure"}),
-       Optional("boundary", &Tiers::boundary, "Whole tiers: the band of a value on a bound. Default: lower_inclusive."),
-       Optional("outside", &Tiers::outside, "What lies in no band. Default: error."),
-       Optional("negative", &Tiers::negative, "More refunds than sales. Default: first_band."),
-       Required("bands", &Tiers::bands, "The bands, ascending.").NonEmpty()}).Kind("tiers"));
+  static const auto& table = *new auto(
+      definition::Table<Tiers>(
+          "tiers", "Rates by bands.",
+          {Required("method", &Tiers::method, "How bands pay; systems differ, so it must be said."),
+           Required("over", &Tiers::over,
+                    "What bands are compared with: {\"attainment\": target} or {\"measure\": the "
+                    "component's own}.")
+               .RefersTo({"attainment", "measure"}),
+           Optional("boundary", &Tiers::boundary,
+                    "Whole tiers: the band of a value on a bound. Default: lower_inclusive."),
+           Optional("outside", &Tiers::outside, "What lies in no band. Default: error."),
+           Optional("negative", &Tiers::negative, "More refunds than sales. Default: first_band."),
+           Required("bands", &Tiers::bands, "The bands, ascending.").NonEmpty()})
+          .Kind("tiers"));
   return table;
 }
 
 const definition::FieldTable& Describe(definition::Type<Override>) {
-  static const auto& table = *new auto(definition::Table<Override>(
-      "override", "A manager's share of what the team sold; only reps who lead a unit are paid.",
-      {Required("rate", &Override::rate, "Paid on the team's credits."),
-       Optional("mode", &Override::mode, "On whose sums. Default: collective."),
-       Optional("include_self", &Override::include_self, "The manager's own credits count. Default: true.")}).Kind("override"));
+  static const auto& table =
+      *new auto(definition::Table<Override>(
+                    "override",
+                    "A manager's share of what the team sold; only reps who lead a unit are paid.",
+                    {Required("rate", &Override::rate, "Paid on the team's credits."),
+                     Optional("mode", &Override::mode, "On whose sums. Default: collective."),
+                     Optional("include_self", &Override::include_self,
+                              "The manager's own credits count. Default: true.")})
+                    .Kind("override"));
   return table;
 }
 

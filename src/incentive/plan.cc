@@ -17,24 +17,28 @@ using definition::JoinPath;
 using definition::Optional;
 using definition::Required;
 
-void CheckKnown(const std::vector<std::string>& known, std::string_view what, const std::string& id, std::string path,
-                Findings& findings) {
+void CheckKnown(const std::vector<std::string>& known, std::string_view what, const std::string& id,
+                std::string path, Findings& findings) {
   if (known.empty() || std::find(known.begin(), known.end(), id) != known.end()) return;
   const std::string nearest = NearestWord(id, known);
-  findings.AddError(Reason::kUnknownReference, {.path = std::move(path)}, StrCat("there is no ", what, " \"", id, "\""),
+  findings.AddError(Reason::kUnknownReference, {.path = std::move(path)},
+                    StrCat("there is no ", what, " \"", id, "\""),
                     nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
 }
 
 // An amount of a component in the currency of the plan, or a finding.
-std::optional<Money> AmountIn(const definition::Amount& amount, Currency currency, std::string path, Findings& findings) {
+std::optional<Money> AmountIn(const definition::Amount& amount, Currency currency, std::string path,
+                              Findings& findings) {
   const absl::StatusOr<Money> money = amount.ToMoney(currency);
   if (!money.ok()) {
-    findings.AddError(ReasonOf(money.status()), {.path = std::move(path)}, MessageOf(money.status()));
+    findings.AddError(ReasonOf(money.status()), {.path = std::move(path)},
+                      MessageOf(money.status()));
     return std::nullopt;
   }
   if (money->currency().code() != currency.code()) {
-    findings.AddError(Reason::kCurrencyMismatch, {.path = std::move(path)},
-                      StrCat(amount.ToString(), " is not in the currency of the plan, ", currency.code()));
+    findings.AddError(
+        Reason::kCurrencyMismatch, {.path = std::move(path)},
+        StrCat(amount.ToString(), " is not in the currency of the plan, ", currency.code()));
     return std::nullopt;
   }
   return *money;
@@ -43,30 +47,36 @@ std::optional<Money> AmountIn(const definition::Amount& amount, Currency currenc
 void CheckVersions(const Component& component, std::string_view path, Findings& findings) {
   const auto& versions = component.payout.versions;
   const std::string payout = JoinPath(path, "payout");
-  if (versions.empty()) findings.AddError(Reason::kMissingKey, {.path = payout}, "a component needs a payout");
+  if (versions.empty())
+    findings.AddError(Reason::kMissingKey, {.path = payout}, "a component needs a payout");
   const bool several = versions.size() > 1;
   for (size_t i = 0; i < versions.size(); ++i) {
     const std::string where =
         several ? ElementPath(JoinPath(payout, "versions"), "", static_cast<int64_t>(i)) : payout;
     if (versions[i].valid.from >= versions[i].valid.to) {
-      findings.AddError(Reason::kIntervalInverted, {.path = JoinPath(where, "valid")}, "a version must end after it starts");
+      findings.AddError(Reason::kIntervalInverted, {.path = JoinPath(where, "valid")},
+                        "a version must end after it starts");
     }
     for (size_t j = 0; j < i; ++j) {
-      if (versions[i].valid.from < versions[j].valid.to && versions[j].valid.from < versions[i].valid.to) {
+      const bool inverted = versions[i].valid.from >= versions[i].valid.to;
+      if (!inverted && versions[i].valid.from < versions[j].valid.to &&
+          versions[j].valid.from < versions[i].valid.to) {
         findings.AddError(Reason::kIntervalOverlap, {.path = JoinPath(where, "valid")},
                           StrCat("overlaps versions[", static_cast<int64_t>(j), "]"));
       }
     }
     if (versions[i].value.index() != versions[0].value.index()) {
       findings.AddError(Reason::kInvalidArgument, {.path = JoinPath(where, "kind")},
-                        StrCat("versions of one component are of one kind; the first is \"", KindOf(versions[0].value), "\""),
+                        StrCat("versions of one component are of one kind; the first is \"",
+                               KindOf(versions[0].value), "\""),
                         "make it a component of its own");
     }
     findings.Append(Validate(versions[i].value, component.measure, where));
   }
 }
 
-void CheckAmounts(const Component& component, Currency currency, std::string_view path, Findings& findings) {
+void CheckAmounts(const Component& component, Currency currency, std::string_view path,
+                  Findings& findings) {
   std::optional<Money> cap;
   if (component.cap.has_value()) {
     cap = AmountIn(*component.cap, currency, JoinPath(path, "cap"), findings);
@@ -76,37 +86,49 @@ void CheckAmounts(const Component& component, Currency currency, std::string_vie
     }
   }
   if (component.floor.has_value()) {
-    const std::optional<Money> floor = AmountIn(*component.floor, currency, JoinPath(path, "floor"), findings);
+    const std::optional<Money> floor =
+        AmountIn(*component.floor, currency, JoinPath(path, "floor"), findings);
     if (floor.has_value() && cap.has_value() && floor->units() > cap->units()) {
-      findings.AddError(Reason::kOutOfBounds, {.path = JoinPath(path, "floor")}, "the floor lies above the cap");
+      findings.AddError(Reason::kOutOfBounds, {.path = JoinPath(path, "floor")},
+                        "the floor lies above the cap");
     }
   }
 }
 
-bool RoundsPayment(const Component& component) { return component.rounding.point == RoundingPoint::kPayment; }
+bool RoundsPayment(const Component& component) {
+  return component.rounding.point == RoundingPoint::kPayment;
+}
 
 }  // namespace
 
 Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
   Findings findings;
   const std::string root = path.empty() ? StrCat("incentive[", plan.id, "]") : std::string(path);
-  if (plan.id.empty()) findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "id")}, "a plan needs an id");
+  if (plan.id.empty())
+    findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "id")}, "a plan needs an id");
   const absl::StatusOr<Currency> currency = Currency::Parse(plan.currency);
   if (!currency.ok()) {
-    findings.AddError(Reason::kUnknownCurrency, {.path = JoinPath(root, "currency")}, MessageOf(currency.status()));
+    findings.AddError(Reason::kUnknownCurrency, {.path = JoinPath(root, "currency")},
+                      MessageOf(currency.status()));
   }
   if (plan.components.empty()) {
-    findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "components")}, "a plan needs at least one component");
+    findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "components")},
+                      "a plan needs at least one component");
   }
   const std::vector<std::string> types = {"spot", "month_avg", "plan"};
-  CheckKnown(types, "type of rate", plan.fx.rate_type, JoinPath(JoinPath(root, "fx"), "rate_type"), findings);
+  CheckKnown(types, "type of rate", plan.fx.rate_type, JoinPath(JoinPath(root, "fx"), "rate_type"),
+             findings);
   const Component* rounds = nullptr;
   for (size_t i = 0; i < plan.components.size(); ++i) {
     const Component& component = plan.components[i];
-    const std::string where = ElementPath(JoinPath(root, "components"), component.id, static_cast<int64_t>(i));
-    if (component.id.empty()) findings.AddError(Reason::kMissingKey, {.path = JoinPath(where, "id")}, "a component needs an id");
+    const std::string where =
+        ElementPath(JoinPath(root, "components"), component.id, static_cast<int64_t>(i));
+    if (component.id.empty())
+      findings.AddError(Reason::kMissingKey, {.path = JoinPath(where, "id")},
+                        "a component needs an id");
     if (component.measure.empty()) {
-      findings.AddError(Reason::kMissingKey, {.path = JoinPath(where, "measure")}, "a component needs a measure");
+      findings.AddError(Reason::kMissingKey, {.path = JoinPath(where, "measure")},
+                        "a component needs a measure");
     }
     for (size_t j = 0; j < i; ++j) {
       if (!component.id.empty() && plan.components[j].id == component.id) {
@@ -119,26 +141,32 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
     for (const auto& version : component.payout.versions) {
       const std::optional<std::string> target = AttainmentNeeded(version.value);
       if (target.has_value()) {
-        CheckKnown(known.targets, "attainment", *target, JoinPath(JoinPath(where, "payout"), "over"), findings);
+        CheckKnown(known.targets, "attainment", *target,
+                   JoinPath(JoinPath(where, "payout"), "over"), findings);
       }
     }
     CheckVersions(component, where, findings);
     if (currency.ok()) CheckAmounts(component, *currency, where, findings);
-    if (component.rounding.scale.has_value() && (*component.rounding.scale < 0 || *component.rounding.scale > 12)) {
-      findings.AddError(Reason::kOutOfBounds, {.path = JoinPath(JoinPath(where, "rounding"), "scale")},
+    if (component.rounding.scale.has_value() &&
+        (*component.rounding.scale < 0 || *component.rounding.scale > 12)) {
+      findings.AddError(Reason::kOutOfBounds,
+                        {.path = JoinPath(JoinPath(where, "rounding"), "scale")},
                         "a scale must be from 0 to 12");
     }
     if (!RoundsPayment(component)) continue;
     if (rounds == nullptr) rounds = &component;
     if (rounds->rounding != component.rounding) {
       findings.AddError(Reason::kInvalidArgument, {.path = JoinPath(where, "rounding")},
-                        StrCat("a payment is rounded once; component \"", rounds->id, "\" rounds it by another rule"));
+                        StrCat("a payment is rounded once; component \"", rounds->id,
+                               "\" rounds it by another rule"));
     }
   }
   return findings;
 }
 
-absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text, const definition::ReadOptions& options, const Known& known) {
+absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
+                                               const definition::ReadOptions& options,
+                                               const Known& known) {
   definition::Loaded<Plan> loaded = definition::Load<Plan>(text, options);
   if (!loaded.findings.has_errors()) {
     // The document is the plan, so that paths in it start at its own keys.
@@ -146,7 +174,8 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text, const defi
     Findings checked = Validate(loaded.value, known, root);
     for (Finding& finding : checked.mutable_items()) {
       const std::string path = finding.where.path;
-      finding.where = loaded.document.Locate(std::string_view(path).substr(std::min(path.size(), root.size() + 1)));
+      finding.where = loaded.document.Locate(
+          std::string_view(path).substr(std::min(path.size(), root.size() + 1)));
       finding.where.path = path;
     }
     loaded.findings.Append(checked);
@@ -158,7 +187,8 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text, const defi
 const definition::WordTable& Describe(definition::Type<NegativePayment>) {
   static const auto& table = *new auto(definition::Words<NegativePayment>(
       "negative_payment", "What becomes of a statement that comes out negative.",
-      {{"carry", NegativePayment::kCarry, "Nothing is paid; the rest is taken from the next statement."},
+      {{"carry", NegativePayment::kCarry,
+        "Nothing is paid; the rest is taken from the next statement."},
        {"pay", NegativePayment::kPay, "It is paid out negative."},
        {"zero", NegativePayment::kZero, "Nothing is paid and nothing remains."}}));
   return table;
@@ -176,40 +206,55 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
   static const auto& table = *new auto(definition::Table<Component>(
       "component", "One part of a plan's pay.",
       {Required("id", &Component::id, "Its id within the plan.").IsId(),
-       Required("measure", &Component::measure, "Id of the measure whose credits are paid on.").RefersTo({"measure"}),
-       Required("payout", &Component::payout, "How they are paid: flat, tiers or override; may have versions."),
-       Optional("cap", &Component::cap, "Most the component pays in a period, before rounding. Default: no cap."),
-       Optional("floor", &Component::floor, "Least the component pays in a period. Default: no floor."),
+       Required("measure", &Component::measure, "Id of the measure whose credits are paid on.")
+           .RefersTo({"measure"}),
+       Required("payout", &Component::payout,
+                "How they are paid: flat, tiers or override; may have versions."),
+       Optional("cap", &Component::cap,
+                "Most the component pays in a period, before rounding. Default: no cap."),
+       Optional("floor", &Component::floor,
+                "Least the component pays in a period. Default: no floor."),
        Optional("rounding", &Component::rounding,
-                "When and how it is rounded. Default: once per payment, half to even, to the currency's unit.")}));
+                "When and how it is rounded. Default: once per payment, half to even, to the "
+                "currency's unit.")}));
   return table;
 }
 
 const definition::FieldTable& Describe(definition::Type<Payment>) {
   static const auto& table = *new auto(definition::Table<Payment>(
       "payment", "How what was earned is paid.",
-      {Optional("negative", &Payment::negative, "A statement that comes out negative. Default: carry.")}));
+      {Optional("negative", &Payment::negative,
+                "A statement that comes out negative. Default: carry.")}));
   return table;
 }
 
 const definition::FieldTable& Describe(definition::Type<Conversion>) {
   static const auto& table = *new auto(definition::Table<Conversion>(
       "conversion", "How amounts of other currencies are converted.",
-      {Optional("rate_type", &Conversion::rate_type, "Rates used: spot, month_avg or plan. Default: spot of the transaction's day.")}));
+      {Optional("rate_type", &Conversion::rate_type,
+                "Rates used: spot, month_avg or plan. Default: spot of the transaction's day.")}));
   return table;
 }
 
 const definition::FieldTable& Describe(definition::Type<Plan>) {
-  static const auto& table = *new auto(definition::Table<Plan>(
-      "incentive", "An incentive plan: who is paid by which components.",
-      {Required("id", &Plan::id, "Its id, as assignments and results name it.").IsId(),
-       Required("currency", &Plan::currency, "ISO code of the currency everything is paid in."),
-       Optional("for", &Plan::for_, "Condition over the table reps that says who is paid. Default: those whom plan_assignments names."),
-       Optional("period", &Plan::period, "Length of its periods. Default: the period asked for."),
-       Required("components", &Plan::components, "The parts of the pay.").NonEmpty().Each("components"),
-       Optional("payment", &Plan::payment, "How what was earned is paid."),
-       Optional("proration", &Plan::proration, "Quota of someone assigned for a part of the period. Default: days."),
-       Optional("fx", &Plan::fx, "How amounts of other currencies are converted.")}).Document("incentive", 1));
+  static const auto& table = *new auto(
+      definition::Table<Plan>(
+          "incentive", "An incentive plan: who is paid by which components.",
+          {Required("id", &Plan::id, "Its id, as assignments and results name it.").IsId(),
+           Required("currency", &Plan::currency, "ISO code of the currency everything is paid in."),
+           Optional("for", &Plan::for_,
+                    "Condition over the table reps that says who is paid. Default: those whom "
+                    "plan_assignments names."),
+           Optional("period", &Plan::period,
+                    "Length of its periods. Default: the period asked for."),
+           Required("components", &Plan::components, "The parts of the pay.")
+               .NonEmpty()
+               .Each("components"),
+           Optional("payment", &Plan::payment, "How what was earned is paid."),
+           Optional("proration", &Plan::proration,
+                    "Quota of someone assigned for a part of the period. Default: days."),
+           Optional("fx", &Plan::fx, "How amounts of other currencies are converted.")})
+          .Document("incentive", 1));
   return table;
 }
 

@@ -12,17 +12,20 @@ namespace {
 
 absl::Status CheckSameLength(size_t a, size_t b) {
   if (a == b) return absl::OkStatus();
-  return MakeError(Reason::kLengthMismatch, "columns of " + std::to_string(a) + " and " + std::to_string(b) + " rows");
+  return MakeError(Reason::kLengthMismatch,
+                   "columns of " + std::to_string(a) + " and " + std::to_string(b) + " rows");
 }
 
 absl::Status CheckId(int32_t id, size_t count) {
   if (id >= 0 && static_cast<size_t>(id) < count) return absl::OkStatus();
-  return MakeError(Reason::kRowOutOfRange, "id " + std::to_string(id) + " is not below " + std::to_string(count));
+  return MakeError(Reason::kRowOutOfRange,
+                   "id " + std::to_string(id) + " is not below " + std::to_string(count));
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<Decimal>> Allocate(Decimal amount, std::span<const Decimal> ratios, int scale, ApportionOptions options) {
+absl::StatusOr<std::vector<Decimal>> Allocate(Decimal amount, std::span<const Decimal> ratios,
+                                              int scale, ApportionOptions options) {
   ATTAIN_ASSIGN_OR_RETURN(const Decimal whole, amount.Rescaled(scale));
   if (whole.coefficient() > INT64_MAX || whole.coefficient() < INT64_MIN) {
     return MakeError(Reason::kOverflow, "an amount to allocate must fit 64 bits of its unit");
@@ -35,7 +38,9 @@ absl::StatusOr<std::vector<Decimal>> Allocate(Decimal amount, std::span<const De
   return parts;
 }
 
-absl::StatusOr<SplitPay> SplitCommission(Decimal amount, Decimal rate, std::span<const Decimal> shares, int scale, RoundingMode mode) {
+absl::StatusOr<SplitPay> SplitCommission(Decimal amount, Decimal rate,
+                                         std::span<const Decimal> shares, int scale,
+                                         RoundingMode mode) {
   ATTAIN_ASSIGN_OR_RETURN(const Fraction exact, Multiply(Fraction(amount), Fraction(rate)));
   SplitPay pay;
   ATTAIN_ASSIGN_OR_RETURN(pay.total, Round(exact, scale, mode));
@@ -43,14 +48,17 @@ absl::StatusOr<SplitPay> SplitCommission(Decimal amount, Decimal rate, std::span
   return pay;
 }
 
-absl::StatusOr<std::vector<Fraction>> SplitCredit(std::span<const int32_t> payees, std::span<const Decimal> amounts,
-                                                  std::span<const Decimal> shares, int32_t payee_count) {
+absl::StatusOr<std::vector<Fraction>> SplitCredit(std::span<const int32_t> payees,
+                                                  std::span<const Decimal> amounts,
+                                                  std::span<const Decimal> shares,
+                                                  int32_t payee_count) {
   ATTAIN_RETURN_IF_ERROR(CheckSameLength(payees.size(), amounts.size()));
   ATTAIN_RETURN_IF_ERROR(CheckSameLength(payees.size(), shares.size()));
   std::vector<Exact> sums(static_cast<size_t>(payee_count < 0 ? 0 : payee_count));
   for (size_t i = 0; i < payees.size(); ++i) {
     ATTAIN_RETURN_IF_ERROR(CheckId(payees[i], sums.size()));
-    sums[static_cast<size_t>(payees[i])] += Exact(Fraction(amounts[i])) * Exact(Fraction(shares[i]));
+    sums[static_cast<size_t>(payees[i])] +=
+        Exact(Fraction(amounts[i])) * Exact(Fraction(shares[i]));
   }
   std::vector<Fraction> credits;
   credits.reserve(sums.size());
@@ -61,7 +69,8 @@ absl::StatusOr<std::vector<Fraction>> SplitCredit(std::span<const int32_t> payee
   return credits;
 }
 
-absl::StatusOr<SplitPay> OverrideChain(Decimal amount, std::span<const Decimal> rates, int scale, RoundingMode mode) {
+absl::StatusOr<SplitPay> OverrideChain(Decimal amount, std::span<const Decimal> rates, int scale,
+                                       RoundingMode mode) {
   SplitPay pay;
   pay.total = Decimal::Unchecked(0, scale);
   for (const Decimal& rate : rates) {
@@ -73,8 +82,10 @@ absl::StatusOr<SplitPay> OverrideChain(Decimal amount, std::span<const Decimal> 
   return pay;
 }
 
-absl::StatusOr<Decimal> OverrideRollup(Decimal rate, std::span<const uint8_t> in_team, std::span<const int32_t> owners,
-                                       std::span<const Decimal> amounts, int scale, RoundingMode mode) {
+absl::StatusOr<Decimal> OverrideRollup(Decimal rate, std::span<const uint8_t> in_team,
+                                       std::span<const int32_t> owners,
+                                       std::span<const Decimal> amounts, int scale,
+                                       RoundingMode mode) {
   ATTAIN_RETURN_IF_ERROR(CheckSameLength(owners.size(), amounts.size()));
   Exact sum;
   for (size_t i = 0; i < owners.size(); ++i) {
@@ -86,8 +97,9 @@ absl::StatusOr<Decimal> OverrideRollup(Decimal rate, std::span<const uint8_t> in
   return Round(pay.value(), scale, mode);
 }
 
-absl::StatusOr<ManagerPay> ManagerMeasure(std::span<const Decimal> sales, std::span<const Decimal> quotas, Decimal base, Decimal over,
-                                          int scale, RoundingMode mode) {
+absl::StatusOr<ManagerPay> ManagerMeasure(std::span<const Decimal> sales,
+                                          std::span<const Decimal> quotas, Decimal base,
+                                          Decimal over, int scale, RoundingMode mode) {
   ATTAIN_RETURN_IF_ERROR(CheckSameLength(sales.size(), quotas.size()));
   const auto pay = [&](const Exact& sold, const Exact& quota) {
     const Exact excess = sold > quota ? sold - quota : Exact();

@@ -20,7 +20,8 @@ using table::Type;
 
 constexpr int kMostDecimals = 12;
 
-// The rule by which a statement is rounded: that of the components which leave it to the payment, else half to even to the currency's unit.
+// The rule by which a statement is rounded: that of the components which leave it to the payment,
+// else half to even to the currency's unit.
 Rounding PaymentRounding(const Plan& plan) {
   for (const Component& component : plan.components) {
     if (component.rounding.point == RoundingPoint::kPayment) return component.rounding;
@@ -28,13 +29,15 @@ Rounding PaymentRounding(const Plan& plan) {
   return Rounding{};
 }
 
-absl::Status Settle(const Prepared::State& prepared, const Fraction& opening, Statement::State& statement) {
+absl::Status Settle(const Prepared::State& prepared, const Fraction& opening,
+                    Statement::State& statement) {
   Exact earned;
   for (const ComponentPay& component : statement.components) earned += Exact(component.total);
   ATTAIN_RETURN_IF_ERROR(earned.status());
   const Rounding rule = PaymentRounding(prepared.plan);
   const int64_t scale = rule.scale.value_or(prepared.currency.scale());
-  ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded, Round(earned.value(), static_cast<int>(scale), rule.mode));
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded,
+                          Round(earned.value(), static_cast<int>(scale), rule.mode));
   const Exact payable = Exact(Fraction(rounded)) + Exact(opening);
   StatementAmounts& amounts = statement.amounts;
   amounts.earned = earned.value();
@@ -54,7 +57,10 @@ absl::Status Settle(const Prepared::State& prepared, const Fraction& opening, St
   }
   ATTAIN_RETURN_IF_ERROR(payable.status());
   if (!opening.is_zero() || !closing.is_zero()) {
-    statement.balances.push_back({.kind = "carry", .opening = opening, .change = (Exact(closing) - Exact(opening)).value(), .closing = closing});
+    statement.balances.push_back({.kind = "carry",
+                                  .opening = opening,
+                                  .change = (Exact(closing) - Exact(opening)).value(),
+                                  .closing = closing});
   }
   return absl::OkStatus();
 }
@@ -90,13 +96,15 @@ class Scale {
 
 // A statement as shown: every column with at most 12 decimals, rounding taking up what is cut off.
 absl::StatusOr<std::vector<Decimal>> Shown(const StatementAmounts& amounts, int decimals) {
-  const std::vector<Fraction> exact = {amounts.earned,  amounts.adjusted,  amounts.held,    amounts.released, amounts.rounding,
-                                       amounts.drawn, amounts.recovered, amounts.carried, amounts.paid};
+  const std::vector<Fraction> exact = {amounts.earned,    amounts.adjusted, amounts.held,
+                                       amounts.released,  amounts.rounding, amounts.drawn,
+                                       amounts.recovered, amounts.carried,  amounts.paid};
   constexpr size_t kRounding = 4;
   std::vector<Decimal> shown;
   Decimal others;
   for (size_t i = 0; i < exact.size(); ++i) {
-    ATTAIN_ASSIGN_OR_RETURN(const Decimal value, Round(exact[i], decimals, RoundingMode::kHalfEven));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal value,
+                            Round(exact[i], decimals, RoundingMode::kHalfEven));
     shown.push_back(value);
     if (i == kRounding || i + 1 == exact.size()) continue;
     ATTAIN_ASSIGN_OR_RETURN(others, Add(others, value));
@@ -194,15 +202,19 @@ absl::StatusOr<table::Table> StatementTable(std::span<const Statement> statement
   Scale scale;
   for (const Statement& statement : statements) {
     const StatementAmounts& a = statement.amounts();
-    for (const Fraction& value : {a.earned, a.adjusted, a.held, a.released, a.drawn, a.recovered, a.carried, a.paid}) scale.See(value);
+    for (const Fraction& value :
+         {a.earned, a.adjusted, a.held, a.released, a.drawn, a.recovered, a.carried, a.paid})
+      scale.See(value);
   }
   TableBuilder table("statements", StatementColumns(scale.decimals()));
   for (const Statement& statement : statements) {
-    ATTAIN_ASSIGN_OR_RETURN(const std::vector<Decimal> shown, Shown(statement.amounts(), scale.decimals()));
+    ATTAIN_ASSIGN_OR_RETURN(const std::vector<Decimal> shown,
+                            Shown(statement.amounts(), scale.decimals()));
     Head(table, statement);
     for (size_t i = 0; i < shown.size(); ++i) table.Decimal(3 + static_cast<int>(i), shown[i]);
     table.Text(12, statement.currency().code()).Text(13, measure::Name(statement.status()));
-    if (statement.reason() != Reason::kNone) table.Text(14, Name(statement.reason())).Text(15, statement.text());
+    if (statement.reason() != Reason::kNone)
+      table.Text(14, Name(statement.reason())).Text(15, statement.text());
     table.EndRow();
   }
   return table.Build();
@@ -226,24 +238,32 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
     const Prepared::State& prepared = *state.prepared;
     for (size_t c = 0; c < state.components.size(); ++c) {
       const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
-      const InputColumns input = InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period);
+      const InputColumns input =
+          InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period);
       int64_t number = 0;
       for (const PayLine& line : state.components[c].lines) {
         Head(table, statement);
-        const bool has_rate = line.rule == Rule::kRate || line.rule == Rule::kBand || line.rule == Rule::kOverride;
+        const bool has_rate =
+            line.rule == Rule::kRate || line.rule == Rule::kBand || line.rule == Rule::kOverride;
         table.Text(3, prepared.terms[c].definition().id).Int(4, number++).Text(5, Name(line.rule));
         if (has_rate) {
-          ATTAIN_ASSIGN_OR_RETURN(const Decimal base, Round(line.base, money.decimals(), RoundingMode::kHalfEven));
-          ATTAIN_ASSIGN_OR_RETURN(const Decimal rate, Round(line.rate, rates.decimals(), RoundingMode::kHalfEven));
+          ATTAIN_ASSIGN_OR_RETURN(const Decimal base,
+                                  Round(line.base, money.decimals(), RoundingMode::kHalfEven));
+          ATTAIN_ASSIGN_OR_RETURN(const Decimal rate,
+                                  Round(line.rate, rates.decimals(), RoundingMode::kHalfEven));
           table.Int(6, line.version).Decimal(9, base).Decimal(10, rate);
         }
         if (line.band >= 0) table.Int(7, line.band);
         if (line.member >= 0) table.Text(8, prepared.data.ids(crm::Entity::kRep).name(line.member));
-        ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, Round(line.amount, money.decimals(), RoundingMode::kHalfEven));
-        table.Decimal(11, amount).Text(12, statement.currency().code()).Int(13, static_cast<int64_t>(line.credits.size()));
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal amount,
+                                Round(line.amount, money.decimals(), RoundingMode::kHalfEven));
+        table.Decimal(11, amount)
+            .Text(12, statement.currency().code())
+            .Int(13, static_cast<int64_t>(line.credits.size()));
         std::string ids;
         for (const int32_t credit : line.credits) {
-          const PayCredit& item = index.items[static_cast<size_t>(input.items[static_cast<size_t>(credit)])];
+          const PayCredit& item =
+              index.items[static_cast<size_t>(input.items[static_cast<size_t>(credit)])];
           ids += StrCat(ids.empty() ? "" : ";", index.IdOf(item.row));
         }
         table.Text(14, ids).Text(15, measure::Name(statement.status())).EndRow();
@@ -270,8 +290,11 @@ absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) 
     for (size_t c = 0; c < prepared.terms.size(); ++c) {
       if (!seen.insert(prepared.credits_of[c]).second) continue;
       const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
-      for (const int64_t item : InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period).items) {
-        rows.push_back({&statement, &index, static_cast<size_t>(item), prepared.terms[c].pays_on_team()});
+      for (const int64_t item :
+           InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period)
+               .items) {
+        rows.push_back(
+            {&statement, &index, static_cast<size_t>(item), prepared.terms[c].pays_on_team()});
         scale.See(index.AmountAt(static_cast<size_t>(item)));
       }
     }
@@ -279,12 +302,22 @@ absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) 
   TableBuilder table("credits", CreditColumns(scale.decimals()));
   for (const Row& row : rows) {
     const PayCredit& item = row.index->items[row.item];
-    const crm::Ids& reps = StatementAccess::Get(*row.statement).prepared->data.ids(crm::Entity::kRep);
-    ATTAIN_ASSIGN_OR_RETURN(const Decimal share, Round(row.index->shares[static_cast<size_t>(item.share)], kMostDecimals, RoundingMode::kHalfEven));
-    ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, Round(row.index->AmountAt(row.item), scale.decimals(), RoundingMode::kHalfEven));
+    const crm::Ids& reps =
+        StatementAccess::Get(*row.statement).prepared->data.ids(crm::Entity::kRep);
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal share,
+                            Round(row.index->shares[static_cast<size_t>(item.share)], kMostDecimals,
+                                  RoundingMode::kHalfEven));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, Round(row.index->AmountAt(row.item),
+                                                        scale.decimals(), RoundingMode::kHalfEven));
     Head(table, *row.statement);
-    table.Text(3, row.index->measure).Text(4, row.index->IdOf(item.row)).Text(5, reps.name(item.member)).Text(6, row.team ? "team" : "revenue");
-    table.Date(7, Date::FromDays(item.day)).Decimal(8, share).Decimal(9, amount).Decimal(10, amount);
+    table.Text(3, row.index->measure)
+        .Text(4, row.index->IdOf(item.row))
+        .Text(5, reps.name(item.member))
+        .Text(6, row.team ? "team" : "revenue");
+    table.Date(7, Date::FromDays(item.day))
+        .Decimal(8, share)
+        .Decimal(9, amount)
+        .Decimal(10, amount);
     if (row.index->money) table.Text(11, row.statement->currency().code());
     table.Text(12, "ok").EndRow();
   }
@@ -303,10 +336,16 @@ absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements)
   for (const Statement& statement : statements) {
     for (const Balance& balance : statement.balances()) {
       Head(table, statement);
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal opening, Round(balance.opening, scale.decimals(), RoundingMode::kHalfEven));
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal closing, Round(balance.closing, scale.decimals(), RoundingMode::kHalfEven));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal opening,
+                              Round(balance.opening, scale.decimals(), RoundingMode::kHalfEven));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal closing,
+                              Round(balance.closing, scale.decimals(), RoundingMode::kHalfEven));
       ATTAIN_ASSIGN_OR_RETURN(const Decimal change, Subtract(closing, opening));
-      table.Text(3, balance.kind).Decimal(4, opening).Decimal(5, change).Decimal(6, closing).Text(7, statement.currency().code());
+      table.Text(3, balance.kind)
+          .Decimal(4, opening)
+          .Decimal(5, change)
+          .Decimal(6, closing)
+          .Text(7, statement.currency().code());
       table.Text(8, measure::Name(statement.status())).EndRow();
     }
   }
@@ -317,13 +356,15 @@ absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements)
 
 bool Payee::IsIn(const Period& period) const {
   if (assigned.empty()) return true;
-  return std::any_of(assigned.begin(), assigned.end(),
-                     [&](const Assignment& days) { return days.valid.from < period.end && period.start < days.valid.to; });
+  return std::any_of(assigned.begin(), assigned.end(), [&](const Assignment& days) {
+    return days.valid.from < period.end && period.start < days.valid.to;
+  });
 }
 
 bool Payee::Covers(Date day) const {
   if (!by_assignment) return true;
-  return std::any_of(assigned.begin(), assigned.end(), [&](const Assignment& days) { return days.valid.Contains(day); });
+  return std::any_of(assigned.begin(), assigned.end(),
+                     [&](const Assignment& days) { return days.valid.Contains(day); });
 }
 
 PayInput InputColumns::View(const CreditIndex& index, Date last_day) const {
@@ -337,11 +378,14 @@ PayInput InputColumns::View(const CreditIndex& index, Date last_day) const {
   return input;
 }
 
-InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee, const Period& period) {
+InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee,
+                     const Period& period) {
   InputColumns columns;
   const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[component])];
   const std::span<const PayCredit> items = index.Of(payee.rep);
-  const auto begin = std::lower_bound(items.begin(), items.end(), period.start.days(), [](const PayCredit& credit, int32_t day) { return credit.day < day; });
+  const auto begin =
+      std::lower_bound(items.begin(), items.end(), period.start.days(),
+                       [](const PayCredit& credit, int32_t day) { return credit.day < day; });
   const auto offset = static_cast<int64_t>(items.empty() ? 0 : items.data() - index.items.data());
   for (auto item = begin; item != items.end() && item->day < period.end.days(); ++item) {
     if (!payee.Covers(Date::FromDays(item->day))) continue;
@@ -358,17 +402,21 @@ InputColumns InputOf(const Prepared::State& prepared, size_t component, const Pa
   return columns;
 }
 
-void PayStatement(const Payee& payee, const Fraction& opening, Detail detail, Statement::State& statement) {
+void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
+                  Statement::State& statement) {
   const Prepared::State& prepared = *statement.prepared;
   const auto fail = [&](Reason reason, std::string text) {
-    statement.status = reason == Reason::kTargetZero ? measure::ValueStatus::kUndefined : measure::ValueStatus::kError;
+    statement.status = reason == Reason::kTargetZero ? measure::ValueStatus::kUndefined
+                                                     : measure::ValueStatus::kError;
     statement.reason = reason;
     statement.text = std::move(text);
     statement.components.clear();
     statement.balances.clear();
     statement.amounts = {};
     // What was owed before is still owed.
-    if (!opening.is_zero()) statement.balances.push_back({.kind = "carry", .opening = opening, .change = 0, .closing = opening});
+    if (!opening.is_zero())
+      statement.balances.push_back(
+          {.kind = "carry", .opening = opening, .change = 0, .closing = opening});
   };
   if (statement.reason != Reason::kNone) return fail(statement.reason, statement.text);
   for (size_t c = 0; c < prepared.terms.size(); ++c) {
@@ -383,7 +431,9 @@ void PayStatement(const Payee& payee, const Fraction& opening, Detail detail, St
     PayInput input = columns.View(index, statement.period.end - 1);
     input.quotas = statement.quotas;
     absl::StatusOr<ComponentPay> pay = Pay(prepared.terms[c], input, detail);
-    if (!pay.ok()) return fail(ReasonOf(pay.status()), StrCat(prepared.terms[c].definition().id, ": ", MessageOf(pay.status())));
+    if (!pay.ok())
+      return fail(ReasonOf(pay.status()),
+                  StrCat(prepared.terms[c].definition().id, ": ", MessageOf(pay.status())));
     statement.components.push_back(*std::move(pay));
   }
   const absl::Status settled = Settle(prepared, opening, statement);
@@ -391,8 +441,12 @@ void PayStatement(const Payee& payee, const Fraction& opening, Detail detail, St
 }
 
 const std::string& Statement::plan() const { return state_->prepared->plan.id; }
-const std::string& Statement::payee() const { return state_->prepared->payees[static_cast<size_t>(state_->payee)].name; }
-int32_t Statement::rep() const { return state_->prepared->payees[static_cast<size_t>(state_->payee)].rep; }
+const std::string& Statement::payee() const {
+  return state_->prepared->payees[static_cast<size_t>(state_->payee)].name;
+}
+int32_t Statement::rep() const {
+  return state_->prepared->payees[static_cast<size_t>(state_->payee)].rep;
+}
 const Period& Statement::period() const { return state_->period; }
 Currency Statement::currency() const { return state_->prepared->currency; }
 measure::ValueStatus Statement::status() const { return state_->status; }

@@ -15,9 +15,12 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::map<std::string, std::map<std::string, int64_t>> kQuotas = {
-    {"R-104", {{"2026-Q1", 100'000}}}, {"R-105", {{"2026-Q1", 10'000}}}, {"R-106", {{"2026-Q1", 50'000}}}};
+    {"R-104", {{"2026-Q1", 100'000}}},
+    {"R-105", {{"2026-Q1", 10'000}}},
+    {"R-106", {{"2026-Q1", 50'000}}}};
 
-Result MustCalculate(const Plan& plan, const crm::Dataset& data, const std::vector<measure::Series>& targets) {
+Result MustCalculate(const Plan& plan, const crm::Dataset& data,
+                     const std::vector<measure::Series>& targets) {
   auto result = FirstQuarter(plan, data, targets);
   EXPECT_TRUE(result.ok()) << result.status();
   return *std::move(result);
@@ -59,7 +62,8 @@ TEST(CalculateTest, TheOrderOfRowsAndTheNumberOfThreadsDoNotShow) {
   Csv shuffled = CompanyTables();
   shuffled["deals"] =
       "deal_id,owner_id,amount,ccy,closed,outcome\n"
-      "D-6,R-106,50000.00,EUR,2026-02-02,won\nD-3,R-104,20000.00,EUR,2026-03-01,won\nD-4,R-105,16000.00,EUR,2026-03-20,won\n"
+      "D-6,R-106,50000.00,EUR,2026-02-02,won\nD-3,R-104,20000.00,EUR,2026-03-01,won\nD-4,R-105,"
+      "16000.00,EUR,2026-03-20,won\n"
       "D-2,R-104,30000.00,EUR,2026-02-10,won\nD-1,R-104,60000.00,EUR,2026-01-15,won\n";
   const Result one = MustCalculate(ExamplePlan(), Load(CompanyTables()), {Quotas(kQuotas)});
   const Result two = MustCalculate(ExamplePlan(), Load(shuffled), {Quotas(kQuotas)});
@@ -100,7 +104,8 @@ TEST(CalculateTest, TheOrderOfRowsAndTheNumberOfThreadsDoNotShow) {
 TEST(CalculateTest, ManagersArePaidOnTheirUnitsCredits) {
   Plan plan = ExamplePlan();
   plan.for_ = "role == 'manager'";
-  plan.components = {{.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
+  plan.components = {
+      {.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
   const Result result = MustCalculate(plan, Load(CompanyTables()), {});
   ASSERT_EQ(result.statements().size(), 1U);
   EXPECT_EQ(result.Find("R-100")->amounts().paid, Fraction(1'760));  // 1 % of 176,000
@@ -114,11 +119,13 @@ TEST(CalculateTest, TheTeamIsThatOfTheTransactionsDay) {
   Csv tables = CompanyTables();
   // Eva joins north in March: her deal of February is not the team's. Mia sells 1,000 herself.
   tables["rep_units"] =
-      "rep_id,unit_id,valid_from,is_manager\nR-100,emea,,true\nR-104,north,,false\nR-105,north,,false\nR-106,north,2026-03-01,false\n";
+      "rep_id,unit_id,valid_from,is_manager\nR-100,emea,,true\nR-104,north,,false\nR-105,north,,"
+      "false\nR-106,north,2026-03-01,false\n";
   tables["deals"] += "D-7,R-100,1000.00,EUR,2026-02-02,won\n";
   Plan plan = ExamplePlan();
   plan.for_ = "role == 'manager'";
-  plan.components = {{.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
+  plan.components = {
+      {.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
   EXPECT_EQ(MustCalculate(plan, Load(tables), {}).paid(), Fraction(1'270));
   plan.components[0].payout = Override{.rate = 1_pct, .include_self = false};
   EXPECT_EQ(MustCalculate(plan, Load(tables), {}).paid(), Fraction(1'260));
@@ -127,10 +134,13 @@ TEST(CalculateTest, TheTeamIsThatOfTheTransactionsDay) {
 TEST(CalculateTest, ManagersWhoLeadEachOtherAreFound) {
   Csv tables = CompanyTables();
   tables["org_units"] = "unit_id,parent_id\nemea,\nnorth,\n";
-  tables["rep_units"] = "rep_id,unit_id,share,is_manager\nR-100,emea,0.5,true\nR-100,north,0.5,false\nR-104,north,0.5,true\nR-104,emea,0.5,false\nR-105,north,1,false\nR-106,north,1,false\n";
+  tables["rep_units"] =
+      "rep_id,unit_id,share,is_manager\nR-100,emea,0.5,true\nR-100,north,0.5,false\nR-104,north,0."
+      "5,true\nR-104,emea,0.5,false\nR-105,north,1,false\nR-106,north,1,false\n";
   Plan plan = ExamplePlan();
   plan.for_ = "role == 'manager'";
-  plan.components = {{.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
+  plan.components = {
+      {.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
   const Result result = MustCalculate(plan, Load(tables), {});
   ASSERT_EQ(result.findings().size(), 1);
   EXPECT_EQ(result.findings().items()[0].reason, Reason::kOverrideCycle);
@@ -153,19 +163,25 @@ TEST(CalculateTest, OtherCurrenciesAreConvertedExactlyAndOnlyWithARate) {
   EXPECT_EQ(result.Find("R-104")->amounts().paid, Fraction(11'800));
   // A manager above is not paid on half a team either.
   plan.for_ = "role == 'manager'";
-  plan.components = {{.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
+  plan.components = {
+      {.id = "override", .measure = "won_amount", .payout = Override{.rate = 1_pct}}};
   EXPECT_EQ(MustCalculate(plan, Load(tables), {}).Find("R-100")->reason(), Reason::kFxMissing);
 }
 
 TEST(CalculateTest, AQuotaOfAnotherCurrencyIsRefused) {
-  const Result result = MustCalculate(ExamplePlan(), Load(CompanyTables()), {Quotas(kQuotas, {"2026-Q1"}, Currency::Unchecked("USD", 2))});
+  const Result result =
+      MustCalculate(ExamplePlan(), Load(CompanyTables()),
+                    {Quotas(kQuotas, {"2026-Q1"}, Currency::Unchecked("USD", 2))});
   EXPECT_EQ(result.Find("R-104")->reason(), Reason::kCurrencyMismatch);
 }
 
 TEST(CalculateTest, AssignmentsSayWhoIsPaidAndProrateTheQuota) {
   Csv tables = CompanyTables();
-  // Ada is on the plan from 2026-02-15: 45 of 90 days, so half of the quota, and only D-3 and her half of D-4 count.
-  tables["plan_assignments"] = "rep_id,plan_id,valid_from,valid_to,proration\nR-104,ae-2026,2026-02-15,,\nR-105,ae-2026,2026-01-01,,0.5\nR-106,other,2026-01-01,,\n";
+  // Ada is on the plan from 2026-02-15: 45 of 90 days, so half of the quota, and only D-3 and her
+  // half of D-4 count.
+  tables["plan_assignments"] =
+      "rep_id,plan_id,valid_from,valid_to,proration\nR-104,ae-2026,2026-02-15,,\nR-105,ae-2026,"
+      "2026-01-01,,0.5\nR-106,other,2026-01-01,,\n";
   Plan plan = ExamplePlan();
   plan.for_ = {};
   const Result result = MustCalculate(plan, Load(tables), {Quotas(kQuotas)});
@@ -174,7 +190,9 @@ TEST(CalculateTest, AssignmentsSayWhoIsPaidAndProrateTheQuota) {
   EXPECT_EQ(result.Find("R-104")->components()[0].credited, Fraction(28'000));
   EXPECT_EQ(result.Find("R-105")->components()[0].quota, Fraction(5'000));
   plan.proration = Proration::kNone;
-  EXPECT_EQ(MustCalculate(plan, Load(tables), {Quotas(kQuotas)}).Find("R-104")->components()[0].quota, Fraction(100'000));
+  EXPECT_EQ(
+      MustCalculate(plan, Load(tables), {Quotas(kQuotas)}).Find("R-104")->components()[0].quota,
+      Fraction(100'000));
   const Findings findings = CheckAssignments(Load(tables), std::vector<std::string>{"ae-2026"});
   ASSERT_EQ(findings.size(), 1);
   EXPECT_EQ(findings.items()[0].reason, Reason::kPlanUnknown);
@@ -183,7 +201,9 @@ TEST(CalculateTest, AssignmentsSayWhoIsPaidAndProrateTheQuota) {
 
 TEST(CalculateTest, AnAssignmentOutsideEmploymentIsFound) {
   Csv tables = CompanyTables();
-  tables["reps"] = "rep_id,role,hire_date,end_date\nR-104,ae,2020-01-01,2025-01-01\nR-105,ae,,\nR-106,ae,,\nR-100,manager,,\n";
+  tables["reps"] =
+      "rep_id,role,hire_date,end_date\nR-104,ae,2020-01-01,2025-01-01\nR-105,ae,,\nR-106,ae,,\nR-"
+      "100,manager,,\n";
   tables["plan_assignments"] = "rep_id,plan_id,valid_from,valid_to\nR-104,ae-2026,2026-01-01,\n";
   Plan plan = ExamplePlan();
   plan.for_ = {};
@@ -195,13 +215,14 @@ TEST(CalculateTest, AnAssignmentOutsideEmploymentIsFound) {
 
 TEST(CalculateTest, WithoutAssignmentsEveryoneEmployedIsPaid) {
   Csv tables = CompanyTables();
-  tables["reps"] = "rep_id,hire_date,end_date\nR-100,,\nR-104,,2026-01-01\nR-105,2026-02-01,\nR-106,,\n";
+  tables["reps"] =
+      "rep_id,hire_date,end_date\nR-100,,\nR-104,,2026-01-01\nR-105,2026-02-01,\nR-106,,\n";
   Plan plan = ExamplePlan();
   plan.for_ = {};
   plan.components = {{.id = "flat", .measure = "won_count", .payout = Flat{.rate = Rate(50)}}};
   const Result result = MustCalculate(plan, Load(tables), {});
-  EXPECT_EQ(result.Find("R-104"), nullptr);                            // left before
-  EXPECT_EQ(result.Find("R-105")->amounts().paid, Fraction(25));       // half a deal at 50
+  EXPECT_EQ(result.Find("R-104"), nullptr);                       // left before
+  EXPECT_EQ(result.Find("R-105")->amounts().paid, Fraction(25));  // half a deal at 50
   EXPECT_EQ(result.Find("R-100")->amounts().paid, Fraction(0));
 }
 
@@ -218,14 +239,17 @@ TEST(CalculateTest, APlanOfQuartersCutsAYear) {
   EXPECT_EQ(year->Find("R-104", "2026-Q1")->amounts().paid, Fraction(11'800));
   EXPECT_EQ(year->Find("R-104", "2026-Q3")->amounts().paid, Fraction(0));
   options.period = *Period::Parse("2026-01");
-  EXPECT_EQ(ReasonOf(Calculate(plan, Load(CompanyTables()), {.measures = measures}, options).status()), Reason::kInvalidPeriod);
+  EXPECT_EQ(
+      ReasonOf(Calculate(plan, Load(CompanyTables()), {.measures = measures}, options).status()),
+      Reason::kInvalidPeriod);
 }
 
 Csv Transactions() {
   Csv tables = CompanyTables();
   tables["transactions"] =
       "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\n"
-      "T-1,booking,,R-104,2026-01-10,1000.00,EUR\nT-2,refund,T-1,,2026-04-02,-1000.00,EUR\nT-3,booking,,R-104,2026-07-02,300.00,EUR\nT-4,booking,,R-105,2026-01-05,2000.00,EUR\n";
+      "T-1,booking,,R-104,2026-01-10,1000.00,EUR\nT-2,refund,T-1,,2026-04-02,-1000.00,EUR\nT-3,"
+      "booking,,R-104,2026-07-02,300.00,EUR\nT-4,booking,,R-105,2026-01-05,2000.00,EUR\n";
   return tables;
 }
 
@@ -239,7 +263,9 @@ TEST(CalculateTest, ANegativeStatementIsCarriedToTheNext) {
   const crm::Dataset data = Load(Transactions());
   const auto year = Calculate(plan, data, {.measures = measures}, options);
   ASSERT_TRUE(year.ok()) << year.status();
-  const auto paid = [&](const Result& result, const char* period) { return result.Find("R-104", period)->amounts().paid; };
+  const auto paid = [&](const Result& result, const char* period) {
+    return result.Find("R-104", period)->amounts().paid;
+  };
   EXPECT_EQ(paid(*year, "2026-Q1"), Fraction(100));
   EXPECT_EQ(paid(*year, "2026-Q2"), Fraction(0));  // 100 owed
   EXPECT_EQ(year->Find("R-104", "2026-Q2")->amounts().carried, Fraction(100));
@@ -249,11 +275,13 @@ TEST(CalculateTest, ANegativeStatementIsCarriedToTheNext) {
   // Quarter by quarter, with the balance handed on, comes to the same.
   options.period = *Period::Parse("2026-Q3");
   options.carried = {{"R-104", -100}};
-  EXPECT_EQ(Calculate(plan, data, {.measures = measures}, options)->Find("R-104")->amounts(), year->Find("R-104", "2026-Q3")->amounts());
+  EXPECT_EQ(Calculate(plan, data, {.measures = measures}, options)->Find("R-104")->amounts(),
+            year->Find("R-104", "2026-Q3")->amounts());
   options.carried = {};
   options.period = *Period::Parse("2026-Q2");
   plan.payment.negative = NegativePayment::kPay;
-  EXPECT_EQ(Calculate(plan, data, {.measures = measures}, options)->Find("R-104")->amounts().paid, Fraction(-100));
+  EXPECT_EQ(Calculate(plan, data, {.measures = measures}, options)->Find("R-104")->amounts().paid,
+            Fraction(-100));
   plan.payment.negative = NegativePayment::kZero;
   const auto zero = Calculate(plan, data, {.measures = measures}, options);
   EXPECT_EQ(zero->Find("R-104")->amounts().paid, Fraction(0));
@@ -263,7 +291,9 @@ TEST(CalculateTest, ANegativeStatementIsCarriedToTheNext) {
 
 TEST(CalculateTest, WhatWasOwedBeforeComesFromTheTableOfBalances) {
   Csv tables = Transactions();
-  tables["balances"] = "rep_id,plan_id,kind,as_of,amount,ccy\nR-104,ae-2026,carry,2025-12-31,-30.00,EUR\nR-104,ae-2026,carry,2026-06-30,-99.00,EUR\nR-104,ae-2026,draw,2025-12-31,-1.00,EUR\n";
+  tables["balances"] =
+      "rep_id,plan_id,kind,as_of,amount,ccy\nR-104,ae-2026,carry,2025-12-31,-30.00,EUR\nR-104,ae-"
+      "2026,carry,2026-06-30,-99.00,EUR\nR-104,ae-2026,draw,2025-12-31,-1.00,EUR\n";
   Plan plan = ExamplePlan();
   plan.components = {{.id = "flat", .measure = "booked", .payout = Flat{.rate = 10_pct}}};
   const Result result = MustCalculate(plan, Load(tables), {});
@@ -291,22 +321,28 @@ TEST(CalculateTest, WhatIsNotKnownYetIsNotPaid) {
   Csv tables = Transactions();
   tables["transactions"] =
       "txn_id,kind,rep_id,event_date,recorded_at,amount,ccy\n"
-      "T-1,booking,R-104,2026-01-10,2026-01-10T09:00:00Z,1000.00,EUR\nT-2,booking,R-104,2026-01-11,2026-05-01T09:00:00Z,500.00,EUR\n";
+      "T-1,booking,R-104,2026-01-10,2026-01-10T09:00:00Z,1000.00,EUR\nT-2,booking,R-104,2026-01-11,"
+      "2026-05-01T09:00:00Z,500.00,EUR\n";
   Plan plan = ExamplePlan();
   plan.components = {{.id = "flat", .measure = "booked", .payout = Flat{.rate = 10_pct}}};
   const std::vector<measure::Measure> measures = Measures();
   CalculateOptions options;
   options.period = *Period::Parse("2026-Q1");
   ResolveOptions resolve{.measures = measures};
-  EXPECT_EQ(Calculate(plan, Load(tables), resolve, options)->Find("R-104")->amounts().paid, Fraction(150));
+  EXPECT_EQ(Calculate(plan, Load(tables), resolve, options)->Find("R-104")->amounts().paid,
+            Fraction(150));
   resolve.as_of = *Timestamp::Parse("2026-04-01");
-  EXPECT_EQ(Calculate(plan, Load(tables), resolve, options)->Find("R-104")->amounts().paid, Fraction(100));
+  EXPECT_EQ(Calculate(plan, Load(tables), resolve, options)->Find("R-104")->amounts().paid,
+            Fraction(100));
 }
 
 TEST(CalculateTest, ResolveNamesEverythingThatCannotBeBound) {
   const crm::Dataset data = Load(CompanyTables());
   std::vector<measure::Measure> measures = Measures();
-  measures.push_back({.id = "rate", .kind = measure::MeasureKind::kRatio, .num = "count(deals)", .den = "count(deals)"});
+  measures.push_back({.id = "rate",
+                      .kind = measure::MeasureKind::kRatio,
+                      .num = "count(deals)",
+                      .den = "count(deals)"});
   measures.push_back({.id = "unfed", .kind = measure::MeasureKind::kSum, .of = "invoices.amount"});
   const auto reason = [&](const std::string& measure) {
     Plan plan = ExamplePlan();
@@ -321,11 +357,13 @@ TEST(CalculateTest, ResolveNamesEverythingThatCannotBeBound) {
   plan.for_ = "rolle == 'ae'";
   EXPECT_FALSE(Resolve(plan, data, {.measures = measures}).ok());
   plan.for_ = "role ==";
-  EXPECT_EQ(ReasonOf(Resolve(plan, data, {.measures = measures}).status()), Reason::kExpressionSyntax);
+  EXPECT_EQ(ReasonOf(Resolve(plan, data, {.measures = measures}).status()),
+            Reason::kExpressionSyntax);
   Csv tables = CompanyTables();
   tables.erase("reps");
   plan.for_ = "role == 'ae'";
-  EXPECT_EQ(ReasonOf(Resolve(plan, Load(tables), {.measures = measures}).status()), Reason::kUnknownTable);
+  EXPECT_EQ(ReasonOf(Resolve(plan, Load(tables), {.measures = measures}).status()),
+            Reason::kUnknownTable);
 }
 
 }  // namespace

@@ -23,14 +23,19 @@ const Date kMarch = *Date::Parse("2026-03-31");
 Tiers Example() {
   return {.method = TierMethod::kMarginal,
           .over = AttainmentOf{"quota-2026"},
-          .bands = {{.from = 0_pct, .pays = 6_pct}, {.from = 80_pct, .pays = 8_pct}, {.from = 100_pct, .pays = 12.5_pct}}};
+          .bands = {{.from = 0_pct, .pays = 6_pct},
+                    {.from = 80_pct, .pays = 8_pct},
+                    {.from = 100_pct, .pays = 12.5_pct}}};
 }
 
-Component Of(Payout payout) { return {.id = "c", .measure = "won", .payout = std::move(payout), .rounding = {}}; }
+Component Of(Payout payout) {
+  return {.id = "c", .measure = "won", .payout = std::move(payout), .rounding = {}};
+}
 
 // Credits in cents on 2026-03-31, quota 100,000.
 struct Credits {
-  explicit Credits(std::vector<int64_t> cents) : amounts(std::move(cents)), days(amounts.size(), kMarch.days()) {}
+  explicit Credits(std::vector<int64_t> cents)
+      : amounts(std::move(cents)), days(amounts.size(), kMarch.days()) {}
   std::vector<int64_t> amounts;
   std::vector<Fraction> exact = {};
   std::vector<int32_t> days;
@@ -50,7 +55,8 @@ struct Credits {
   }
 };
 
-ComponentPay PayAll(const Component& component, const Credits& credits, Detail detail = Detail::kTrace) {
+ComponentPay PayAll(const Component& component, const Credits& credits,
+                    Detail detail = Detail::kTrace) {
   const auto terms = ComponentTerms::Of(component, kEur);
   EXPECT_TRUE(terms.ok()) << terms.status();
   const auto pay = Pay(*terms, credits.view(), detail);
@@ -59,7 +65,8 @@ ComponentPay PayAll(const Component& component, const Credits& credits, Detail d
 }
 
 Reason Failure(const Component& component, const Credits& credits) {
-  return ReasonOf(Pay(*ComponentTerms::Of(component, kEur), credits.view(), Detail::kTotal).status());
+  return ReasonOf(
+      Pay(*ComponentTerms::Of(component, kEur), credits.view(), Detail::kTotal).status());
 }
 
 Fraction SumOfLines(const ComponentPay& pay) {
@@ -125,10 +132,12 @@ TEST(PayTest, NoCreditPaysNothing) {
 }
 
 TEST(PayTest, AFullRefundNetsToNothing) {
-  for (const RoundingPoint point : {RoundingPoint::kCumulative, RoundingPoint::kComponent, RoundingPoint::kPayment}) {
+  for (const RoundingPoint point :
+       {RoundingPoint::kCumulative, RoundingPoint::kComponent, RoundingPoint::kPayment}) {
     Component component = Of(Example());
     component.rounding.point = point;
-    EXPECT_EQ(PayAll(component, Credits({7'812'345, 3'333'333, -3'333'333, -7'812'345})).total, Fraction(0));
+    EXPECT_EQ(PayAll(component, Credits({7'812'345, 3'333'333, -3'333'333, -7'812'345})).total,
+              Fraction(0));
   }
 }
 
@@ -173,10 +182,12 @@ TEST(PayTest, EachRoundingPointRoundsAtItsOwnMoment) {
   const Credits credits({3'333, 3'333, 3'333});
   component.rounding = {.point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway};
   EXPECT_EQ(PayAll(component, credits).total, Fraction(9.99_dec));
-  EXPECT_THAT(PayAll(component, credits).credits, ElementsAre(Fraction(3.33_dec), Fraction(3.33_dec), Fraction(3.33_dec)));
+  EXPECT_THAT(PayAll(component, credits).credits,
+              ElementsAre(Fraction(3.33_dec), Fraction(3.33_dec), Fraction(3.33_dec)));
   component.rounding.point = RoundingPoint::kCumulative;
   EXPECT_EQ(PayAll(component, credits).total, Fraction(10));
-  EXPECT_THAT(PayAll(component, credits).credits, ElementsAre(Fraction(3.33_dec), Fraction(3.34_dec), Fraction(3.33_dec)));
+  EXPECT_THAT(PayAll(component, credits).credits,
+              ElementsAre(Fraction(3.33_dec), Fraction(3.34_dec), Fraction(3.33_dec)));
   component.rounding.point = RoundingPoint::kComponent;
   EXPECT_EQ(PayAll(component, credits).total, Fraction(10));
   EXPECT_EQ(PayAll(component, credits).lines.back().rule, Rule::kRounding);
@@ -266,15 +277,19 @@ TEST(PayTest, FractionsAndWideNumbersPayTheSame) {
 
 TEST(PayTest, TheThreeSinksAgreeAndLinesAddUp) {
   uint64_t seed = 42;
-  const auto next = [&] { return (seed = seed * 6364136223846793005U + 1442695040888963407U) >> 33; };
+  const auto next = [&] {
+    return (seed = seed * 6364136223846793005U + 1442695040888963407U) >> 33;
+  };
   Tiers whole = Example();
   whole.method = TierMethod::kWhole;
   for (int round = 0; round < 60; ++round) {
     std::vector<int64_t> cents;
-    for (int i = 0; i < 15; ++i) cents.push_back(static_cast<int64_t>(next() % 2'000'000) - 300'000);
+    for (int i = 0; i < 15; ++i)
+      cents.push_back(static_cast<int64_t>(next() % 2'000'000) - 300'000);
     const Credits credits(cents);
     for (const Payout& payout : std::vector<Payout>{Example(), whole, Flat{.rate = 7.77_pct}}) {
-      for (const RoundingPoint point : {RoundingPoint::kTransaction, RoundingPoint::kCumulative, RoundingPoint::kComponent, RoundingPoint::kPayment}) {
+      for (const RoundingPoint point : {RoundingPoint::kTransaction, RoundingPoint::kCumulative,
+                                        RoundingPoint::kComponent, RoundingPoint::kPayment}) {
         Component component = Of(payout);
         component.cap = 9'000_eur;
         component.floor = 10_eur;

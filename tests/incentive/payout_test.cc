@@ -13,17 +13,24 @@ namespace {
 using namespace attain::literals;
 using testing::ElementsAre;
 
-Tiers Marginal(std::vector<Band> bands) { return {.method = TierMethod::kMarginal, .over = AttainmentOf{"quota-2026"}, .bands = std::move(bands)}; }
+Tiers Marginal(std::vector<Band> bands) {
+  return {.method = TierMethod::kMarginal,
+          .over = AttainmentOf{"quota-2026"},
+          .bands = std::move(bands)};
+}
 
 // Reason and path of each finding: "TIER_GAP p.bands[1].from".
 std::vector<std::string> Found(const Findings& findings) {
   std::vector<std::string> result;
-  for (const Finding& finding : findings) result.push_back(std::string(Name(finding.reason)) + " " + finding.where.path);
+  for (const Finding& finding : findings)
+    result.push_back(std::string(Name(finding.reason)) + " " + finding.where.path);
   return result;
 }
 
 TEST(PayoutTest, BandsEndWhereTheNextOneStarts) {
-  const auto bands = ResolveBands({{.from = 0_pct, .pays = 6_pct}, {.from = 80_pct, .to = 90_pct, .pays = 8_pct}, {.from = 100_pct, .pays = 12.5_pct}});
+  const auto bands = ResolveBands({{.from = 0_pct, .pays = 6_pct},
+                                   {.from = 80_pct, .to = 90_pct, .pays = 8_pct},
+                                   {.from = 100_pct, .pays = 12.5_pct}});
   ASSERT_EQ(bands.size(), 3U);
   EXPECT_EQ(bands[0].to, Fraction(0.8_dec));
   EXPECT_EQ(bands[1].to, Fraction(0.9_dec));
@@ -31,11 +38,16 @@ TEST(PayoutTest, BandsEndWhereTheNextOneStarts) {
 }
 
 TEST(PayoutTest, GoodBandsHaveNoFindings) {
-  EXPECT_TRUE(CheckBands(Marginal({{.from = 0_pct, .pays = 6_pct}, {.from = 80_pct, .pays = 8_pct}}), "p").empty());
+  EXPECT_TRUE(
+      CheckBands(Marginal({{.from = 0_pct, .pays = 6_pct}, {.from = 80_pct, .pays = 8_pct}}), "p")
+          .empty());
 }
 
 TEST(PayoutTest, ABandBelowTheOneBeforeItIsAnOverlap) {
-  const Findings findings = CheckBands(Marginal({{.from = 0_pct, .pays = 6_pct}, {.from = 100_pct, .pays = 8_pct}, {.from = 80_pct, .pays = 9_pct}}), "p");
+  const Findings findings = CheckBands(Marginal({{.from = 0_pct, .pays = 6_pct},
+                                                 {.from = 100_pct, .pays = 8_pct},
+                                                 {.from = 80_pct, .pays = 9_pct}}),
+                                       "p");
   ASSERT_FALSE(findings.empty());
   EXPECT_EQ(findings.items()[0].where.path, "p.bands[2].from");
   EXPECT_EQ(findings.items()[0].reason, Reason::kTierOverlap);
@@ -43,23 +55,33 @@ TEST(PayoutTest, ABandBelowTheOneBeforeItIsAnOverlap) {
 }
 
 TEST(PayoutTest, AllFaultsOfATableAreFoundAtOnce) {
-  const Findings findings = CheckBands(
-      Marginal({{.from = 10_pct, .to = 20_pct, .pays = 1_pct}, {.from = 30_pct, .to = 60_pct, .pays = 1_pct}, {.from = 50_pct, .to = 40_pct, .pays = 1_pct}}), "p");
-  EXPECT_THAT(Found(findings), ElementsAre("TIER_GAP p.bands[0].from", "TIER_GAP p.bands[1].from", "TIER_OVERLAP p.bands[2].to",
-                                           "TIER_OVERLAP p.bands[2].from", "TIER_GAP p.bands[2].to", "TIER_UNREACHABLE p.bands[2]"));
+  const Findings findings = CheckBands(Marginal({{.from = 10_pct, .to = 20_pct, .pays = 1_pct},
+                                                 {.from = 30_pct, .to = 60_pct, .pays = 1_pct},
+                                                 {.from = 50_pct, .to = 40_pct, .pays = 1_pct}}),
+                                       "p");
+  EXPECT_THAT(Found(findings),
+              ElementsAre("TIER_GAP p.bands[0].from", "TIER_GAP p.bands[1].from",
+                          "TIER_OVERLAP p.bands[2].to", "TIER_OVERLAP p.bands[2].from",
+                          "TIER_GAP p.bands[2].to", "TIER_UNREACHABLE p.bands[2]"));
 }
 
 TEST(PayoutTest, OutsideZeroAllowsHoles) {
-  Tiers tiers = Marginal({{.from = 10_pct, .to = 20_pct, .pays = 1_pct}, {.from = 30_pct, .to = 60_pct, .pays = 1_pct}});
+  Tiers tiers = Marginal({{.from = 10_pct, .to = 20_pct, .pays = 1_pct},
+                          {.from = 30_pct, .to = 60_pct, .pays = 1_pct}});
   tiers.outside = Outside::kZero;
   EXPECT_TRUE(CheckBands(tiers, "p").empty());
 }
 
 TEST(PayoutTest, WholeTiersReportTheirCliffs) {
-  Tiers tiers{.method = TierMethod::kWhole, .over = AmountOf{"won"}, .bands = {{.from = 0_pct, .pays = 6_pct}, {.from = Rate(1'000), .pays = 8_pct}, {.from = Rate(2'000), .pays = 3_pct}}};
+  Tiers tiers{.method = TierMethod::kWhole,
+              .over = AmountOf{"won"},
+              .bands = {{.from = 0_pct, .pays = 6_pct},
+                        {.from = Rate(1'000), .pays = 8_pct},
+                        {.from = Rate(2'000), .pays = 3_pct}}};
   const Findings findings = CheckBands(tiers, "p");
   EXPECT_FALSE(findings.has_errors());
-  EXPECT_THAT(Found(findings), ElementsAre("TIER_CLIFF p.bands[1].pays", "TIER_CLIFF p.bands[2].pays"));
+  EXPECT_THAT(Found(findings),
+              ElementsAre("TIER_CLIFF p.bands[1].pays", "TIER_CLIFF p.bands[2].pays"));
   EXPECT_EQ(findings.items()[0].text, "at 1000 the rate on the whole amount jumps from 6% to 8%");
   EXPECT_EQ(findings.items()[1].text, "at 2000 the rate on the whole amount falls from 8% to 3%");
 }
@@ -71,7 +93,9 @@ TEST(PayoutTest, BandsBelowZeroAreUnreachableWhereNegativePaysNothing) {
   EXPECT_THAT(Found(CheckBands(tiers, "p")), ElementsAre("TIER_UNREACHABLE p.bands[0]"));
 }
 
-TEST(PayoutTest, TiersNeedBands) { EXPECT_THAT(Found(CheckBands(Marginal({}), "p")), ElementsAre("MISSING_KEY p.bands")); }
+TEST(PayoutTest, TiersNeedBands) {
+  EXPECT_THAT(Found(CheckBands(Marginal({}), "p")), ElementsAre("MISSING_KEY p.bands"));
+}
 
 TEST(PayoutTest, TiersCompareWithAnAttainmentOrTheirOwnMeasure) {
   Tiers tiers = Marginal({{.from = 0_pct, .pays = 6_pct}});
@@ -98,13 +122,17 @@ struct Holder {
   Payout payout;
 };
 const definition::FieldTable& Describe(definition::Type<Holder>) {
-  static const auto& table = *new auto(definition::Table<Holder>("holder", "A payout.", {definition::Required("payout", &Holder::payout, "The payout.")}));
+  static const auto& table = *new auto(definition::Table<Holder>(
+      "holder", "A payout.", {definition::Required("payout", &Holder::payout, "The payout.")}));
   return table;
 }
 
 TEST(PayoutTest, EveryKindIsReadAndWrittenBack) {
-  for (const std::string text : {R"({"payout": {"kind": "flat", "rate": "5%"}})", R"({"payout": {"kind": "override", "rate": "1%", "mode": "individual", "include_self": false}})",
-                                 R"({"payout": {"kind": "tiers", "method": "whole", "over": {"attainment": "q"}, "boundary": "closed", "outside": "zero", "negative": "zero",
+  for (
+      const std::string text :
+      {R"({"payout": {"kind": "flat", "rate": "5%"}})",
+       R"({"payout": {"kind": "override", "rate": "1%", "mode": "individual", "include_self": false}})",
+       R"({"payout": {"kind": "tiers", "method": "whole", "over": {"attainment": "q"}, "boundary": "closed", "outside": "zero", "negative": "zero",
                                      "bands": [{"from": "0%", "to": "50%", "pays": "6%"}]}})"}) {
     const auto read = definition::Read<Holder>(text);
     ASSERT_TRUE(read.ok()) << read.status();
@@ -115,7 +143,10 @@ TEST(PayoutTest, EveryKindIsReadAndWrittenBack) {
 }
 
 TEST(PayoutTest, UnknownWordsAreFindings) {
-  EXPECT_FALSE(definition::Read<Holder>(R"({"payout": {"kind": "tiers", "method": "marginall", "over": {"attainment": "q"}, "bands": [{"from": 0, "pays": 1}]}})").ok());
+  EXPECT_FALSE(
+      definition::Read<Holder>(
+          R"({"payout": {"kind": "tiers", "method": "marginall", "over": {"attainment": "q"}, "bands": [{"from": 0, "pays": 1}]}})")
+          .ok());
   EXPECT_FALSE(definition::Read<Holder>(R"({"payout": {"kind": "tier"}})").ok());
 }
 

@@ -21,17 +21,21 @@ Plan Example() {
                           .measure = "won_amount",
                           .payout = Tiers{.method = TierMethod::kMarginal,
                                           .over = AttainmentOf{"quota-2026"},
-                                          .bands = {{.from = 0_pct, .pays = 6_pct}, {.from = 80_pct, .pays = 8_pct}, {.from = 100_pct, .pays = 12.5_pct}}},
+                                          .bands = {{.from = 0_pct, .pays = 6_pct},
+                                                    {.from = 80_pct, .pays = 8_pct},
+                                                    {.from = 100_pct, .pays = 12.5_pct}}},
                           .cap = 40'000_eur}}};
 }
 
 std::vector<std::string> Found(const Findings& findings) {
   std::vector<std::string> result;
-  for (const Finding& finding : findings) result.push_back(std::string(Name(finding.reason)) + " " + finding.where.path);
+  for (const Finding& finding : findings)
+    result.push_back(std::string(Name(finding.reason)) + " " + finding.where.path);
   return result;
 }
 
-constexpr char kDocument[] = R"({ "attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
+constexpr char kDocument[] =
+    R"({ "attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
   "components": [ {
     "id": "new-business",
     "measure": "won_amount",
@@ -60,34 +64,47 @@ TEST(PlanTest, AGoodPlanHasNoFindings) {
 }
 
 TEST(PlanTest, UnknownReferencesNameTheNearest) {
-  const Findings findings = Validate(Example(), {.measures = {"won_amounts"}, .targets = {"quota-2025"}});
-  EXPECT_THAT(Found(findings), ElementsAre("UNKNOWN_REFERENCE incentive[ae-2026].components[new-business].measure",
-                                           "UNKNOWN_REFERENCE incentive[ae-2026].components[new-business].payout.over"));
+  const Findings findings =
+      Validate(Example(), {.measures = {"won_amounts"}, .targets = {"quota-2025"}});
+  EXPECT_THAT(
+      Found(findings),
+      ElementsAre("UNKNOWN_REFERENCE incentive[ae-2026].components[new-business].measure",
+                  "UNKNOWN_REFERENCE incentive[ae-2026].components[new-business].payout.over"));
   EXPECT_THAT(findings.items()[0].hint, HasSubstr("won_amounts"));
 }
 
 TEST(PlanTest, AmountsMustFitThePlan) {
   Plan plan = Example();
   plan.components[0].cap = -1'000;
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("CAP_NEGATIVE incentive[ae-2026].components[new-business].cap"));
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("CAP_NEGATIVE incentive[ae-2026].components[new-business].cap"));
   plan.components[0].cap = 1'000_usd;
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("CURRENCY_MISMATCH incentive[ae-2026].components[new-business].cap"));
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("CURRENCY_MISMATCH incentive[ae-2026].components[new-business].cap"));
   plan.components[0].cap = 1'000;
   plan.components[0].floor = 2'000;
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("OUT_OF_BOUNDS incentive[ae-2026].components[new-business].floor"));
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("OUT_OF_BOUNDS incentive[ae-2026].components[new-business].floor"));
   plan.components[0].floor = definition::Amount(0.001_dec);
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("INEXACT incentive[ae-2026].components[new-business].floor"));
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("INEXACT incentive[ae-2026].components[new-business].floor"));
 }
 
 TEST(PlanTest, EverythingMissingIsSaidAtOnce) {
-  const Findings findings = Validate(Plan{.id = "", .currency = "EURO", .components = {}, .fx = {.rate_type = "sport"}});
-  EXPECT_THAT(Found(findings), ElementsAre("MISSING_KEY incentive[].id", "UNKNOWN_CURRENCY incentive[].currency", "MISSING_KEY incentive[].components",
-                                           "UNKNOWN_REFERENCE incentive[].fx.rate_type"));
+  const Findings findings =
+      Validate(Plan{.id = "", .currency = "EURO", .components = {}, .fx = {.rate_type = "sport"}});
+  EXPECT_THAT(Found(findings),
+              ElementsAre("MISSING_KEY incentive[].id", "UNKNOWN_CURRENCY incentive[].currency",
+                          "MISSING_KEY incentive[].components",
+                          "UNKNOWN_REFERENCE incentive[].fx.rate_type"));
   Plan plan = Example();
   plan.components.push_back({.id = "", .measure = "", .payout = {}});
   plan.components.push_back(plan.components[0]);
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("MISSING_KEY incentive[ae-2026].components[1].id", "MISSING_KEY incentive[ae-2026].components[1].measure",
-                                                 "MISSING_KEY incentive[ae-2026].components[1].payout", "DUPLICATE_ID incentive[ae-2026].components[new-business].id"));
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("MISSING_KEY incentive[ae-2026].components[1].id",
+                          "MISSING_KEY incentive[ae-2026].components[1].measure",
+                          "MISSING_KEY incentive[ae-2026].components[1].payout",
+                          "DUPLICATE_ID incentive[ae-2026].components[new-business].id"));
 }
 
 TEST(PlanTest, VersionsMustNotOverlapAndStayOfOneKind) {
@@ -95,17 +112,26 @@ TEST(PlanTest, VersionsMustNotOverlapAndStayOfOneKind) {
   auto& versions = plan.components[0].payout.versions;
   versions[0].valid.to = *Date::Parse("2026-07-01");
   versions.push_back({{.from = *Date::Parse("2026-06-01")}, Flat{.rate = 5_pct}});
-  versions.push_back({{.from = *Date::Parse("2026-02-01"), .to = *Date::Parse("2026-01-01")}, versions[0].value});
+  versions.push_back(
+      {{.from = *Date::Parse("2026-06-01"), .to = *Date::Parse("2025-01-01")}, versions[0].value});
   const std::string root = "incentive[ae-2026].components[new-business].payout.versions";
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("INTERVAL_OVERLAP " + root + "[1].valid", "INVALID_ARGUMENT " + root + "[1].kind", "INTERVAL_INVERTED " + root + "[2].valid"));
+  EXPECT_THAT(Found(Validate(plan)), ElementsAre("INTERVAL_OVERLAP " + root + "[1].valid",
+                                                 "INVALID_ARGUMENT " + root + "[1].kind",
+                                                 "INTERVAL_INVERTED " + root + "[2].valid"));
 }
 
 TEST(PlanTest, APaymentIsRoundedByOneRule) {
   Plan plan = Example();
-  plan.components.push_back({.id = "flat", .measure = "won_amount", .payout = Flat{.rate = 1_pct}, .rounding = {.mode = RoundingMode::kHalfAway}});
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("INVALID_ARGUMENT incentive[ae-2026].components[flat].rounding"));
-  plan.components[1].rounding = {.point = RoundingPoint::kComponent, .mode = RoundingMode::kHalfAway, .scale = 13};
-  EXPECT_THAT(Found(Validate(plan)), ElementsAre("OUT_OF_BOUNDS incentive[ae-2026].components[flat].rounding.scale"));
+  plan.components.push_back({.id = "flat",
+                             .measure = "won_amount",
+                             .payout = Flat{.rate = 1_pct},
+                             .rounding = {.mode = RoundingMode::kHalfAway}});
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("INVALID_ARGUMENT incentive[ae-2026].components[flat].rounding"));
+  plan.components[1].rounding = {
+      .point = RoundingPoint::kComponent, .mode = RoundingMode::kHalfAway, .scale = 13};
+  EXPECT_THAT(Found(Validate(plan)),
+              ElementsAre("OUT_OF_BOUNDS incentive[ae-2026].components[flat].rounding.scale"));
 }
 
 TEST(PlanTest, FindingsOfADocumentPointAtLineAndColumn) {
@@ -117,14 +143,16 @@ TEST(PlanTest, FindingsOfADocumentPointAtLineAndColumn) {
   const Findings findings = FindingsOf(parsed.status());
   ASSERT_FALSE(findings.empty());
   EXPECT_EQ(findings.items()[0].reason, Reason::kTierOverlap);
-  EXPECT_EQ(findings.items()[0].where.path, "incentive[ae-2026].components[new-business].payout.bands[2].from");
+  EXPECT_EQ(findings.items()[0].where.path,
+            "incentive[ae-2026].components[new-business].payout.bands[2].from");
   EXPECT_EQ(findings.items()[0].where.line, 6);
   EXPECT_GT(findings.items()[0].where.column, 1);
 }
 
 TEST(PlanTest, FaultsOfFormAreFoundBeforeFaultsOfSense) {
   EXPECT_EQ(ReasonOf(Parse("{").status()), Reason::kJsonSyntax);
-  const auto parsed = Parse(R"({"attain": "incentive/1", "id": "x", "currency": "EUR", "component": []})");
+  const auto parsed =
+      Parse(R"({"attain": "incentive/1", "id": "x", "currency": "EUR", "component": []})");
   EXPECT_THAT(Found(FindingsOf(parsed.status())), Contains(HasSubstr("UNKNOWN_KEY")));
 }
 
@@ -138,7 +166,8 @@ TEST(PlanTest, WarningsStayWithThePlan) {
 }
 
 TEST(PlanTest, EveryWordIsReadAndWrittenBack) {
-  const char* text = R"({"attain": "incentive/1", "id": "p", "currency": "EUR", "components": [{"id": "c", "measure": "m", "payout": {"kind": "flat", "rate": "1%"}}],
+  const char* text =
+      R"({"attain": "incentive/1", "id": "p", "currency": "EUR", "components": [{"id": "c", "measure": "m", "payout": {"kind": "flat", "rate": "1%"}}],
                          "payment": {"negative": "pay"}, "proration": "none", "fx": {"rate_type": "plan"}})";
   const auto parsed = Parse(text);
   ASSERT_TRUE(parsed.ok()) << parsed.status();

@@ -36,34 +36,45 @@ struct Rows {
 Rows Make(size_t count, int32_t groups, int64_t largest, uint64_t seed = 1) {
   Rows rows;
   for (size_t i = 0; i < count; ++i) {
-    const auto next = [&] { return (seed = seed * 6364136223846793005U + 1442695040888963407U) >> 33; };
+    const auto next = [&] {
+      return (seed = seed * 6364136223846793005U + 1442695040888963407U) >> 33;
+    };
     rows.group.push_back(static_cast<int32_t>(next() % static_cast<uint64_t>(groups)));
     rows.day.push_back(20'000 + static_cast<int32_t>(next() % 90));
-    rows.amount.push_back(static_cast<int64_t>(next() % static_cast<uint64_t>(largest)) - largest / 6);
+    rows.amount.push_back(static_cast<int64_t>(next() % static_cast<uint64_t>(largest)) -
+                          largest / 6);
   }
   return rows;
 }
 
 // The same lines by the exact kernel, group by group in order of day and file.
-std::vector<int64_t> Slowly(const std::vector<RateBand>& bands, const std::vector<Fraction>& units, const Rows& rows, const ReplayOptions& options) {
+std::vector<int64_t> Slowly(const std::vector<RateBand>& bands, const std::vector<Fraction>& units,
+                            const Rows& rows, const ReplayOptions& options) {
   std::vector<int64_t> lines(rows.group.size());
   for (size_t g = 0; g < units.size(); ++g) {
     std::vector<size_t> order;
     for (size_t i = 0; i < rows.group.size(); ++i) {
       if (rows.group[i] == static_cast<int32_t>(g)) order.push_back(i);
     }
-    std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return rows.day[a] < rows.day[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return rows.day[a] < rows.day[b]; });
     std::vector<Decimal> amounts;
     for (const size_t i : order) amounts.push_back(Decimal::Unchecked(rows.amount[i], 2));
     const auto earned = TierTable(bands, amounts, {},
-                                  {.basis = TierBasis::kAttainment, .accumulate = true, .quota = units[g], .negative = options.negative, .rounding = options.rounding});
-    for (size_t k = 0; k < order.size(); ++k) lines[order[k]] = static_cast<int64_t>(earned->rounded.lines[k].coefficient());
+                                  {.basis = TierBasis::kAttainment,
+                                   .accumulate = true,
+                                   .quota = units[g],
+                                   .negative = options.negative,
+                                   .rounding = options.rounding});
+    for (size_t k = 0; k < order.size(); ++k)
+      lines[order[k]] = static_cast<int64_t>(earned->rounded.lines[k].coefficient());
   }
   return lines;
 }
 
 TEST(ReplayTest, RowsArePaidByDayWhateverTheirPlaceInTheFile) {
-  // Quota 1,000.00. In order of day: 400 × 4 % = 16.00; then 100 × 4 % + 200 × 6 % = 16.00; then 300 × 6 % + 100 × 9 % = 27.00.
+  // Quota 1,000.00. In order of day: 400 × 4 % = 16.00; then 100 × 4 % + 200 × 6 % = 16.00; then
+  // 300 × 6 % + 100 × 9 % = 27.00.
   const Rows rows{{0, 0, 0}, {9, 5, 12}, {30'000, 40'000, 40'000}};
   std::vector<int64_t> lines(3);
   const auto rates = TierRates::Of(Bands());
@@ -74,13 +85,16 @@ TEST(ReplayTest, RowsArePaidByDayWhateverTheirPlaceInTheFile) {
 TEST(ReplayTest, WholeNumbersAndFractionsGiveTheSameLines) {
   const auto rates = TierRates::Of(Bands());
   ASSERT_TRUE(rates->is_integer());
-  const std::vector<Fraction> units = {1'000, 2'345.67_dec, *Fraction::Of(10'000, 3), 50, 777.1_dec};
+  const std::vector<Fraction> units = {1'000, 2'345.67_dec, *Fraction::Of(10'000, 3), 50,
+                                       777.1_dec};
   for (const RoundingPoint point : {RoundingPoint::kTransaction, RoundingPoint::kCumulative}) {
-    for (const RoundingMode mode : {RoundingMode::kHalfEven, RoundingMode::kHalfAway, RoundingMode::kHalfTowardZero, RoundingMode::kDown, RoundingMode::kUp,
-                                    RoundingMode::kFloor, RoundingMode::kCeiling}) {
+    for (const RoundingMode mode :
+         {RoundingMode::kHalfEven, RoundingMode::kHalfAway, RoundingMode::kHalfTowardZero,
+          RoundingMode::kDown, RoundingMode::kUp, RoundingMode::kFloor, RoundingMode::kCeiling}) {
       for (const NegativeBase negative : {NegativeBase::kFirstBand, NegativeBase::kZero}) {
         const Rows rows = Make(700, 5, 60'000, 3);
-        const ReplayOptions options{.rounding = {.point = point, .mode = mode, .scale = 2}, .negative = negative};
+        const ReplayOptions options{.rounding = {.point = point, .mode = mode, .scale = 2},
+                                    .negative = negative};
         std::vector<int64_t> lines(rows.group.size());
         ASSERT_TRUE(ReplayLines(*rates, units, rows.view(), options, lines).ok());
         EXPECT_EQ(lines, Slowly(Bands(), units, rows, options));
@@ -107,7 +121,8 @@ TEST(ReplayTest, RatesThatFitNoIntegersArePaidByFractions) {
   const Rows rows = Make(50, 2, 900'000, 8);
   const std::vector<Fraction> units = {1'000, 2'000};
   for (const RoundingPoint point : {RoundingPoint::kTransaction, RoundingPoint::kCumulative}) {
-    const ReplayOptions options{.rounding = {.point = point, .mode = RoundingMode::kHalfEven, .scale = 2}};
+    const ReplayOptions options{
+        .rounding = {.point = point, .mode = RoundingMode::kHalfEven, .scale = 2}};
     std::vector<int64_t> lines(rows.group.size());
     ASSERT_TRUE(ReplayLines(*rates, units, rows.view(), options, lines).ok());
     EXPECT_EQ(lines, Slowly(bands, units, rows, options));
@@ -133,7 +148,9 @@ TEST(ReplayTest, TheThreeSinksAgree) {
   const auto rates = TierRates::Of(Bands());
   const Rows rows = Make(5'000, 40, 70'000, 13);
   const std::vector<Fraction> units(40, 4'321);
-  const ReplayOptions options{.rounding = {.point = RoundingPoint::kCumulative, .mode = RoundingMode::kHalfEven, .scale = 2}};
+  const ReplayOptions options{.rounding = {.point = RoundingPoint::kCumulative,
+                                           .mode = RoundingMode::kHalfEven,
+                                           .scale = 2}};
   std::vector<int64_t> lines(rows.group.size());
   std::vector<int64_t> totals(40);
   ASSERT_TRUE(ReplayLines(*rates, units, rows.view(), options, lines).ok());
@@ -142,7 +159,8 @@ TEST(ReplayTest, TheThreeSinksAgree) {
   std::vector<int64_t> of_lines(40);
   std::vector<int64_t> of_pieces(rows.group.size());
   std::vector<int64_t> base(rows.group.size());
-  for (size_t i = 0; i < lines.size(); ++i) of_lines[static_cast<size_t>(rows.group[i])] += lines[i];
+  for (size_t i = 0; i < lines.size(); ++i)
+    of_lines[static_cast<size_t>(rows.group[i])] += lines[i];
   for (const ReplayPiece& piece : *trace) {
     of_pieces[static_cast<size_t>(piece.row)] += piece.amount;
     base[static_cast<size_t>(piece.row)] += piece.base;
@@ -171,7 +189,9 @@ TEST(ReplayTest, ARefundOfEverythingNetsToNothing) {
     rows.day.push_back(30'000);
     rows.amount.push_back(-rows.amount[i]);
   }
-  const ReplayOptions options{.rounding = {.point = RoundingPoint::kCumulative, .mode = RoundingMode::kHalfAway, .scale = 2}};
+  const ReplayOptions options{.rounding = {.point = RoundingPoint::kCumulative,
+                                           .mode = RoundingMode::kHalfAway,
+                                           .scale = 2}};
   std::vector<int64_t> lines(rows.group.size());
   ASSERT_TRUE(ReplayLines(*rates, std::vector<Fraction>{3'000}, rows.view(), options, lines).ok());
   EXPECT_EQ(std::accumulate(lines.begin(), lines.end(), int64_t{0}), 0);
@@ -183,13 +203,17 @@ TEST(ReplayTest, BadInputIsNamed) {
   std::vector<int64_t> lines(2);
   const std::vector<Fraction> one = {1'000};
   const std::vector<Fraction> two = {1'000, 1'000};
-  const auto reason = [&](std::span<const Fraction> units, const ReplayOptions& options) { return ReasonOf(ReplayLines(*rates, units, rows.view(), options, lines)); };
+  const auto reason = [&](std::span<const Fraction> units, const ReplayOptions& options) {
+    return ReasonOf(ReplayLines(*rates, units, rows.view(), options, lines));
+  };
   EXPECT_EQ(reason(one, {}), Reason::kRowOutOfRange);
   EXPECT_EQ(reason(std::vector<Fraction>{1'000, 0}, {}), Reason::kTargetZero);
   EXPECT_EQ(reason(two, {.amount_denominator = 0}), Reason::kInvalidArgument);
   EXPECT_EQ(reason(two, {.threads = 0}), Reason::kInvalidArgument);
-  EXPECT_EQ(reason(two, {.rounding = {.point = RoundingPoint::kPayment}}), Reason::kInvalidArgument);
-  EXPECT_EQ(reason(two, {.rounding = {.point = RoundingPoint::kTransaction, .scale = 19}}), Reason::kInvalidArgument);
+  EXPECT_EQ(reason(two, {.rounding = {.point = RoundingPoint::kPayment}}),
+            Reason::kInvalidArgument);
+  EXPECT_EQ(reason(two, {.rounding = {.point = RoundingPoint::kTransaction, .scale = 19}}),
+            Reason::kInvalidArgument);
   lines.resize(1);
   EXPECT_EQ(reason(two, {}), Reason::kLengthMismatch);
   EXPECT_EQ(ReasonOf(ReplayTotals(*rates, two, rows.view(), {}, lines)), Reason::kLengthMismatch);
@@ -197,7 +221,8 @@ TEST(ReplayTest, BadInputIsNamed) {
   std::vector<int64_t> totals(1);
   EXPECT_EQ(ReasonOf(ReplayTotals(*rates, one, rows.view(), {}, totals)), Reason::kRowOutOfRange);
   const Rows short_days{{0}, {}, {1}};
-  EXPECT_EQ(ReasonOf(ReplayTrace(*rates, one, short_days.view(), {}).status()), Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(ReplayTrace(*rates, one, short_days.view(), {}).status()),
+            Reason::kLengthMismatch);
   const Rows huge{{0, 0}, {1, 2}, {INT64_MAX, INT64_MAX}};
   EXPECT_EQ(ReasonOf(ReplayTotals(*rates, one, huge.view(), {}, totals)), Reason::kOverflow);
 }
@@ -206,12 +231,17 @@ TEST(ReplayTest, ALineBeyond64BitsIsAnOverflow) {
   const auto rates = TierRates::Of({{.from = 0, .to = {}, .pays = 50}});
   const Rows rows{{0}, {1}, {INT64_MAX / 2}};
   std::vector<int64_t> lines(1);
-  EXPECT_EQ(ReasonOf(ReplayLines(*rates, std::vector<Fraction>{1}, rows.view(), {}, lines)), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(ReplayLines(*rates, std::vector<Fraction>{1}, rows.view(), {}, lines)),
+            Reason::kOverflow);
 }
 
 TEST(TierRatesTest, BandsMustAscendWithoutOverlap) {
-  EXPECT_EQ(ReasonOf(TierRates::Of({{.from = 0, .to = Fraction(2), .pays = 1}, {.from = 1, .to = {}, .pays = 1}}).status()), Reason::kTierOverlap);
-  EXPECT_EQ(ReasonOf(TierRates::Of({{.from = 1, .to = Fraction(1), .pays = 1}}).status()), Reason::kTierOverlap);
+  EXPECT_EQ(ReasonOf(TierRates::Of({{.from = 0, .to = Fraction(2), .pays = 1},
+                                    {.from = 1, .to = {}, .pays = 1}})
+                         .status()),
+            Reason::kTierOverlap);
+  EXPECT_EQ(ReasonOf(TierRates::Of({{.from = 1, .to = Fraction(1), .pays = 1}}).status()),
+            Reason::kTierOverlap);
   EXPECT_EQ(TierRates::Of(Bands())->bound_denominator(), 2);
   EXPECT_EQ(TierRates::Of(Bands())->rate_denominator(), 100);
   EXPECT_EQ(TierRates::Of(Bands())->bands().size(), 4U);
@@ -219,7 +249,8 @@ TEST(TierRatesTest, BandsMustAscendWithoutOverlap) {
 
 TEST(ReplayTest, HolesBetweenBandsPayNothing) {
   // 100 – 200 pays 10 %, 300 and up 20 %: of 400, 100 × 10 % + 100 × 20 %.
-  const auto rates = TierRates::Of({{.from = 100, .to = Fraction(200), .pays = 0.1_dec}, {.from = 300, .to = {}, .pays = 0.2_dec}});
+  const auto rates = TierRates::Of({{.from = 100, .to = Fraction(200), .pays = 0.1_dec},
+                                    {.from = 300, .to = {}, .pays = 0.2_dec}});
   const Rows rows{{0, 0}, {1, 2}, {400'00, -400'00}};
   std::vector<int64_t> lines(2);
   ASSERT_TRUE(ReplayLines(*rates, std::vector<Fraction>{1}, rows.view(), {}, lines).ok());

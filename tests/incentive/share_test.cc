@@ -38,10 +38,13 @@ TEST(ShareTest, CreditsAddUpPerPayee) {
   const std::vector<int32_t> payees = {0, 1, 1};
   const std::vector<Decimal> amounts = {3'700, 3'700, 400};
   const std::vector<Decimal> shares = {0.7_dec, 0.3_dec, 1};
-  EXPECT_THAT(*SplitCredit(payees, amounts, shares, 2), ElementsAre(Fraction(2'590), Fraction(1'510)));
+  EXPECT_THAT(*SplitCredit(payees, amounts, shares, 2),
+              ElementsAre(Fraction(2'590), Fraction(1'510)));
   EXPECT_EQ(ReasonOf(SplitCredit(payees, amounts, shares, 1).status()), Reason::kRowOutOfRange);
-  EXPECT_EQ(ReasonOf(SplitCredit(payees, amounts, std::vector<Decimal>{1}, 2).status()), Reason::kLengthMismatch);
-  EXPECT_EQ(ReasonOf(SplitCredit(payees, std::vector<Decimal>{1}, shares, -1).status()), Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(SplitCredit(payees, amounts, std::vector<Decimal>{1}, 2).status()),
+            Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(SplitCredit(payees, std::vector<Decimal>{1}, shares, -1).status()),
+            Reason::kLengthMismatch);
 }
 
 TEST(ShareTest, EveryLevelOfAChainIsRoundedOnItsOwn) {
@@ -55,15 +58,20 @@ TEST(ShareTest, ARollupPaysOnTheTeamAlone) {
   const std::vector<int32_t> owners = {0, 1, 2};
   const std::vector<Decimal> amounts = {4'100, 8'300, 900};
   EXPECT_EQ(OverrideRollup(0.03_dec, in_team, owners, amounts)->ToFixedString(), "150.00");
-  EXPECT_EQ(ReasonOf(OverrideRollup(0.03_dec, in_team, std::vector<int32_t>{3, 0, 0}, amounts).status()), Reason::kRowOutOfRange);
+  EXPECT_EQ(
+      ReasonOf(OverrideRollup(0.03_dec, in_team, std::vector<int32_t>{3, 0, 0}, amounts).status()),
+      Reason::kRowOutOfRange);
 }
 
 TEST(ShareTest, CollectiveAndIndividualMeasureDiffer) {
-  // 120 against 100 and 60 against 100 at 10 % / 20 %: together 180 of 200, apart 20 are above quota.
-  const auto pay = ManagerMeasure(std::vector<Decimal>{120, 60}, std::vector<Decimal>{100, 100}, 0.1_dec, 0.2_dec);
+  // 120 against 100 and 60 against 100 at 10 % / 20 %: together 180 of 200, apart 20 are above
+  // quota.
+  const auto pay = ManagerMeasure(std::vector<Decimal>{120, 60}, std::vector<Decimal>{100, 100},
+                                  0.1_dec, 0.2_dec);
   EXPECT_EQ(pay->collective, 18_dec);
   EXPECT_EQ(pay->individual, 20_dec);
-  EXPECT_EQ(ReasonOf(ManagerMeasure(std::vector<Decimal>{1}, {}, 0, 0).status()), Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(ManagerMeasure(std::vector<Decimal>{1}, {}, 0, 0).status()),
+            Reason::kLengthMismatch);
 }
 
 }  // namespace

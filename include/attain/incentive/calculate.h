@@ -2,13 +2,16 @@
 //
 // From a plan and a dataset to statements: Validate → Resolve → Calculate → Explain.
 //
-//   ATTAIN_ASSIGN_OR_RETURN(const auto prepared, incentive::Resolve(plan, data, {.measures = measures}));
-//   ATTAIN_ASSIGN_OR_RETURN(const auto quarter, incentive::Calculate(prepared, {.period = *Period::Parse("2026-Q1"), .targets = targets}));
+//   ATTAIN_ASSIGN_OR_RETURN(const auto prepared, incentive::Resolve(plan, data, {.measures =
+//   measures})); ATTAIN_ASSIGN_OR_RETURN(const auto quarter, incentive::Calculate(prepared,
+//   {.period = *Period::Parse("2026-Q1"), .targets = targets}));
 //   quarter.Find("R-104")->amounts().paid;             // 8650
 //   std::cout << quarter.Find("R-104")->Explain();     // the tree behind it
 //
-// Resolve does what can fail and what is expensive once: ids to numbers, bands to whole numbers, the credits of every measure by payee and day. Calculate then pays each payee by
-// its own credits; it may be called for any number of periods, targets and payees. Targets come as series by the id of their definition; this module does not know how they are made.
+// Resolve does what can fail and what is expensive once: ids to numbers, bands to whole numbers,
+// the credits of every measure by payee and day. Calculate then pays each payee by its own credits;
+// it may be called for any number of periods, targets and payees. Targets come as series by the id
+// of their definition; this module does not know how they are made.
 #ifndef ATTAIN_INCENTIVE_CALCULATE_H_
 #define ATTAIN_INCENTIVE_CALCULATE_H_
 
@@ -40,20 +43,25 @@ namespace attain::incentive {
 
 /// What a plan is bound to.
 struct ResolveOptions {
-  std::span<const measure::Measure> measures = {};    ///< Definitions of the measures the components name.
-  crm::Calendar calendar = {};                        ///< Cuts periods. Default: Gregorian from 1 January.
-  std::optional<Timestamp> as_of = std::nullopt;      ///< Transactions recorded later are not known. Default: everything is known.
-  std::string path = {};                              ///< Path of the plan in its document. Default: incentive[id].
+  std::span<const measure::Measure> measures =
+      {};                       ///< Definitions of the measures the components name.
+  crm::Calendar calendar = {};  ///< Cuts periods. Default: Gregorian from 1 January.
+  std::optional<Timestamp> as_of =
+      std::nullopt;  ///< Transactions recorded later are not known. Default: everything is known.
+  std::string path = {};  ///< Path of the plan in its document. Default: incentive[id].
 };
 
-/// A plan bound to a dataset: payees, components, credits. Immutable, cheap to copy, safe to share among threads.
+/// A plan bound to a dataset: payees, components, credits. Immutable, cheap to copy, safe to share
+/// among threads.
 class Prepared {
  public:
-  const Plan& plan() const;                           ///< What it was made from.
-  Currency currency() const;                          ///< Everything is paid in it.
-  const std::vector<ComponentTerms>& terms() const;   ///< Its components, ready for use.
-  const Findings& findings() const;                   ///< Warnings of the plan; rows credited to nobody; assignments outside employment; managers who lead each other.
-  const std::vector<std::string>& payees() const;     ///< Ids of everyone the plan pays in some period, in name order.
+  const Plan& plan() const;                          ///< What it was made from.
+  Currency currency() const;                         ///< Everything is paid in it.
+  const std::vector<ComponentTerms>& terms() const;  ///< Its components, ready for use.
+  const Findings& findings() const;  ///< Warnings of the plan; rows credited to nobody; assignments
+                                     ///< outside employment; managers who lead each other.
+  const std::vector<std::string>& payees()
+      const;  ///< Ids of everyone the plan pays in some period, in name order.
 
   struct State;  ///< Internal.
 
@@ -62,28 +70,34 @@ class Prepared {
   std::shared_ptr<const State> state_;
 };
 
-/// Binds a plan. All findings of Validate; kUnknownReference for a measure that is not among `measures`; kMeasureUnfed, kUnknownColumn … of the measures; kInvalidArgument for a measure that
+/// Binds a plan. All findings of Validate; kUnknownReference for a measure that is not among
+/// `measures`; kMeasureUnfed, kUnknownColumn … of the measures; kInvalidArgument for a measure that
 /// is no sum or count; what binding "for" gives.
-absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data, const ResolveOptions& options = {});
+absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
+                                 const ResolveOptions& options = {});
 
 /// What to calculate.
 struct CalculateOptions {
-  Period period = {};                                      ///< The period; of a plan with its own, longer periods are cut into them. Required.
-  std::span<const measure::Series> targets = {};           ///< Targets, each under the id of its definition; figures of reps are quotas.
-  std::vector<std::string> payees = {};                    ///< Only these. Default: everyone the plan pays.
-  std::map<std::string, Fraction> carried = {};            ///< Opening carry by payee, negative when owed. Default: what the table balances says.
-  Detail detail = Detail::kTrace;                          ///< How much is kept. Default: every rule applied.
-  int threads = 1;                                         ///< Threads at work, 1..256. The result is the same for any number.
+  Period period =
+      {};  ///< The period; of a plan with its own, longer periods are cut into them. Required.
+  std::span<const measure::Series> targets =
+      {};  ///< Targets, each under the id of its definition; figures of reps are quotas.
+  std::vector<std::string> payees = {};  ///< Only these. Default: everyone the plan pays.
+  std::map<std::string, Fraction> carried =
+      {};  ///< Opening carry by payee, negative when owed. Default: what the table balances says.
+  Detail detail = Detail::kTrace;  ///< How much is kept. Default: every rule applied.
+  int threads = 1;  ///< Threads at work, 1..256. The result is the same for any number.
 };
 
 /// The statements of one plan. Immutable and cheap to copy.
 class Result {
  public:
-  const std::vector<Statement>& statements() const;        ///< By payee in name order, then by period.
-  /// The statement of a payee; of several periods the first, or that of the period of that name. Null when there is none.
+  const std::vector<Statement>& statements() const;  ///< By payee in name order, then by period.
+  /// The statement of a payee; of several periods the first, or that of the period of that name.
+  /// Null when there is none.
   const Statement* Find(std::string_view payee, std::string_view period = {}) const;
-  Fraction paid() const;                                   ///< Everything paid together.
-  const Findings& findings() const;                        ///< Of Resolve, and one finding per statement that is not ok.
+  Fraction paid() const;             ///< Everything paid together.
+  const Findings& findings() const;  ///< Of Resolve, and one finding per statement that is not ok.
   /// The result tables statements, statement_lines, credits, balances, deltas. kOverflow.
   absl::StatusOr<table::Tables> ToTables() const;
 
@@ -94,15 +108,19 @@ class Result {
   std::shared_ptr<const State> state_;
 };
 
-/// Calculates statements. A payee without quota, with a quota of zero, with an amount in a currency without rate … has a statement with that reason. Fails only for the call itself:
-/// kInvalidPeriod when the period is not one of the plan's nor made of them, kUnknownReference when a target the plan needs is not among `targets`, kUnknownRep.
+/// Calculates statements. A payee without quota, with a quota of zero, with an amount in a currency
+/// without rate … has a statement with that reason. Fails only for the call itself: kInvalidPeriod
+/// when the period is not one of the plan's nor made of them, kUnknownReference when a target the
+/// plan needs is not among `targets`, kUnknownRep.
 absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOptions& options);
 
 /// Resolve, then Calculate.
-absl::StatusOr<Result> Calculate(const Plan& plan, const crm::Dataset& data, const ResolveOptions& resolve, const CalculateOptions& options);
+absl::StatusOr<Result> Calculate(const Plan& plan, const crm::Dataset& data,
+                                 const ResolveOptions& resolve, const CalculateOptions& options);
 
 /// Why a payee gets what they get. kUnknownRep when there is no such statement.
-absl::StatusOr<explain::Explanation> Explain(const Result& result, std::string_view payee, std::string_view period = {});
+absl::StatusOr<explain::Explanation> Explain(const Result& result, std::string_view payee,
+                                             std::string_view period = {});
 
 /// One error per row of plan_assignments that names a plan not in `plans` (kPlanUnknown).
 Findings CheckAssignments(const crm::Dataset& data, std::span<const std::string> plans);

@@ -1,14 +1,17 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Pay: one component of a plan applied to the credits of one payee in one period. The kernel below statements.
+// Pay: one component of a plan applied to the credits of one payee in one period. The kernel below
+// statements.
 //
-//   terms: marginal bands 0 % at 6 %, 80 % at 8 %, 100 % at 12.5 %, cap 40,000; credits 60,000 and 58,000; quota 100,000
-//   Pay(terms, input, Detail::kTotal).total      // 8,650
-//   Pay(terms, input, Detail::kLines).credits    // 60,000 × 6 % = 3,600.00;  20,000 × 6 % + 20,000 × 8 % + 18,000 × 12.5 % = 5,050.00
-//   Pay(terms, input, Detail::kTrace).lines      // 80,000 × 6 %, 20,000 × 8 %, 18,000 × 12.5 %: by band, each with its credits
+//   terms: marginal bands 0 % at 6 %, 80 % at 8 %, 100 % at 12.5 %, cap 40,000; credits 60,000 and
+//   58,000; quota 100,000 Pay(terms, input, Detail::kTotal).total      // 8,650 Pay(terms, input,
+//   Detail::kLines).credits    // 60,000 × 6 % = 3,600.00;  20,000 × 6 % + 20,000 × 8 % + 18,000
+//   × 12.5 % = 5,050.00 Pay(terms, input, Detail::kTrace).lines      // 80,000 × 6 %, 20,000 × 8 %,
+//   18,000 × 12.5 %: by band, each with its credits
 //
-// There is one walk along the credits; `Detail` says how much of what it emits is kept. The total is the sum of what it emits, so all three agree.
-// In: resolved terms and exact credits. Out: exact amounts, and rounded ones where the terms round.
+// There is one walk along the credits; `Detail` says how much of what it emits is kept. The total
+// is the sum of what it emits, so all three agree. In: resolved terms and exact credits. Out: exact
+// amounts, and rounded ones where the terms round.
 #ifndef ATTAIN_INCENTIVE_PAY_H_
 #define ATTAIN_INCENTIVE_PAY_H_
 
@@ -52,9 +55,9 @@ enum class Detail : int32_t {
 
 /// One version of a component's payout, ready for use.
 struct Terms {
-  Payout payout;               ///< As defined.
-  Validity valid = {};         ///< When it holds.
-  TierRates rates;             ///< Its bands; a flat rate is one open band.
+  Payout payout;        ///< As defined.
+  Validity valid = {};  ///< When it holds.
+  TierRates rates;      ///< Its bands; a flat rate is one open band.
 };
 
 /// A component, ready for use: immutable.
@@ -63,11 +66,13 @@ class ComponentTerms {
   /// Prepares a component that pays in `currency`. What Validate finds; kOverflow.
   static absl::StatusOr<ComponentTerms> Of(const Component& component, Currency currency);
 
-  const Component& definition() const { return component_; }            ///< What it was made from.
-  Currency currency() const { return currency_; }                       ///< The currency of its pay.
-  const std::vector<Terms>& versions() const { return versions_; }      ///< Its payouts, in document order.
-  const std::optional<Fraction>& cap() const { return cap_; }           ///< The cap, if there is one.
-  const std::optional<Fraction>& floor() const { return floor_; }       ///< The floor, if there is one.
+  const Component& definition() const { return component_; }  ///< What it was made from.
+  Currency currency() const { return currency_; }             ///< The currency of its pay.
+  const std::vector<Terms>& versions() const {
+    return versions_;
+  }                                                            ///< Its payouts, in document order.
+  const std::optional<Fraction>& cap() const { return cap_; }  ///< The cap, if there is one.
+  const std::optional<Fraction>& floor() const { return floor_; }  ///< The floor, if there is one.
   /// Place of the version that holds on a day; -1 when there is none.
   int32_t VersionAt(Date day) const;
   /// Ids of the targets whose attainment some version needs, each once.
@@ -85,12 +90,15 @@ class ComponentTerms {
 
 /// The credits of one payee in one period, in the order in which they are paid: by day, then by id.
 struct PayInput {
-  std::span<const int64_t> amounts = {};      ///< In the plan's currency, in units of 1 / `denominator`; negative for refunds.
-  int64_t denominator = 100;                  ///< 100 for cents; above 0.
-  std::span<const Fraction> exact = {};       ///< The amounts where no common denominator fits 64 bits; then `amounts` is empty.
-  std::span<const int32_t> days = {};         ///< Day (since 1970-01-01) of each transaction, of a refund that of its original; chooses versions of flat rates.
-  std::span<const int32_t> members = {};      ///< Override: whose credit each is. Otherwise empty.
-  Date last_day = {};                         ///< Last day of the period; chooses versions of bands.
+  std::span<const int64_t> amounts =
+      {};  ///< In the plan's currency, in units of 1 / `denominator`; negative for refunds.
+  int64_t denominator = 100;  ///< 100 for cents; above 0.
+  std::span<const Fraction> exact =
+      {};  ///< The amounts where no common denominator fits 64 bits; then `amounts` is empty.
+  std::span<const int32_t> days = {};  ///< Day (since 1970-01-01) of each transaction, of a refund
+                                       ///< that of its original; chooses versions of flat rates.
+  std::span<const int32_t> members = {};  ///< Override: whose credit each is. Otherwise empty.
+  Date last_day = {};                     ///< Last day of the period; chooses versions of bands.
   /// Quota by id of target, in whole currency units; only those the payee has.
   std::vector<std::pair<std::string, Fraction>> quotas = {};
 };
@@ -110,16 +118,19 @@ struct PayLine {
 
 /// What a component pays.
 struct ComponentPay {
-  Fraction total;                            ///< The sum of everything emitted.
-  Fraction credited;                         ///< The sum of the credits.
-  std::optional<Fraction> quota = {};        ///< The quota used, of tiers over an attainment.
-  std::optional<Fraction> attainment = {};   ///< credited / quota, exact and unclipped.
-  bool capped = false;                       ///< The cap took something away.
-  std::vector<Fraction> credits = {};        ///< Detail lines: what each credit earns, rounded where the terms round transactions.
-  std::vector<PayLine> lines = {};           ///< Detail lines: only floor, cap and rounding of the component. Detail trace: everything.
+  Fraction total;                           ///< The sum of everything emitted.
+  Fraction credited;                        ///< The sum of the credits.
+  std::optional<Fraction> quota = {};       ///< The quota used, of tiers over an attainment.
+  std::optional<Fraction> attainment = {};  ///< credited / quota, exact and unclipped.
+  bool capped = false;                      ///< The cap took something away.
+  std::vector<Fraction> credits =
+      {};  ///< Detail lines: what each credit earns, rounded where the terms round transactions.
+  std::vector<PayLine> lines = {};  ///< Detail lines: only floor, cap and rounding of the
+                                    ///< component. Detail trace: everything.
 };
 
-/// Pays one component. kNoQuota, kTargetZero, kValueInNoBand, kNoPlanVersion; kLengthMismatch for columns that differ; kOverflow.
+/// Pays one component. kNoQuota, kTargetZero, kValueInNoBand, kNoPlanVersion; kLengthMismatch for
+/// columns that differ; kOverflow.
 absl::StatusOr<ComponentPay> Pay(const ComponentTerms& terms, const PayInput& input, Detail detail);
 
 }  // namespace attain::incentive

@@ -14,7 +14,8 @@
 //                                                            {.from = 100_pct, .pays = 12.5_pct}}},
 //                       .cap = 40'000_eur}}};
 //
-// The same plan as a document has the same words. `Read<Plan>` (definition/document.h) makes one of the other. In: nothing but the definition; measures and targets are named by their ids.
+// The same plan as a document has the same words. `Read<Plan>` (definition/document.h) makes one of
+// the other. In: nothing but the definition; measures and targets are named by their ids.
 #ifndef ATTAIN_INCENTIVE_PLAN_H_
 #define ATTAIN_INCENTIVE_PLAN_H_
 
@@ -37,13 +38,18 @@ namespace attain::incentive {
 
 /// One part of a plan's pay.
 struct Component {
-  std::string id;                                           ///< Its id within the plan, as findings and explanations name it.
-  std::string measure;                                      ///< Id of the measure whose credits are paid on.
-  definition::Versions<Payout> payout;                      ///< How they are paid. With versions: rates of transactions take the version of the (original)
-                                                            ///< transaction's day, bands of a period the version of its last day.
-  std::optional<definition::Amount> cap = std::nullopt;     ///< Most the component pays in a period, before rounding. Default: no cap. Not prorated.
-  std::optional<definition::Amount> floor = std::nullopt;   ///< Least the component pays in a period. Default: no floor. Not prorated.
-  Rounding rounding = {};                                   ///< When and how it is rounded. Default: once per payment, half to even, to the currency's unit.
+  std::string id;       ///< Its id within the plan, as findings and explanations name it.
+  std::string measure;  ///< Id of the measure whose credits are paid on.
+  definition::Versions<Payout>
+      payout;  ///< How they are paid. With versions: rates of transactions take the version of the
+               ///< (original) transaction's day, bands of a period the version of its last day.
+  std::optional<definition::Amount> cap =
+      std::nullopt;  ///< Most the component pays in a period, before rounding. Default: no cap. Not
+                     ///< prorated.
+  std::optional<definition::Amount> floor =
+      std::nullopt;  ///< Least the component pays in a period. Default: no floor. Not prorated.
+  Rounding rounding = {};  ///< When and how it is rounded. Default: once per payment, half to even,
+                           ///< to the currency's unit.
   bool operator==(const Component&) const = default;
 };
 
@@ -68,21 +74,26 @@ struct Payment {
 
 /// How amounts of other currencies are converted.
 struct Conversion {
-  std::string rate_type = "spot";  ///< Which rates of fx_rates: "spot", "month_avg" or "plan". Default: spot of the transaction's day.
+  std::string rate_type = "spot";  ///< Which rates of fx_rates: "spot", "month_avg" or "plan".
+                                   ///< Default: spot of the transaction's day.
   bool operator==(const Conversion&) const = default;
 };
 
 /// An incentive plan.
 struct Plan {
-  std::string id;                                   ///< Its id, as assignments and results name it.
-  std::string currency;                             ///< ISO code of the currency everything is paid in.
-  definition::ExpressionText for_ = {};             ///< Key "for": a condition over the table `reps` that says who is paid. Default: those whom plan_assignments
-                                                    ///< names for this plan; without such a table, every rep employed in the period.
-  std::optional<Grain> period = std::nullopt;       ///< Length of its periods. Default: whatever period is asked for. Asked for a longer one, it makes a statement for each of its own.
-  std::vector<Component> components;                ///< At least one.
-  Payment payment = {};                             ///< Default: negative statements are carried.
-  Proration proration = Proration::kDays;           ///< Default: by days assigned.
-  Conversion fx = {};                               ///< Default: spot rates.
+  std::string id;        ///< Its id, as assignments and results name it.
+  std::string currency;  ///< ISO code of the currency everything is paid in.
+  definition::ExpressionText for_ =
+      {};  ///< Key "for": a condition over the table `reps` that says who is paid. Default: those
+           ///< whom plan_assignments names for this plan; without such a table, every rep employed
+           ///< in the period.
+  std::optional<Grain> period =
+      std::nullopt;  ///< Length of its periods. Default: whatever period is asked for. Asked for a
+                     ///< longer one, it makes a statement for each of its own.
+  std::vector<Component> components;       ///< At least one.
+  Payment payment = {};                    ///< Default: negative statements are carried.
+  Proration proration = Proration::kDays;  ///< Default: by days assigned.
+  Conversion fx = {};                      ///< Default: spot rates.
   bool operator==(const Plan&) const = default;
 };
 
@@ -92,22 +103,28 @@ struct Known {
   std::vector<std::string> targets = {};   ///< Ids of targets.
 };
 
-/// Everything wrong with a plan by itself: what Validate of the payouts finds, kUnknownCurrency, kCurrencyMismatch of a cap, kCapNegative, kOutOfBounds (floor above cap),
-/// kDuplicateId, kMissingKey, kIntervalOverlap between versions, kUnknownReference for a measure or target that `known` does not hold, kInvalidArgument where two components round
-/// the payment differently. Paths begin with `path`, `incentive[ae-2026]` when it is empty.
+/// Everything wrong with a plan by itself: what Validate of the payouts finds, kUnknownCurrency,
+/// kCurrencyMismatch of a cap, kCapNegative, kOutOfBounds (floor above cap), kDuplicateId,
+/// kMissingKey, kIntervalOverlap between versions, kUnknownReference for a measure or target that
+/// `known` does not hold, kInvalidArgument where two components round the payment differently.
+/// Paths begin with `path`, `incentive[ae-2026]` when it is empty.
 Findings Validate(const Plan& plan, const Known& known = {}, std::string_view path = {});
 
-/// Reads a document of its own, `"attain": "incentive/1"`, and validates it: a status with all findings and their lines and columns, or the plan with its warnings.
-absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text, const definition::ReadOptions& options = {}, const Known& known = {});
+/// Reads a document of its own, `"attain": "incentive/1"`, and validates it: a status with all
+/// findings and their lines and columns, or the plan with its warnings.
+absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
+                                               const definition::ReadOptions& options = {},
+                                               const Known& known = {});
 
 /// \name Field tables.
 /// \{
 const definition::WordTable& Describe(definition::Type<NegativePayment>);  ///< carry, pay, zero
 const definition::WordTable& Describe(definition::Type<Proration>);        ///< days, none
-const definition::FieldTable& Describe(definition::Type<Component>);       ///< {id, measure, payout, cap, floor, rounding}
-const definition::FieldTable& Describe(definition::Type<Payment>);         ///< {negative}
-const definition::FieldTable& Describe(definition::Type<Conversion>);      ///< {rate_type}
-const definition::FieldTable& Describe(definition::Type<Plan>);            ///< the document incentive/1
+const definition::FieldTable& Describe(
+    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding}
+const definition::FieldTable& Describe(definition::Type<Payment>);     ///< {negative}
+const definition::FieldTable& Describe(definition::Type<Conversion>);  ///< {rate_type}
+const definition::FieldTable& Describe(definition::Type<Plan>);        ///< the document incentive/1
 /// \}
 
 }  // namespace attain::incentive

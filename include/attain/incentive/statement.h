@@ -4,12 +4,14 @@
 //
 //   plan     rep_id  period   earned    rounding  carried  paid       status
 //   ae-2026  R-104   2026-Q1  8650.00   0.00      0.00     8650.00    ok
-//   ae-2026  R-105   2026-Q1  0.00      0.00      0.00     0.00       error  NO_QUOTA: R-105 has no quota-2026 in 2026-Q1
+//   ae-2026  R-105   2026-Q1  0.00      0.00      0.00     0.00       error  NO_QUOTA: R-105 has no
+//   quota-2026 in 2026-Q1
 //
 //   statement_lines of R-104:  new-business  band 0  80000.00 × 0.06 = 4800.00  D-1;D-4 …
 //
-// paid is the sum of the columns before it, exactly. A payee whose pay cannot be calculated has a statement that says why; the others are paid. Statements are made by
-// calculate.h; here is what they hold, and the result tables they fill.
+// paid is the sum of the columns before it, exactly. A payee whose pay cannot be calculated has a
+// statement that says why; the others are paid. Statements are made by calculate.h; here is what
+// they hold, and the result tables they fill.
 #ifndef ATTAIN_INCENTIVE_STATEMENT_H_
 #define ATTAIN_INCENTIVE_STATEMENT_H_
 
@@ -32,7 +34,8 @@
 
 namespace attain::incentive {
 
-/// The columns of a statement, in the order in which they are settled. Exact, in whole currency units.
+/// The columns of a statement, in the order in which they are settled. Exact, in whole currency
+/// units.
 struct StatementAmounts {
   Fraction earned;     ///< What the components pay.
   Fraction adjusted;   ///< Corrections; a negative statement forgiven.
@@ -41,35 +44,39 @@ struct StatementAmounts {
   Fraction rounding;   ///< What rounding the payment adds or takes away.
   Fraction drawn;      ///< Paid in advance.
   Fraction recovered;  ///< Advances taken back; negative.
-  Fraction carried;    ///< Taken from, or left for, the next statement: a negative rest carried forward counts positive here.
+  Fraction carried;    ///< Taken from, or left for, the next statement: a negative rest carried
+                       ///< forward counts positive here.
   Fraction paid;       ///< The sum of all columns above.
   bool operator==(const StatementAmounts&) const = default;
 };
 
 /// A balance of a payee with a plan.
 struct Balance {
-  std::string kind;   ///< "carry": a negative rest; negative when the payee owes.
-  Fraction opening;   ///< Before the statement.
-  Fraction change;    ///< What the statement did.
-  Fraction closing;   ///< After it.
+  std::string kind;  ///< "carry": a negative rest; negative when the payee owes.
+  Fraction opening;  ///< Before the statement.
+  Fraction change;   ///< What the statement did.
+  Fraction closing;  ///< After it.
   bool operator==(const Balance&) const = default;
 };
 
 /// What one payee gets from one plan for one period. Immutable and cheap to copy.
 class Statement {
  public:
-  const std::string& plan() const;                      ///< Id of the plan.
-  const std::string& payee() const;                     ///< The payee's id as the user writes it.
-  int32_t rep() const;                                  ///< The payee's number (crm::Entity::kRep).
-  const Period& period() const;                         ///< The period.
-  Currency currency() const;                            ///< Of all amounts.
-  measure::ValueStatus status() const;                  ///< ok, or why it could not be calculated: undefined (quota of zero), error.
-  Reason reason() const;                                ///< kNone when ok.
-  const std::string& text() const;                      ///< What is wrong, a sentence; empty when ok.
-  const StatementAmounts& amounts() const;              ///< The columns; all zero unless ok.
-  const std::vector<ComponentPay>& components() const;  ///< By component of the plan; empty unless ok.
-  const std::vector<Balance>& balances() const;         ///< Balances that are not zero before or after.
-  /// Why the payee gets it: the payee replayed through the kernel with every line kept. Leaves add up to paid. Of a statement that is not ok: one node that says why.
+  const std::string& plan() const;   ///< Id of the plan.
+  const std::string& payee() const;  ///< The payee's id as the user writes it.
+  int32_t rep() const;               ///< The payee's number (crm::Entity::kRep).
+  const Period& period() const;      ///< The period.
+  Currency currency() const;         ///< Of all amounts.
+  measure::ValueStatus status()
+      const;  ///< ok, or why it could not be calculated: undefined (quota of zero), error.
+  Reason reason() const;                    ///< kNone when ok.
+  const std::string& text() const;          ///< What is wrong, a sentence; empty when ok.
+  const StatementAmounts& amounts() const;  ///< The columns; all zero unless ok.
+  const std::vector<ComponentPay>& components()
+      const;                                     ///< By component of the plan; empty unless ok.
+  const std::vector<Balance>& balances() const;  ///< Balances that are not zero before or after.
+  /// Why the payee gets it: the payee replayed through the kernel with every line kept. Leaves add
+  /// up to paid. Of a statement that is not ok: one node that says why.
   explain::Explanation Explain() const;
 
   struct State;  ///< Internal.
@@ -79,12 +86,14 @@ class Statement {
   std::shared_ptr<const State> state_;
 };
 
-/// The tables that statements fill. Columns of money have the fewest decimals, at least two, that show every amount exactly, at most 12; where an exact amount does not
-/// end within 12 decimals it is shown rounded half to even and the column `rounding` takes up the difference, so that paid stays the sum of the others.
-/// kOverflow.
+/// The tables that statements fill. Columns of money have the fewest decimals, at least two, that
+/// show every amount exactly, at most 12; where an exact amount does not end within 12 decimals it
+/// is shown rounded half to even and the column `rounding` takes up the difference, so that paid
+/// stays the sum of the others. kOverflow.
 absl::StatusOr<table::Tables> ToTables(std::span<const Statement> statements);
 
-/// Names and types of the columns of a result table: `statements`, `statement_lines`, `credits`, `balances`, `deltas`. kUnknownTable.
+/// Names and types of the columns of a result table: `statements`, `statement_lines`, `credits`,
+/// `balances`, `deltas`. kUnknownTable.
 absl::StatusOr<std::vector<table::ColumnSpec>> SchemaOf(std::string_view table);
 
 }  // namespace attain::incentive

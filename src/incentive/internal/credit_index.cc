@@ -37,7 +37,8 @@ int64_t CommonMultiple(int64_t a, absl::int128 b) {
 // Turns `exact` into whole numbers of one denominator where they fit.
 void MakeWhole(CreditIndex& index) {
   int64_t denominator = 1;
-  for (const Fraction& amount : index.exact) denominator = CommonMultiple(denominator, amount.denominator());
+  for (const Fraction& amount : index.exact)
+    denominator = CommonMultiple(denominator, amount.denominator());
   if (denominator == 0) return;
   for (size_t i = 0; i < index.items.size(); ++i) {
     const absl::int128 factor = absl::int128(denominator) / index.exact[i].denominator();
@@ -55,11 +56,13 @@ void Arrange(CreditIndex& index, int32_t payees) {
     return std::tuple(credit.payee, credit.day, credit.rank, credit.row, credit.member);
   };
   if (index.exact.empty()) {
-    std::sort(index.items.begin(), index.items.end(), [&](const PayCredit& a, const PayCredit& b) { return key(a) < key(b); });
+    std::sort(index.items.begin(), index.items.end(),
+              [&](const PayCredit& a, const PayCredit& b) { return key(a) < key(b); });
   } else {
     std::vector<size_t> order(index.items.size());
     for (size_t i = 0; i < order.size(); ++i) order[i] = i;
-    std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return key(index.items[a]) < key(index.items[b]); });
+    std::sort(order.begin(), order.end(),
+              [&](size_t a, size_t b) { return key(index.items[a]) < key(index.items[b]); });
     std::vector<PayCredit> items;
     std::vector<Fraction> exact;
     for (const size_t i : order) {
@@ -72,13 +75,16 @@ void Arrange(CreditIndex& index, int32_t payees) {
   index.first.assign(static_cast<size_t>(payees) + 1, 0);
   for (const PayCredit& credit : index.items) ++index.first[static_cast<size_t>(credit.payee) + 1];
   for (size_t i = 1; i < index.first.size(); ++i) index.first[i] += index.first[i - 1];
-  std::stable_sort(index.faults.begin(), index.faults.end(), [](const CreditFault& a, const CreditFault& b) {
-    return std::pair(a.payee, a.day) < std::pair(b.payee, b.day);
-  });
+  std::stable_sort(index.faults.begin(), index.faults.end(),
+                   [](const CreditFault& a, const CreditFault& b) {
+                     return std::pair(a.payee, a.day) < std::pair(b.payee, b.day);
+                   });
 }
 
-// The place of each row's id among all ids of the table, so that order does not depend on the order of rows.
-std::vector<int32_t> RankRows(const crm::Dataset& data, const std::string& table, const crm::TableInfo* info) {
+// The place of each row's id among all ids of the table, so that order does not depend on the order
+// of rows.
+std::vector<int32_t> RankRows(const crm::Dataset& data, const std::string& table,
+                              const crm::TableInfo* info) {
   if (info == nullptr || info->key.empty()) return {};
   const std::span<const int32_t> ids = data.rows(table).ids(info->key.front());
   const crm::ColumnInfo* column = info->column(info->key.front());
@@ -108,8 +114,8 @@ std::string CreditIndex::IdOf(int64_t row) const {
   return ids == nullptr || ids->IsNull(row) ? StrCat("row ", row) : ids->FormatAt(row);
 }
 
-absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency, crm::RateType rate_type,
-                                         std::optional<Timestamp> as_of) {
+absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency,
+                                         crm::RateType rate_type, std::optional<Timestamp> as_of) {
   const crm::Dataset& data = prepared.data();
   ATTAIN_ASSIGN_OR_RETURN(const measure::CreditedRows credited, measure::Rows(prepared, as_of));
   CreditIndex index;
@@ -121,7 +127,8 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   index.findings.Append(credited.findings);
   const crm::TableInfo* info = crm::FindTable(index.table);
   const table::Table* table = data.table(index.table);
-  if (info != nullptr && !info->key.empty() && table != nullptr) index.ids = table->column(info->key.front());
+  if (info != nullptr && !info->key.empty() && table != nullptr)
+    index.ids = table->column(info->key.front());
   const std::vector<int32_t> ranks = RankRows(data, index.table, info);
   const crm::Rows rows = data.rows(index.table);
   crm::Days days(credited.day);
@@ -131,15 +138,22 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
 
   // Whole numbers as long as every row is in the plan's currency.
   int64_t share_multiple = 1;
-  for (const Fraction& share : index.shares) share_multiple = CommonMultiple(share_multiple, share.denominator());
+  for (const Fraction& share : index.shares)
+    share_multiple = CommonMultiple(share_multiple, share.denominator());
   const absl::int128 denominator = absl::int128(share_multiple) * PowerOfTen(scale);
   bool whole = share_multiple != 0 && scale <= 12 && denominator <= kLargestDenominator;
   std::vector<Fraction> exact;
   for (const measure::Credit& credit : credited.credits.items()) {
     if (credit.role != measure::Role::kRevenue || credit.payee < 0) continue;
     if (!days.has(credit.row)) continue;
-    PayCredit item{.payee = credit.payee, .member = credit.payee, .day = days[credit.row], .rate_day = 0, .rank = 0, .share = credit.share,
-                   .row = credit.row, .amount = 0};
+    PayCredit item{.payee = credit.payee,
+                   .member = credit.payee,
+                   .day = days[credit.row],
+                   .rate_day = 0,
+                   .rank = 0,
+                   .share = credit.share,
+                   .row = credit.row,
+                   .amount = 0};
     item.rate_day = original_days.has(credit.original) ? original_days[credit.original] : item.day;
     if (!ranks.empty()) item.rank = ranks[static_cast<size_t>(credit.row)];
     if (index.money && !amounts.has(credit.row)) continue;
@@ -150,9 +164,11 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
     if (own.is_none()) {
       amount = MakeError(Reason::kCcyMissing, StrCat(index.IdOf(credit.row), " has no currency"));
     } else if (own.code() != currency.code()) {
-      absl::StatusOr<Fraction> rate = data.fx().Rate(own, currency, Date::FromDays(item.rate_day), rate_type);
+      absl::StatusOr<Fraction> rate =
+          data.fx().Rate(own, currency, Date::FromDays(item.rate_day), rate_type);
       if (!rate.ok()) {
-        amount = MakeError(ReasonOf(rate.status()), StrCat(index.IdOf(credit.row), ": ", MessageOf(rate.status())));
+        amount = MakeError(ReasonOf(rate.status()),
+                           StrCat(index.IdOf(credit.row), ": ", MessageOf(rate.status())));
       } else if (amount.ok()) {
         amount = Multiply(*amount, *rate);
       }
@@ -163,7 +179,8 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
       continue;
     }
     if (whole) {
-      const absl::int128 factor = denominator / PowerOfTen(scale) * share.numerator() / share.denominator();
+      const absl::int128 factor =
+          denominator / PowerOfTen(scale) * share.numerator() / share.denominator();
       const absl::int128 product = absl::int128(units) * factor;
       if (product > INT64_MAX || product < -INT64_MAX) whole = false;
       item.amount = static_cast<int64_t>(absl::Int128Low64(product));
@@ -181,12 +198,14 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   return index;
 }
 
-absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data, bool include_self) {
+absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data,
+                                      bool include_self) {
   const crm::Hierarchy& hierarchy = data.hierarchy();
   // Managers above a rep on a day, each with the weight the rep's units give.
   std::map<std::pair<int32_t, int32_t>, std::vector<std::pair<int32_t, Fraction>>> above;
   absl::Status status;
-  const auto managers = [&](int32_t member, int32_t day) -> const std::vector<std::pair<int32_t, Fraction>>& {
+  const auto managers = [&](int32_t member,
+                            int32_t day) -> const std::vector<std::pair<int32_t, Fraction>>& {
     const auto [place, added] = above.try_emplace({member, day});
     if (!added) return place->second;
     const Date date = Date::FromDays(day);
@@ -198,7 +217,8 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
       for (const UnitId unit : units) {
         for (const crm::Membership& membership : hierarchy.MembersAt(unit, date, /*below=*/false)) {
           const int32_t manager = membership.rep.index();
-          if (!membership.is_manager || std::find(seen.begin(), seen.end(), manager) != seen.end()) continue;
+          if (!membership.is_manager || std::find(seen.begin(), seen.end(), manager) != seen.end())
+            continue;
           if (manager == member && !include_self) continue;
           seen.push_back(manager);
           absl::StatusOr<Fraction> weight = Add(weights[manager], own.share);
@@ -233,7 +253,8 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
     }
   }
   for (const CreditFault& fault : direct.faults) {
-    for (const auto& entry : managers(fault.payee, fault.day)) team.faults.push_back({entry.first, fault.day, fault.status});
+    for (const auto& entry : managers(fault.payee, fault.day))
+      team.faults.push_back({entry.first, fault.day, fault.status});
   }
   ATTAIN_RETURN_IF_ERROR(status);
   MakeWhole(team);

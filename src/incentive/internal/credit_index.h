@@ -1,9 +1,10 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The credits of a measure, in the currency of a plan, by payee, day and id: what statements are paid on.
+// The credits of a measure, in the currency of a plan, by payee, day and id: what statements are
+// paid on.
 //
-// Amounts are whole numbers of one common denominator (cents, or cents times the denominators of shares and rates); only where that does not
-// fit 64 bits they are fractions.
+// Amounts are whole numbers of one common denominator (cents, or cents times the denominators of
+// shares and rates); only where that does not fit 64 bits they are fractions.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_CREDIT_INDEX_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_CREDIT_INDEX_H_
 
@@ -26,14 +27,14 @@ namespace attain::incentive {
 
 /// One credited part of a transaction.
 struct PayCredit {
-  int32_t payee = -1;     // who is paid: the rep credited, or a manager above
-  int32_t member = -1;    // whose credit it is
-  int32_t day = 0;        // day it counts
-  int32_t rate_day = 0;   // day of the original transaction
-  int32_t rank = 0;       // order of the transaction's id among all ids
-  int32_t share = 0;      // index into shares
-  int64_t row = 0;        // row of the table
-  int64_t amount = 0;     // in 1 / denominator, unless exact
+  int32_t payee = -1;    // who is paid: the rep credited, or a manager above
+  int32_t member = -1;   // whose credit it is
+  int32_t day = 0;       // day it counts
+  int32_t rate_day = 0;  // day of the original transaction
+  int32_t rank = 0;      // order of the transaction's id among all ids
+  int32_t share = 0;     // index into shares
+  int64_t row = 0;       // row of the table
+  int64_t amount = 0;    // in 1 / denominator, unless exact
 };
 
 /// A credit that could not be taken: its payee's statement of that day says why.
@@ -46,14 +47,14 @@ struct CreditFault {
 struct CreditIndex {
   std::string measure;
   std::string table;
-  bool money = true;                    // false for counts
-  std::vector<PayCredit> items;         // by payee, day, rank, member
-  std::vector<Fraction> exact;          // beside items where no common denominator fits; else empty
+  bool money = true;             // false for counts
+  std::vector<PayCredit> items;  // by payee, day, rank, member
+  std::vector<Fraction> exact;   // beside items where no common denominator fits; else empty
   int64_t denominator = 1;
   std::vector<Fraction> shares;
-  std::vector<int64_t> first;           // first item of each payee, and the end
-  std::vector<CreditFault> faults;      // by payee, day
-  const table::Column* ids = nullptr;   // the transactions' own ids
+  std::vector<int64_t> first;          // first item of each payee, and the end
+  std::vector<CreditFault> faults;     // by payee, day
+  const table::Column* ids = nullptr;  // the transactions' own ids
   Findings findings;
 
   std::span<const PayCredit> Of(int32_t payee) const;
@@ -63,11 +64,14 @@ struct CreditIndex {
 };
 
 /// The direct credits of a measure. What measure::Rows gives; kOverflow.
-absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency, crm::RateType rate_type, std::optional<Timestamp> as_of);
+absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency,
+                                         crm::RateType rate_type, std::optional<Timestamp> as_of);
 
-/// The same credits for the managers above: of every unit the payee belonged to on the day of the original transaction, and of the units above it, the managers of
-/// that day, each once, weighted by the payee's share in the unit. `include_self`: a manager's own credits too.
-absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data, bool include_self);
+/// The same credits for the managers above: of every unit the payee belonged to on the day of the
+/// original transaction, and of the units above it, the managers of that day, each once, weighted
+/// by the payee's share in the unit. `include_self`: a manager's own credits too.
+absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data,
+                                      bool include_self);
 
 }  // namespace attain::incentive
 

@@ -1,11 +1,13 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// A fraction that can be calculated with like a number: an overflow is remembered and spreads, and is asked for once at the end.
+// A fraction that can be calculated with like a number: an overflow is remembered and spreads, and
+// is asked for once at the end.
 //
 //   Exact sum = Exact(a) * Exact(b) + Exact(c);
 //   ATTAIN_RETURN_IF_ERROR(sum.status());
 //
-// The kernels are templates over their number type; this is the exact one beside the 64- and 128-bit integers.
+// The kernels are templates over their number type; this is the exact one beside the 64- and
+// 128-bit integers.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_EXACT_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_EXACT_H_
 
@@ -22,18 +24,28 @@ class Exact {
   Exact() = default;
   Exact(const Fraction& value) : value_(value) {}  // NOLINT(google-explicit-constructor): lossless
   Exact(int64_t value) : value_(value) {}          // NOLINT(google-explicit-constructor): lossless
-  explicit Exact(absl::StatusOr<Fraction> value) : failed_(!value.ok()), value_(value.ok() ? *value : Fraction()) {}
+  explicit Exact(absl::StatusOr<Fraction> value)
+      : failed_(!value.ok()), value_(value.ok() ? *value : Fraction()) {}
 
   const Fraction& value() const { return value_; }
   bool failed() const { return failed_; }
   absl::Status status() const {
-    return failed_ ? MakeError(Reason::kOverflow, "an exact amount needs more than 127 bits") : absl::OkStatus();
+    return failed_ ? MakeError(Reason::kOverflow, "an exact amount needs more than 127 bits")
+                   : absl::OkStatus();
   }
 
-  friend Exact operator+(const Exact& a, const Exact& b) { return Join(a, b, Add(a.value_, b.value_)); }
-  friend Exact operator-(const Exact& a, const Exact& b) { return Join(a, b, Subtract(a.value_, b.value_)); }
-  friend Exact operator*(const Exact& a, const Exact& b) { return Join(a, b, Multiply(a.value_, b.value_)); }
-  friend Exact operator/(const Exact& a, const Exact& b) { return Join(a, b, Divide(a.value_, b.value_)); }
+  friend Exact operator+(const Exact& a, const Exact& b) {
+    return Join(a, b, Add(a.value_, b.value_));
+  }
+  friend Exact operator-(const Exact& a, const Exact& b) {
+    return Join(a, b, Subtract(a.value_, b.value_));
+  }
+  friend Exact operator*(const Exact& a, const Exact& b) {
+    return Join(a, b, Multiply(a.value_, b.value_));
+  }
+  friend Exact operator/(const Exact& a, const Exact& b) {
+    return Join(a, b, Divide(a.value_, b.value_));
+  }
   Exact& operator+=(const Exact& other) { return *this = *this + other; }
   friend bool operator<(const Exact& a, const Exact& b) { return a.value_ < b.value_; }
   friend bool operator>(const Exact& a, const Exact& b) { return a.value_ > b.value_; }

@@ -21,7 +21,9 @@ using explain::Message;
 using explain::Node;
 using explain::Percent;
 
-Message Say(std::string key, std::vector<Argument> arguments = {}) { return Message{std::move(key), std::move(arguments)}; }
+Message Say(std::string key, std::vector<Argument> arguments = {}) {
+  return Message{std::move(key), std::move(arguments)};
+}
 
 // A payee's own name where the table reps has one.
 std::string PayeeName(const Prepared::State& prepared, const Payee& payee) {
@@ -41,14 +43,17 @@ std::string UnitPath(const Prepared::State& prepared, const Payee& payee, Date d
   std::reverse(line.begin(), line.end());
   line.push_back(units.front().unit);
   std::string path;
-  for (const UnitId unit : line) path += StrCat("/", prepared.data.ids(crm::Entity::kUnit).name(unit.index()));
+  for (const UnitId unit : line)
+    path += StrCat("/", prepared.data.ids(crm::Entity::kUnit).name(unit.index()));
   return path;
 }
 
-std::vector<explain::RowReference> RowsOf(const CreditIndex& index, const InputColumns& input, const std::vector<int32_t>& credits) {
+std::vector<explain::RowReference> RowsOf(const CreditIndex& index, const InputColumns& input,
+                                          const std::vector<int32_t>& credits) {
   std::vector<explain::RowReference> rows;
   for (const int32_t credit : credits) {
-    const int64_t row = index.items[static_cast<size_t>(input.items[static_cast<size_t>(credit)])].row;
+    const int64_t row =
+        index.items[static_cast<size_t>(input.items[static_cast<size_t>(credit)])].row;
     rows.push_back({index.table, row, index.ids == nullptr ? std::string() : index.IdOf(row)});
   }
   return rows;
@@ -57,14 +62,19 @@ std::vector<explain::RowReference> RowsOf(const CreditIndex& index, const InputC
 class Tree {
  public:
   explicit Tree(const Statement::State& statement)
-      : statement_(statement), prepared_(*statement.prepared), payee_(prepared_.payees[static_cast<size_t>(statement.payee)]) {}
+      : statement_(statement),
+        prepared_(*statement.prepared),
+        payee_(prepared_.payees[static_cast<size_t>(statement.payee)]) {}
 
   explain::Explanation Build();
 
  private:
-  ExplainedAmount Money(const Fraction& value) const { return ExplainedAmount(value, prepared_.currency); }
+  ExplainedAmount Money(const Fraction& value) const {
+    return ExplainedAmount(value, prepared_.currency);
+  }
   Node Component(size_t c, const ComponentPay& pay) const;
-  Node Credited(size_t c, const ComponentPay& pay, const CreditIndex& index, const InputColumns& input) const;
+  Node Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
+                const InputColumns& input) const;
   Node Quota(const ComponentPay& pay, const Tiers& tiers) const;
   Node Line(const PayLine& line, const ComponentTerms& terms, const std::string& path) const;
   Node Settled(std::string key, const Fraction& amount) const;
@@ -74,7 +84,8 @@ class Tree {
   const Payee& payee_;
 };
 
-Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index, const InputColumns& input) const {
+Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
+                    const InputColumns& input) const {
   Node node;
   node.label = Say("credited");
   std::vector<int64_t> rows;
@@ -82,16 +93,20 @@ Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
   int64_t splits = 0;
   for (const int64_t item : input.items) {
     rows.push_back(index.items[static_cast<size_t>(item)].row);
-    if (index.shares[static_cast<size_t>(index.items[static_cast<size_t>(item)].share)] != Fraction(1)) ++splits;
+    if (index.shares[static_cast<size_t>(index.items[static_cast<size_t>(item)].share)] !=
+        Fraction(1))
+      ++splits;
   }
   std::sort(rows.begin(), rows.end());
   const auto count = static_cast<int64_t>(std::unique(rows.begin(), rows.end()) - rows.begin());
   std::sort(members.begin(), members.end());
-  const auto team = static_cast<int64_t>(std::unique(members.begin(), members.end()) - members.begin());
+  const auto team =
+      static_cast<int64_t>(std::unique(members.begin(), members.end()) - members.begin());
   if (prepared_.terms[c].pays_on_team()) {
     node.detail = Say("credited.team", {{"count", team}});
   } else if (index.table != "deals") {
-    node.detail = Say(index.table == "transactions" ? "credited.transactions" : "rows", {{"count", count}});
+    node.detail =
+        Say(index.table == "transactions" ? "credited.transactions" : "rows", {{"count", count}});
   } else if (splits > 0) {
     node.detail = Say("credited.deals_splits", {{"deals", count}, {"splits", splits}});
   } else {
@@ -109,10 +124,12 @@ Node Tree::Quota(const ComponentPay& pay, const Tiers& tiers) const {
   Node node;
   node.label = Say("quota");
   const std::string unit = UnitPath(prepared_, payee_, statement_.period.end - 1);
-  node.detail = unit.empty() ? explain::Verbatim(tiers.over.id) : Say("quota.of", {{"target", tiers.over.id}, {"unit", unit}});
+  node.detail = unit.empty() ? explain::Verbatim(tiers.over.id)
+                             : Say("quota.of", {{"target", tiers.over.id}, {"unit", unit}});
   node.amount = Money(*pay.quota);
   node.counts = false;
-  if (pay.attainment.has_value()) node.note = Say("attainment.is", {{"attainment", Percent{*pay.attainment}}});
+  if (pay.attainment.has_value())
+    node.note = Say("attainment.is", {{"attainment", Percent{*pay.attainment}}});
   return node;
 }
 
@@ -120,7 +137,9 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
   Node node;
   node.amount = Money(line.amount);
   const std::string payout = JoinPath(path, "payout");
-  node.path = terms.versions().size() > 1 ? ElementPath(JoinPath(payout, "versions"), "", line.version) : payout;
+  node.path = terms.versions().size() > 1
+                  ? ElementPath(JoinPath(payout, "versions"), "", line.version)
+                  : payout;
   const Argument base("base", explain::FormatAmount(line.base, prepared_.currency));
   const Argument rate("rate", Percent{line.rate});
   switch (line.rule) {
@@ -134,19 +153,23 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
       const Tiers& tiers = std::get<Tiers>(version.payout);
       const RateBand& band = version.rates.bands()[static_cast<size_t>(line.band)];
       const auto bound = [&](std::string_view name, const Fraction& value) {
-        return tiers.over.kind == "attainment" ? Argument(name, Percent{value}) : Argument(name, value);
+        return tiers.over.kind == "attainment" ? Argument(name, Percent{value})
+                                               : Argument(name, value);
       };
       const std::string kind = tiers.method == TierMethod::kWhole ? "band.whole" : "band.marginal";
       node.label = Say("band");
-      node.detail = band.to.has_value() ? Say(kind, {bound("from", band.from), bound("to", *band.to), base, rate})
-                                        : Say(kind + "_open", {bound("from", band.from), base, rate});
+      node.detail = band.to.has_value()
+                        ? Say(kind, {bound("from", band.from), bound("to", *band.to), base, rate})
+                        : Say(kind + "_open", {bound("from", band.from), base, rate});
       node.path = ElementPath(JoinPath(node.path, "bands"), "", line.band);
       break;
     }
     case Rule::kOverride:
       node.label = Say("override");
       if (line.member >= 0) {
-        node.detail = Say("override.of", {{"payee", prepared_.data.ids(crm::Entity::kRep).name(line.member)}, base, rate});
+        node.detail =
+            Say("override.of",
+                {{"payee", prepared_.data.ids(crm::Entity::kRep).name(line.member)}, base, rate});
       } else {
         node.detail = Say("rate.flat", {base, rate});
       }
@@ -154,12 +177,14 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
       break;
     case Rule::kFloor:
       node.label = Say("floor");
-      node.detail = Say("floor.applied", {{"floor", explain::FormatAmount(*terms.floor(), prepared_.currency)}});
+      node.detail = Say("floor.applied",
+                        {{"floor", explain::FormatAmount(*terms.floor(), prepared_.currency)}});
       node.path = JoinPath(path, "floor");
       break;
     case Rule::kCap:
       node.label = Say("cap");
-      node.note = Say("cap.reached", {{"cap", explain::FormatAmount(*terms.cap(), prepared_.currency)}});
+      node.note =
+          Say("cap.reached", {{"cap", explain::FormatAmount(*terms.cap(), prepared_.currency)}});
       node.path = JoinPath(path, "cap");
       break;
     case Rule::kRounding:
@@ -177,10 +202,13 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   Node node;
   node.label = Say("component", {{"component", terms.definition().id}});
   node.amount = Money(pay.total);
-  node.path = ElementPath(JoinPath(prepared_.path, "components"), terms.definition().id, static_cast<int64_t>(c));
+  node.path = ElementPath(JoinPath(prepared_.path, "components"), terms.definition().id,
+                          static_cast<int64_t>(c));
   node.children.push_back(Credited(c, pay, index, input));
   const int32_t version = terms.VersionAt(statement_.period.end - 1);
-  const Tiers* tiers = version < 0 ? nullptr : std::get_if<Tiers>(&terms.versions()[static_cast<size_t>(version)].payout);
+  const Tiers* tiers =
+      version < 0 ? nullptr
+                  : std::get_if<Tiers>(&terms.versions()[static_cast<size_t>(version)].payout);
   if (pay.quota.has_value() && tiers != nullptr) node.children.push_back(Quota(pay, *tiers));
   for (const PayLine& line : pay.lines) {
     Node child = Line(line, terms, node.path);
@@ -188,7 +216,8 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
     node.children.push_back(std::move(child));
   }
   if (terms.cap().has_value() && !pay.capped && !pay.lines.empty()) {
-    node.children.back().note = Say("cap.not_reached", {{"cap", explain::FormatAmount(*terms.cap(), prepared_.currency)}});
+    node.children.back().note =
+        Say("cap.not_reached", {{"cap", explain::FormatAmount(*terms.cap(), prepared_.currency)}});
   }
   return node;
 }
@@ -202,12 +231,15 @@ Node Tree::Settled(std::string key, const Fraction& amount) const {
 
 explain::Explanation Tree::Build() {
   Node root;
-  root.label = Say("statement.title", {{"payee", PayeeName(prepared_, payee_)}, {"plan", prepared_.plan.id}, {"period", statement_.period.name}});
+  root.label = Say("statement.title", {{"payee", PayeeName(prepared_, payee_)},
+                                       {"plan", prepared_.plan.id},
+                                       {"period", statement_.period.name}});
   root.amount = Money(statement_.amounts.paid);
   root.path = prepared_.path;
   if (statement_.reason != Reason::kNone) {
     Node why;
-    why.label = Say("status.error", {{"text", StrCat(Name(statement_.reason), ": ", statement_.text)}});
+    why.label =
+        Say("status.error", {{"text", StrCat(Name(statement_.reason), ": ", statement_.text)}});
     root.children.push_back(std::move(why));
     return explain::Explanation(std::move(root));
   }
@@ -217,8 +249,11 @@ explain::Explanation Tree::Build() {
   replay.payee = statement_.payee;
   replay.period = statement_.period;
   replay.quotas = statement_.quotas;
-  PayStatement(payee_, statement_.balances.empty() ? Fraction() : statement_.balances.front().opening, Detail::kTrace, replay);
-  for (size_t c = 0; c < replay.components.size(); ++c) root.children.push_back(Component(c, replay.components[c]));
+  PayStatement(payee_,
+               statement_.balances.empty() ? Fraction() : statement_.balances.front().opening,
+               Detail::kTrace, replay);
+  for (size_t c = 0; c < replay.components.size(); ++c)
+    root.children.push_back(Component(c, replay.components[c]));
   const StatementAmounts& amounts = replay.amounts;
   if (!amounts.adjusted.is_zero()) root.children.push_back(Settled("adjusted", amounts.adjusted));
   if (!amounts.rounding.is_zero()) root.children.push_back(Settled("rounding", amounts.rounding));
@@ -228,6 +263,8 @@ explain::Explanation Tree::Build() {
 
 }  // namespace
 
-explain::Explanation ExplainStatement(const Statement::State& statement) { return Tree(statement).Build(); }
+explain::Explanation ExplainStatement(const Statement::State& statement) {
+  return Tree(statement).Build();
+}
 
 }  // namespace attain::incentive

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Whole-number arithmetic of the replay: 64 and 128 bits, products that say when they do not fit, and division by a number that stays the same
-// for millions of rows.
+// Whole-number arithmetic of the replay: 64 and 128 bits, products that say when they do not fit,
+// and division by a number that stays the same for millions of rows.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_INTEGERS_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_INTEGERS_H_
 
@@ -21,8 +21,10 @@ inline bool MultiplyFits(Wide a, Wide b, Wide& product) {
   return !__builtin_mul_overflow(a, b, &product) && product < kLimit && product > -kLimit;
 }
 
-/// The rule that makes quotient q (towards zero) with remainder magnitude r of a division by d a rounded one.
-inline bool RoundsUp(RoundingMode mode, bool negative, bool odd, UnsignedWide remainder, UnsignedWide divisor) {
+/// The rule that makes quotient q (towards zero) with remainder magnitude r of a division by d a
+/// rounded one.
+inline bool RoundsUp(RoundingMode mode, bool negative, bool odd, UnsignedWide remainder,
+                     UnsignedWide divisor) {
   if (remainder == 0) return false;
   const UnsignedWide twice = remainder * 2;
   switch (mode) {
@@ -44,8 +46,9 @@ inline bool RoundsUp(RoundingMode mode, bool negative, bool odd, UnsignedWide re
   return false;
 }
 
-/// Rounded division by one positive number. The 64-bit form multiplies by the reciprocal: floor(n × floor(2^64 / d) / 2^64) is the quotient or one
-/// less, which one comparison tells (Warren, "Hacker's Delight", 2002, chapter 10).
+/// Rounded division by one positive number. The 64-bit form multiplies by the reciprocal: floor(n ×
+/// floor(2^64 / d) / 2^64) is the quotient or one less, which one comparison tells (Warren,
+/// "Hacker's Delight", 2002, chapter 10).
 template <typename Num>
 class Divider;
 
@@ -53,11 +56,14 @@ template <>
 class Divider<int64_t> {
  public:
   Divider(int64_t divisor, RoundingMode mode)
-      : divisor_(static_cast<uint64_t>(divisor)), inverse_(UINT64_MAX / static_cast<uint64_t>(divisor)), mode_(mode) {}
+      : divisor_(static_cast<uint64_t>(divisor)),
+        inverse_(UINT64_MAX / static_cast<uint64_t>(divisor)),
+        mode_(mode) {}
 
   int64_t operator()(int64_t value) const {
     const bool negative = value < 0;
-    const uint64_t magnitude = negative ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+    const uint64_t magnitude =
+        negative ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
     uint64_t quotient = static_cast<uint64_t>((UnsignedWide{magnitude} * inverse_) >> 64);
     uint64_t remainder = magnitude - quotient * divisor_;
     if (remainder >= divisor_) {
@@ -88,7 +94,8 @@ class Divider<Wide> {
     const Wide magnitude = negative ? -value : value;
     Wide quotient = magnitude / divisor_;
     const Wide remainder = magnitude % divisor_;
-    if (RoundsUp(mode_, negative, (quotient & 1) != 0, static_cast<UnsignedWide>(remainder), static_cast<UnsignedWide>(divisor_))) {
+    if (RoundsUp(mode_, negative, (quotient & 1) != 0, static_cast<UnsignedWide>(remainder),
+                 static_cast<UnsignedWide>(divisor_))) {
       ++quotient;
     }
     return negative ? -quotient : quotient;

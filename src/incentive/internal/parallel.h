@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The same work for several threads, each told its number. What one of them throws (no memory) reaches the caller after all have ended; a
-// thread that cannot be started has its part done by the caller.
+// The same work for several threads, each told its number. What one of them throws (no memory)
+// reaches the caller after all have ended; a thread that cannot be started has its part done by the
+// caller.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_PARALLEL_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_PARALLEL_H_
 
@@ -30,7 +31,8 @@ void RunParallel(int threads, Work&& work) {
   others.reserve(static_cast<size_t>(threads));
   int started = 1;
   try {
-    for (; started < threads; ++started) others.emplace_back([&guarded, started] { guarded(started); });
+    for (; started < threads; ++started)
+      others.emplace_back([&guarded, started] { guarded(started); });
   } catch (const std::system_error&) {
     // no thread to be had: the rest is done below
   }

@@ -1,11 +1,13 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The one walk along a rate table that everything pays by: marginal tiers of a plan, of a column, of ten million rows, with the amount, the lines or
-// the whole trace kept.
+// The one walk along a rate table that everything pays by: marginal tiers of a plan, of a column,
+// of ten million rows, with the amount, the lines or the whole trace kept.
 //
-// Bands become segments that cover the whole number line without gap or overlap, so that the walk has no cases: what no band covers is a segment that pays
-// nothing. A transaction is a step from x to x + amount, forwards or backwards; the walk emits a piece for every segment the step passes. Pieces of steps that follow one another
-// telescope: together they pay what one step over the whole way pays.
+// Bands become segments that cover the whole number line without gap or overlap, so that the walk
+// has no cases: what no band covers is a segment that pays nothing. A transaction is a step from x
+// to x + amount, forwards or backwards; the walk emits a piece for every segment the step passes.
+// Pieces of steps that follow one another telescope: together they pay what one step over the whole
+// way pays.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_SEGMENTS_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_SEGMENTS_H_
 
@@ -18,9 +20,9 @@ namespace attain::incentive {
 /// Segments in ascending order. Segment k ends at upper[k]; the last one does not end.
 template <typename Num>
 struct Segments {
-  std::vector<Num> upper;      // one fewer than segments
-  std::vector<Num> rate;       // one per segment
-  std::vector<int32_t> band;   // the band a segment belongs to, -1 for none
+  std::vector<Num> upper;     // one fewer than segments
+  std::vector<Num> rate;      // one per segment
+  std::vector<int32_t> band;  // the band a segment belongs to, -1 for none
 };
 
 /// A band with number type Num, as MakeSegments takes it.
@@ -33,7 +35,8 @@ struct Stretch {
   int32_t band = -1;
 };
 
-/// Segments from stretches in ascending order that do not overlap. `first_band_below`: a stretch that starts at zero continues below it.
+/// Segments from stretches in ascending order that do not overlap. `first_band_below`: a stretch
+/// that starts at zero continues below it.
 template <typename Num>
 Segments<Num> MakeSegments(const std::vector<Stretch<Num>>& stretches, bool first_band_below) {
   Segments<Num> segments;
@@ -46,7 +49,8 @@ Segments<Num> MakeSegments(const std::vector<Stretch<Num>>& stretches, bool firs
   };
   for (const Stretch<Num>& stretch : stretches) {
     if (!stretch.open && !(stretch.from < stretch.to)) continue;
-    const bool downwards = !covered && first_band_below && !(stretch.from > zero) && (stretch.open || stretch.to > zero);
+    const bool downwards = !covered && first_band_below && !(stretch.from > zero) &&
+                           (stretch.open || stretch.to > zero);
     if (!downwards && (!covered || end < stretch.from)) {  // a hole before it
       add(zero, -1);
       segments.upper.push_back(stretch.from);
@@ -76,9 +80,11 @@ struct Position {
   size_t segment;
 };
 
-/// Walks from `at` by `amount` and calls sink(segment, width, rate) for every piece; width is negative on the way down. Returns the new position.
+/// Walks from `at` by `amount` and calls sink(segment, width, rate) for every piece; width is
+/// negative on the way down. Returns the new position.
 template <typename Num, typename Sink>
-Position<Num> Walk(const Segments<Num>& segments, Position<Num> at, const Num& amount, Sink&& sink) {
+Position<Num> Walk(const Segments<Num>& segments, Position<Num> at, const Num& amount,
+                   Sink&& sink) {
   const Num to = at.x + amount;
   const size_t last = segments.upper.size();
   while (at.segment < last && segments.upper[at.segment] < to) {

@@ -42,11 +42,12 @@ struct Prepared::State {
   Currency currency;
   std::string path;
   std::vector<ComponentTerms> terms;
-  std::vector<CreditIndex> credits;          // distinct, by measure and team
-  std::vector<int32_t> credits_of;           // by component: which of them
-  std::vector<Payee> payees;                 // in name order
+  std::vector<CreditIndex> credits;  // distinct, by measure and team
+  std::vector<int32_t> credits_of;   // by component: which of them
+  std::vector<Payee> payees;         // in name order
   std::vector<std::string> payee_names;
-  std::map<int32_t, std::vector<std::pair<int32_t, Fraction>>> opening;  // by rep: (as_of day, carried)
+  std::map<int32_t, std::vector<std::pair<int32_t, Fraction>>>
+      opening;  // by rep: (as_of day, carried)
   Findings findings;
 };
 
@@ -57,7 +58,9 @@ class PreparedAccess {
     prepared.state_ = std::move(state);
     return prepared;
   }
-  static const std::shared_ptr<const Prepared::State>& Get(const Prepared& prepared) { return prepared.state_; }
+  static const std::shared_ptr<const Prepared::State>& Get(const Prepared& prepared) {
+    return prepared.state_;
+  }
 };
 
 struct Statement::State {
@@ -92,10 +95,13 @@ struct InputColumns {
   std::vector<int64_t> items;  // places in the index
   PayInput View(const CreditIndex& index, Date last_day) const;
 };
-InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee, const Period& period);
+InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee,
+                     const Period& period);
 
-/// Pays every component of one payee; fills amounts, components and balances of the statement, or its status.
-void PayStatement(const Payee& payee, const Fraction& opening, Detail detail, Statement::State& statement);
+/// Pays every component of one payee; fills amounts, components and balances of the statement, or
+/// its status.
+void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
+                  Statement::State& statement);
 
 /// The tree behind a statement.
 explain::Explanation ExplainStatement(const Statement::State& statement);
