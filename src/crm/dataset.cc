@@ -185,6 +185,8 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
   };
   if (!options.currency.empty()) {
     ATTAIN_ASSIGN_OR_RETURN(state->currency, currency_of(options.currency));
+    // Listed with those met in columns, so that every amount has a code.
+    state->currencies.push_back(state->currency);
   }
   if (!options.report_currency.empty()) {
     ATTAIN_RETURN_IF_ERROR(currency_of(options.report_currency).status());
