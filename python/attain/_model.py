@@ -359,8 +359,8 @@ def run(model: Model, data: Dataset, *, period: str, as_of: Any = None, threads:
     >>> data = at.load(reps={"rep_id": ["R-1"]}, deals={"deal_id": ["D-1"], "owner_id": ["R-1"], "amount": ["120.50"], "outcome": ["won"],
     ...                "closed": ["2026-02-03"], "pipeline_id": ["p"], "stage_id": ["won"], "created": ["2026-01-05"]})
     >>> series = at.run(model, data, period="2026-Q1").series
-    >>> [row["value"] for row in series if row["entity_id"] == "R-1"]
-    [Decimal('120.50')]
+    >>> [(row["period"], row["value"]) for row in series if row["entity_id"] == "R-1"][1]
+    ('2026-02', Decimal('120.50'))
     """
     return model.prepare(data).run(period=period, as_of=as_of, threads=threads, payee=payee, overriding=overriding, progress=progress)
 
@@ -392,8 +392,8 @@ def validate(document: Any, *, name: str = "document", folder: Any = None) -> li
     Examples
     --------
     >>> import attain as at
-    >>> [finding.reason for finding in at.validate({"attain": "model/1", "id": "m", "measure": []})]
-    ['UNKNOWN_KEY']
+    >>> print(at.validate('{"attain": "model/1", "id": "m", "measure": []}', name="m.json")[0].hint)
+    did you mean "measures"?
     """
     text = document if isinstance(document, str) else json.dumps(document, default=str)
     return _findings(_core.check_document(text, name, _loader(folder)))
@@ -405,7 +405,7 @@ def schema(kind: str) -> dict:
     Examples
     --------
     >>> import attain as at
-    >>> at.schema("incentive")["type"]
-    'object'
+    >>> at.schema("incentive")["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
     """
     return json.loads(_core.schema(kind))

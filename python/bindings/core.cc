@@ -83,4 +83,5 @@ PYBIND11_MODULE(_core, module) {
   attain::python::BindTarget(module);
   attain::python::BindIncentive(module);
   attain::python::BindRun(module);
+  attain::python::BindStats(module);
 }

@@ -1,8 +1,6 @@
 # Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 """Published cases on funnels, survival and pipelines, as attain calls."""
 
-import pathlib
-
 import attain as at
 from translate import Unsupported, first_difference, plain
 
@@ -13,19 +11,49 @@ KNOWN = {
     "pipeline.lead_funnel", "stage.metrics", "process.conformance", "process.stats", "process.edge_times", "attribution.markov",
     "attribution.heuristic", "dataset.crm", "dataset.crm_survival",
 }
-# The column of the joined table by which each case groups.
-GROUPS = {"all": "company", "agent": "sales_agent", "office": "regional_office", "manager": "manager", "product": "product", "close_month": "close_month"}
-
 
 def _wilson(case, path):
     inputs = case["inputs"]
-    given = {"z": inputs["z"]} if "z" in inputs else {"confidence": inputs["confidence"]}
-    interval = at.stats.wilson(inputs["x"], inputs["n"], **given)
-    return {"p": interval.estimate, "lo": interval.low, "hi": interval.high, "low": interval.low, "high": interval.high, "lower": interval.low,
-            "upper": interval.high}
+    if inputs.get("continuity"):
+        raise Unsupported
+    interval = at.stats.wilson(inputs["successes"], inputs["n"], confidence=inputs.get("confidence", 0.95))
+    return {"lower": interval.lower, "upper": interval.upper}
 
 
-HANDLERS = {"stats.wilson": _wilson}
+def _data(path, name):
+    """A file of the data beside the case file, as a table of text columns."""
+    file = path.resolve().parent.parent / "data" / "crm" / name
+    if not file.exists():
+        raise Unsupported  # the data are not part of the project
+    return at.Table(file, name=file.stem)
+
+
+def _dataset_crm(case, path):
+    deals, teams = _data(path, "sales_pipeline.csv"), _data(path, "sales_teams.csv")
+    by = case["inputs"]["by"]
+    key = {"all": "'all'", "agent": "sales_agent", "office": "teams[sales_agent].regional_office", "manager": "teams[sales_agent].manager",
+           "product": "product", "close_month": "close_date == null ? 'open' : close_date.substring(0, 7)"}[by]
+    derived = {"group": key, "stage": "deal_stage", "value": "close_value == null ? 0 : int(close_value)", "days": "date(close_date) - date(engage_date)"}
+    lookups = {"teams": (teams, "sales_agent")}
+    frame = at.Table({name: at.expression(text).evaluate(deals, lookups=lookups)["value"] for name, text in derived.items()}, name="deals")
+    won, lost, closed = "stage == 'Won'", "stage == 'Lost'", "stage == 'Won' || stage == 'Lost'"
+
+    def by_group(column, where=None, add=None):
+        table = at.measure.aggregate(frame, "group", where=where, sum=add)
+        return dict(zip(table["group"], table[column]))
+
+    counts = {"deals": by_group("n"), "won": by_group("n", won), "lost": by_group("n", lost), "open": by_group("n", f"!({closed})"),
+              "won_value": by_group("sum", won, "value")}
+    days = {"avg_days_won": (by_group("sum", won, "days"), counts["won"]), "avg_days_closed": (by_group("sum", closed, "days"), by_group("n", closed))}
+    ratios = {"win_rate": (counts["won"], by_group("n", closed)), "avg_won_value": (counts["won_value"], counts["won"]), **days}
+    result = {}
+    for group in case["inputs"].get("keys", counts["deals"]):
+        result[group] = {name: values.get(group, 0) for name, values in counts.items()}
+        result[group].update({name: at.measure.attainment(above.get(group, 0), below.get(group, 0)).attainment for name, (above, below) in ratios.items()})
+    return result
+
+
+HANDLERS = {"stats.wilson": _wilson, "dataset.crm": _dataset_crm}
 
 
 def cases(document):

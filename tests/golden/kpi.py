@@ -27,7 +27,7 @@ def _wilson(case, path):
     inputs = case["inputs"]
     given = {"z": inputs["z"]} if "z" in inputs else {"confidence": inputs["confidence"]}
     interval = at.stats.wilson(inputs["x"], inputs["n"], **given)
-    return {"lower": interval.low, "upper": interval.high}
+    return {"lower": interval.lower, "upper": interval.upper}
 
 
 def _inequality(case, path):

@@ -163,7 +163,12 @@ def _share_attaining(case, path):
     return {"share": at.measure.share_attaining([exact(value) for value in case["inputs"]["attainment"]])}
 
 
+def _fairness(case, path):
+    return at.stats.inequality(case["inputs"]["values"])
+
+
 HANDLERS = {
+    "fairness": _fairness,
     "split_money": _split, "apportion": _apportion, "split_bounded": _bounded, "split_locked": _locked, "controlled_rounding": _controlled,
     "split_cumulative": lambda case, path: at.target.split_cumulative(case["inputs"]["total"], case["inputs"]["weights"]),
     "calendar.nrf454": _nrf, "calendar.nrf454_months": _nrf_months, "calendar.week_pattern": _pattern, "calendar.fiscal": _fiscal,

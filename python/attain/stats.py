@@ -1,0 +1,105 @@
+# Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+"""Estimates that say how sure they are: intervals, ranks, inequality.
+
+>>> import attain as at
+>>> interval = at.stats.wilson(15, 148)
+>>> round(interval.lower, 4), round(interval.upper, 4)
+(0.0624, 0.1605)
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Optional, Sequence
+
+from attain import _core
+
+__all__ = ["Interval", "inequality", "rank", "wilson"]
+
+
+class Interval(NamedTuple):
+    """An estimate with the interval around it and the number of observations behind it."""
+
+    estimate: float
+    lower: float
+    upper: float
+    n: float
+
+
+def wilson(successes: float, n: float, *, confidence: float = 0.95, z: Optional[float] = None) -> Interval:
+    """The share of successes with the Wilson score interval, without continuity correction (Wilson, 1927).
+
+    Parameters
+    ----------
+    successes, n : number
+        Successes out of n; n above zero.
+    confidence : float
+        Above 0 and below 1.
+    z : float, optional
+        The normal quantile itself, in place of the confidence.
+
+    Raises
+    ------
+    CalculationError
+        When n is zero: there is nothing to estimate from.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.stats.wilson(0, 20).lower
+    0.0
+    """
+    lower, upper = _core.wilson(successes, n, confidence) if z is None else _core.wilson_by_z(successes, n, z)
+    return Interval(successes / n, lower, upper, n)
+
+
+def rank(values: Sequence[float], *, omega: float = 0.0, increasing: bool = False, method: Optional[str] = None,
+         against: Optional[Sequence[float]] = None, tiebreak: Sequence[Sequence[float]] = (), tiebreak_sign: Sequence[int] = ()) -> list:
+    """Ranks, 1 for the best.
+
+    Parameters
+    ----------
+    values : sequence of float
+        Scores.
+    omega : float
+        Where equal values stand among the places they share: 0 the first ("1224"), 1 the last ("1334"), 0.5 the mean.
+    increasing : bool
+        True: the smallest value is the best.
+    method : {None, "dense", "ordinal"}
+        Dense: 1, 2, 2, 3. Ordinal: no two alike; ties by `tiebreak`, then by place in the list.
+    against : sequence of float, optional
+        Rank against these values in place of one another.
+    tiebreak, tiebreak_sign
+        Ordinal: keys per value, and +1 (small first) or -1 (large first) per key.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.stats.rank([30, 20, 20, 10])
+    [1.0, 2.0, 2.0, 4.0]
+    >>> at.stats.rank([30, 20, 20, 10], method="dense")
+    [1, 2, 2, 3]
+    """
+    values = list(values)
+    if method == "dense":
+        return _core.rank_dense(values, increasing)
+    if method == "ordinal":
+        return _core.rank_ordinal(values, increasing, [list(keys) for keys in tiebreak], list(tiebreak_sign))
+    if method is not None:
+        raise ValueError(f"method: {method!r} is neither 'dense' nor 'ordinal'")
+    if against is not None:
+        return _core.rank_against(values, list(against), omega, increasing)
+    return _core.rank(values, omega, increasing)
+
+
+def inequality(values: Sequence[float]) -> dict[str, float]:
+    """How unevenly a sum is spread: Gini (also the small-sample form), Theil T and L, Hoover, coefficient of variation, largest over smallest.
+
+    Measures that do not exist for these values (Theil L with a zero) are left out.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> round(at.stats.inequality([10, 20, 30, 40, 50])["gini"], 5)
+    0.26667
+    """
+    return _core.inequality(list(values))
