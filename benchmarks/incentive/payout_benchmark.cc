@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Marginal tiers over transactions in random order: the total of each payee and month, a line per transaction, and every
-// slice. Rows per second; the rows are the same for every run.
+// Marginal tiers over transactions in random order: the total of each payee and month, a line per
+// transaction, and every slice. Rows per second; the rows are the same for every run.
 
 #include <cstdint>
 #include <numeric>
@@ -28,16 +28,20 @@ std::vector<RateBand> Bands() {
 struct Year {
   explicit Year(int64_t rows, int32_t payees) {
     uint64_t seed = 7;
-    const auto next = [&] { return (seed = seed * 6364136223846793005U + 1442695040888963407U) >> 33; };
+    const auto next = [&] {
+      return (seed = seed * 6364136223846793005U + 1442695040888963407U) >> 33;
+    };
     for (int64_t i = 0; i < rows; ++i) {
       const auto day_of_year = static_cast<int32_t>(next() % 365);
-      group.push_back(static_cast<int32_t>(next() % static_cast<uint64_t>(payees)) * 12 + day_of_year * 12 / 365);
+      group.push_back(static_cast<int32_t>(next() % static_cast<uint64_t>(payees)) * 12 +
+                      day_of_year * 12 / 365);
       day.push_back(20'454 + day_of_year);
       amount.push_back(1 + static_cast<int64_t>(next() % 2'000'000));
     }
     const int64_t sold = rows * 10'000 / (int64_t{payees} * 12);
     for (int32_t g = 0; g < payees * 12; ++g) {
-      units.push_back(Fraction(1 + sold / 2 + static_cast<int64_t>(next() % static_cast<uint64_t>(sold + 1))));
+      units.push_back(
+          Fraction(1 + sold / 2 + static_cast<int64_t>(next() % static_cast<uint64_t>(sold + 1))));
     }
   }
   std::vector<int32_t> group;
@@ -48,7 +52,8 @@ struct Year {
 };
 
 void Count(benchmark::State& state) {
-  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(state.range(0)), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(state.range(0)),
+                                                benchmark::Counter::kIsIterationInvariantRate);
 }
 
 void BM_ReplayLines(benchmark::State& state) {
@@ -56,7 +61,8 @@ void BM_ReplayLines(benchmark::State& state) {
   const auto rates = TierRates::Of(Bands());
   std::vector<int64_t> lines(year.group.size());
   for (auto _ : state) {
-    const auto status = ReplayLines(*rates, year.units, year.rows(), {.threads = static_cast<int>(state.range(2))}, lines);
+    const auto status = ReplayLines(*rates, year.units, year.rows(),
+                                    {.threads = static_cast<int>(state.range(2))}, lines);
     if (!status.ok()) state.SkipWithError("failed");
     benchmark::DoNotOptimize(lines.data());
   }
@@ -81,7 +87,10 @@ void BM_ReplayTotals(benchmark::State& state) {
   }
   Count(state);
 }
-BENCHMARK(BM_ReplayTotals)->ArgNames({"rows", "payees"})->Args({10'000'000, 10'000})->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ReplayTotals)
+    ->ArgNames({"rows", "payees"})
+    ->Args({10'000'000, 10'000})
+    ->Unit(benchmark::kMillisecond);
 
 void BM_ReplayTrace(benchmark::State& state) {
   const Year year(state.range(0), static_cast<int32_t>(state.range(1)));
@@ -93,14 +102,19 @@ void BM_ReplayTrace(benchmark::State& state) {
   }
   Count(state);
 }
-BENCHMARK(BM_ReplayTrace)->ArgNames({"rows", "payees"})->Args({1'000'000, 10'000})->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_ReplayTrace)
+    ->ArgNames({"rows", "payees"})
+    ->Args({1'000'000, 10'000})
+    ->Unit(benchmark::kMillisecond);
 
 void BM_TierTable(benchmark::State& state) {
   const Year year(state.range(0), 10);
   std::vector<Decimal> amounts;
   for (const int64_t cents : year.amount) amounts.push_back(Decimal::Unchecked(cents, 2));
   for (auto _ : state) {
-    const auto earned = TierTable(Bands(), amounts, {}, {.basis = TierBasis::kAttainment, .accumulate = true, .quota = 1'000'000});
+    const auto earned =
+        TierTable(Bands(), amounts, {},
+                  {.basis = TierBasis::kAttainment, .accumulate = true, .quota = 1'000'000});
     benchmark::DoNotOptimize(earned->exact.data());
   }
   Count(state);

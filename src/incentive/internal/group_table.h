@@ -46,10 +46,19 @@ inline std::optional<GroupTable<Wide>> MakeWide(const TierRates& rates, const Fr
                                                 int64_t amount_denominator, int64_t scale_factor,
                                                 bool first_band_below) {
   if (!rates.is_integer()) return std::nullopt;
-  const absl::StatusOr<Fraction> in_units = Multiply(unit, Fraction(amount_denominator));
-  if (!in_units.ok()) return std::nullopt;
-  const Wide unit_num = FromAbsl(in_units->numerator());
-  const Wide unit_den = FromAbsl(in_units->denominator());
+  // The unit in units of amount; quotas have few decimals, so their denominator mostly divides that
+  // of the amounts.
+  Wide unit_num = FromAbsl(unit.numerator());
+  Wide unit_den = FromAbsl(unit.denominator());
+  if (amount_denominator % unit_den == 0) {
+    if (!MultiplyFits(unit_num, amount_denominator / unit_den, unit_num)) return std::nullopt;
+    unit_den = 1;
+  } else {
+    const absl::StatusOr<Fraction> in_units = Multiply(unit, Fraction(amount_denominator));
+    if (!in_units.ok()) return std::nullopt;
+    unit_num = FromAbsl(in_units->numerator());
+    unit_den = FromAbsl(in_units->denominator());
+  }
   GroupTable<Wide> table;
   table.steepest = 0;
   // value = Σ width × rate / (amount_factor × rate_denominator × amount_denominator), wanted in 1 /
@@ -60,6 +69,7 @@ inline std::optional<GroupTable<Wide>> MakeWide(const TierRates& rates, const Fr
               MultiplyFits(table.amount_factor, rates.rate_denominator(), table.divisor) &&
               MultiplyFits(table.divisor, amount_denominator / common, table.divisor);
   std::vector<Stretch<Wide>> stretches;
+  stretches.reserve(rates.bands().size());
   const auto bound = [&](const Fraction& value) {
     Wide result = 0;
     fits = fits && MultiplyFits(FromAbsl(value.numerator()) *

@@ -40,6 +40,9 @@ struct Stretch {
 template <typename Num>
 Segments<Num> MakeSegments(const std::vector<Stretch<Num>>& stretches, bool first_band_below) {
   Segments<Num> segments;
+  segments.upper.reserve(stretches.size() * 2 + 1);
+  segments.rate.reserve(stretches.size() * 2 + 1);
+  segments.band.reserve(stretches.size() * 2 + 1);
   const Num zero(0);
   bool covered = false;  // the line is covered up to the start of the stretch at hand
   Num end = zero;
