@@ -35,6 +35,6 @@ if(ATTAIN_INSTALL)
   install(DIRECTORY include/attain DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h" PATTERN "*.inc")
   configure_package_config_file(cmake/attainConfig.cmake.in attainConfig.cmake INSTALL_DESTINATION ${package_dir})
   write_basic_package_version_file(attainConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-  install(FILES ${PROJECT_BINARY_DIR}/attainConfig.cmake ${PROJECT_BINARY_DIR}/attainConfigVersion.cmake
+  install(FILES ${PROJECT_BINARY_DIR}/attainConfig.cmake ${PROJECT_BINARY_DIR}/attainConfigVersion.cmake cmake/Findre2.cmake
     DESTINATION ${package_dir})
 endif()
