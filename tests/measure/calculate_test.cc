@@ -18,7 +18,7 @@ struct Shown {
   std::string company(int32_t period) const { return Text(series.at(EntityKind::kCompany, 0, period)); }
 };
 
-Shown Run(const Company& company, const Measure& measure, CalculateOptions options = {}) {
+Shown Measured(const Company& company, const Measure& measure, CalculateOptions options = {}) {
   Shown shown{company.Load(), {}};
   if (options.periods.empty()) options.periods = Named({"2026-01", "2026-02", "2026-07"});
   const absl::StatusOr<Series> series = Calculate(measure, shown.data, options);
@@ -28,7 +28,7 @@ Shown Run(const Company& company, const Measure& measure, CalculateOptions optio
 }
 
 TEST(CalculateMeasureTest, WonAmountByRepUnitAndCompany) {
-  const Shown won = Run(Company(), Won());
+  const Shown won = Measured(Company(), Won());
   EXPECT_EQ(won.series.unit(), "EUR");
   EXPECT_EQ(won.rep("Ada", 0), "600");
   EXPECT_EQ(won.rep("Tom", 1), "501/10");
@@ -46,7 +46,7 @@ TEST(CalculateMeasureTest, WonAmountByRepUnitAndCompany) {
 }
 
 TEST(CalculateMeasureTest, ARatioKeepsNumeratorAndDenominator) {
-  const Shown rate = Run(Company(), {.id = "win_rate", .kind = MeasureKind::kRatio, .num = "count(deals) where outcome == 'won'",
+  const Shown rate = Measured(Company(), {.id = "win_rate", .kind = MeasureKind::kRatio, .num = "count(deals) where outcome == 'won'",
                                      .den = "count(deals) where outcome != 'open'", .date = "closed", .credit = "owner_id"});
   EXPECT_EQ(rate.series.unit(), "ratio");
   EXPECT_EQ(rate.rep("Ada", 0), "1/2");
@@ -58,7 +58,7 @@ TEST(CalculateMeasureTest, ARatioKeepsNumeratorAndDenominator) {
 TEST(CalculateMeasureTest, CountsAreCreditedByShare) {
   Company company;
   company.splits = {{"D-1", "Ada", "revenue", "0.6"}, {"D-1", "Tom", "revenue", "0.4"}, {"D-1", "Eva", "overlay", "1"}};
-  const Shown count = Run(company, {.id = "wins", .kind = MeasureKind::kCount, .of = "deals", .where = "outcome == 'won'"});
+  const Shown count = Measured(company, {.id = "wins", .kind = MeasureKind::kCount, .of = "deals", .where = "outcome == 'won'"});
   EXPECT_EQ(count.series.unit(), "count");
   EXPECT_EQ(count.rep("Ada", 0), "3/5");
   EXPECT_EQ(count.rep("Tom", 0), "2/5");
@@ -75,7 +75,7 @@ TEST(CalculateMeasureTest, LastIsTheLatestValueAndUnitsAddTheirReps) {
   company.deals.push_back({"D-9", "Eva", "2.00", "EUR", "2026-01-02", "won"});
   Measure last = Won();
   last.kind = MeasureKind::kLast;
-  const Shown shown = Run(company, last);
+  const Shown shown = Measured(company, last);
   EXPECT_EQ(shown.rep("Ada", 0), "9");
   EXPECT_EQ(shown.company(0), "11");
   EXPECT_EQ(shown.rep("Tom", 0), "undefined");
@@ -85,14 +85,14 @@ TEST(CalculateMeasureTest, CurrenciesAreConvertedOrCarryAStatus) {
   Company company;
   company.deals.push_back({"D-7", "Ada", "10.00", "USD", "2026-01-10", "won"});
   company.deals.push_back({"D-8", "Eva", "10.00", "USD", "2026-01-11", "won"});
-  const Shown mixed = Run(company, Won());
+  const Shown mixed = Measured(company, Won());
   EXPECT_EQ(mixed.rep("Ada", 0), "error");
   EXPECT_EQ(mixed.series.at(EntityKind::kCompany, 0, 0).reason, Reason::kCurrencyMismatch);
   EXPECT_EQ(mixed.company(1), "3501/10") << "other months are not hurt";
   company.rates = {{"USD", "EUR", "2026-01-10", "spot", "0.9"}};
   Measure euro = Won();
   euro.currency = Currency::Unchecked("EUR", 2);
-  const Shown converted = Run(company, euro);
+  const Shown converted = Measured(company, euro);
   EXPECT_EQ(converted.rep("Ada", 0), "609");
   EXPECT_EQ(converted.series.at(EntityKind::kRep, Rep(converted.data, "Eva"), 0).reason, Reason::kFxMissing);
 }
@@ -102,11 +102,11 @@ TEST(CalculateMeasureTest, RefundsCountInTheirOwnPeriodForTheOriginalsPayees) {
   company.transactions = {{"T-1", "booking", "", "D-1", "Ada", "2026-01-15", "2026-01-16T00:00:00Z", "600.00", "EUR"},
                           {"T-2", "refund", "T-1", "", "", "2026-07-20", "2026-07-21T00:00:00Z", "-100.00", "EUR"}};
   const Measure booked{.id = "booked", .kind = MeasureKind::kSum, .of = "transactions.amount"};
-  const Shown all = Run(company, booked);
+  const Shown all = Measured(company, booked);
   EXPECT_EQ(all.rep("Ada", 2), "-100");
   EXPECT_EQ(all.unit("North", 2), "-100") << "the unit of the day of the booking";
   EXPECT_EQ(all.unit("South", 2), "0");
-  EXPECT_EQ(Run(company, booked, {.as_of = *Timestamp::Parse("2026-07-01")}).rep("Ada", 2), "0");
+  EXPECT_EQ(Measured(company, booked, {.as_of = *Timestamp::Parse("2026-07-01")}).rep("Ada", 2), "0");
 }
 
 TEST(CalculateMeasureTest, OrderOfRowsAndThreadsChangeNothing) {
@@ -122,13 +122,13 @@ TEST(CalculateMeasureTest, OrderOfRowsAndThreadsChangeNothing) {
   };
   Measure won = Won();
   won.credit = "splits";
-  const std::string expected = show(Run(company, won));
+  const std::string expected = show(Measured(company, won));
   std::mt19937_64 random(1);
   for (int round = 0; round < 5; ++round) {
     for (auto* rows : {&company.deals, &company.reps, &company.places, &company.units, &company.splits}) {
       std::shuffle(rows->begin(), rows->end(), random);
     }
-    EXPECT_EQ(show(Run(company, won, {.threads = 1 + round})), expected);
+    EXPECT_EQ(show(Measured(company, won, {.threads = 1 + round})), expected);
   }
 }
 
@@ -146,7 +146,7 @@ TEST(ExplainMeasureTest, LeavesAddUpToTheFigureForEverybody) {
   const std::vector<Period> periods = Named({"2026-01", "2026-02"});
   for (const MeasureKind kind : {MeasureKind::kSum, MeasureKind::kLast}) {
     won.kind = kind;
-    const Shown shown = Run(company, won, {.periods = periods});
+    const Shown shown = Measured(company, won, {.periods = periods});
     const Prepared prepared = *Resolve(won, shown.data);
     for (const EntityKind entity_kind : {EntityKind::kCompany, EntityKind::kUnit, EntityKind::kRep}) {
       for (int32_t entity = 0; entity < shown.series.count(entity_kind); ++entity) {
