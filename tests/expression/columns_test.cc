@@ -162,6 +162,14 @@ TEST(EvaluateTest, OverflowConcernsItsRowAlone) {
   EXPECT_EQ(RowsOf(table, "d > 6.5"), (Rows{1, 2}));
 }
 
+TEST(EvaluateTest, WhatLiesUnderAMissingValueDoesNotFail) {
+  const Table table = *Table::Of("t", {Column::OfDecimals("d", {PowerOfTen(38) - 1, 5}, 2, {false, true}), Column::OfDecimals("e", {1, 2}, 4)});
+  Findings findings;
+  EXPECT_EQ(Cells(table, "e > 0 ? d : e", &findings), "null 0.0500-+");
+  EXPECT_EQ(Cells(table, "d + e", &findings), "null 0.0502-+");
+  EXPECT_TRUE(findings.empty());
+}
+
 TEST(EvaluateTest, LayoutsOfArrowAreRead) {
   const std::vector<int16_t> shorts = {1, -2, 300};
   const std::vector<uint64_t> large = {1, UINT64_MAX, 3};

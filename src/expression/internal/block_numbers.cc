@@ -200,7 +200,8 @@ const Vec& BlockEvaluator::EvalConditional(const Node& node, const uint8_t* acti
         const Operand<Int128> operand = Exactly(value, arg.typing, &whole);
         const Int128 power = PowerOf(node.typing.scale - (IsExact(arg.typing.type) ? arg.typing.scale : 0));
         for (int64_t i = 0; i < n_; ++i) {
-          if (rows[i] == 0) continue;
+          // A missing coefficient may be any number; it must not fail.
+          if (rows[i] == 0 || (value.state != nullptr && value.state[value.constant ? 0 : i] != kPresent)) continue;
           uint8_t state = kPresent;
           Rescale(operand.data + (operand.constant ? 0 : i), power, 1, &out->exacts[i], &state);
           states[i] = state;
