@@ -22,14 +22,14 @@ Measure WinRate() {
 
 TEST(MeasureDocumentTest, TheFormOfTheDocumentsIsReadAndWrittenBack) {
   const auto loaded = definition::Load<Measure>(
-      R"({"id": "won_amount", "kind": "sum", "of": "deals.amount", "where": "outcome == 'won'", "date": "closed", "credit": "owner_id"})");
+      R"({"attain": "measure/1", "id": "won_amount", "kind": "sum", "of": "deals.amount", "where": "outcome == 'won'", "date": "closed", "credit": "owner_id"})");
   EXPECT_FALSE(loaded.findings.has_errors()) << loaded.findings.ToStatus();
   EXPECT_EQ(loaded.value, Won());
   EXPECT_EQ(definition::Load<Measure>(definition::Write(WinRate())).value, WinRate());
 }
 
 TEST(MeasureDocumentTest, UnknownKeysAndWordsAreFindings) {
-  const auto loaded = definition::Load<Measure>(R"({"id": "a", "kind": "summ", "off": "deals.amount"})");
+  const auto loaded = definition::Load<Measure>(R"({"attain": "measure/1", "id": "a", "kind": "summ", "off": "deals.amount"})");
   EXPECT_TRUE(loaded.findings.has_errors());
   EXPECT_GE(loaded.findings.size(), 2);
 }
