@@ -31,7 +31,10 @@ const ColumnInfo* ListingColumn(const TableInfo& info, Entity entity) {
 
 const EntityState& Dataset::State::Of(Entity entity) const {
   EntityState& made = entities[static_cast<size_t>(entity)];
-  std::call_once(made.once, [&] {
+  made.once.Run([&] {
+    made.ids = Ids();
+    made.columns.clear();
+    made.first_rows.clear();
     const std::string_view master = MasterOf(entity);
     const TableState* list = find(master);
     const auto add = [&](const TableState& table, const ColumnInfo& info) {

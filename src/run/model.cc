@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "attain/definition/reference.h"
 #include "attain/definition/schema.h"
@@ -26,6 +27,24 @@ void DropRepeated(Findings& findings) {
     if (!seen) kept.push_back(std::move(finding));
   }
   findings.mutable_items() = std::move(kept);
+}
+
+// True when `path` is the element at `element` or lies inside it; the empty path is the whole document.
+bool LiesIn(std::string_view path, std::string_view element) {
+  if (element.empty()) return true;
+  if (path.substr(0, element.size()) != element) return false;
+  return path.size() == element.size() || path[element.size()] == '.' || path[element.size()] == '[';
+}
+
+// An element that could not be read has its default in its place. What a check says of that default is not what the user wrote.
+void AppendWhereRead(const Findings& checked, Findings& findings) {
+  const std::vector<Finding> reading = findings.items();
+  for (const Finding& finding : checked) {
+    const bool unread = std::any_of(reading.begin(), reading.end(), [&finding](const Finding& error) {
+      return error.severity == Severity::kError && LiesIn(finding.where.path, error.where.path);
+    });
+    if (!unread) findings.Add(finding);
+  }
 }
 
 // A key of a domain that is not here yet deserves a better word than the nearest known key.
@@ -78,8 +97,8 @@ Findings CheckPlan(std::string_view text, const definition::ReadOptions& options
 LoadedModel LoadModel(std::string_view text, const definition::ReadOptions& options) {
   LoadedModel loaded = definition::Load<Model>(text, options);
   NameLaterDomains(loaded.findings);
-  // What could be read is checked too, so that all faults come at once; an element that could not be read keeps its first finding.
-  if (!text.empty()) loaded.findings.Append(Validate(loaded.value, loaded.document));
+  // What could be read is checked too, so that all faults come at once.
+  if (!text.empty()) AppendWhereRead(Validate(loaded.value, loaded.document), loaded.findings);
   DropRepeated(loaded.findings);
   return loaded;
 }

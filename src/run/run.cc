@@ -187,7 +187,7 @@ const incentive::Statement* Result::Find(std::string_view rep, std::string_view 
 }
 
 const Findings& Result::findings() const {
-  std::call_once(state_->joined_once, [this] {
+  state_->joined_once.Run([this] {
     Findings joined = state_->prepared->findings;
     for (const Finding& finding : state_->own) {
       const auto& known = joined.items();

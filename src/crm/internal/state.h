@@ -8,12 +8,12 @@
 #include <array>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "attain/crm/dataset.h"
+#include "base/internal/once.h"
 #include "crm/internal/collector.h"
 
 namespace attain::crm {
@@ -29,7 +29,7 @@ struct TableState {
 
 /// Ids of one kind, made once.
 struct EntityState {
-  std::once_flag once;
+  attain::internal::Once once;
   Ids ids;
   int32_t listed = 0;                                               // ids from here on stand in no list of such things
   std::vector<int32_t> first_rows;                                  // row of the listing table; empty: row = id

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -18,6 +17,7 @@
 #include "attain/measure/series.h"
 #include "attain/run/run.h"
 #include "attain/target/plan.h"
+#include "base/internal/once.h"
 
 namespace attain::run {
 
@@ -53,7 +53,7 @@ struct ResultState {
   std::vector<Attained> attained;
   std::vector<incentive::Statement> statements;
   Findings own;                                     ///< Found by the calculation alone.
-  mutable std::once_flag joined_once;
+  mutable internal::Once joined_once;
   mutable Findings joined;                          ///< With those of the prepared model; made when asked for.
 };
 
