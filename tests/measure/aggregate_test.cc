@@ -28,7 +28,10 @@ Table Deals() {
 std::string Show(const Table& table) {
   std::string text;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    for (const Column& column : table.columns()) text += column.FormatAt(row) + " ";
+    for (const Column& column : table.columns()) {
+      const bool exact = column.type() == table::Type::kDecimal;
+      text += (exact ? column.DecimalAt(row)->ToFixedString() : column.FormatAt(row)) + " ";
+    }
     text += "\n";
   }
   return text;
