@@ -80,7 +80,7 @@ static attain_code call_stream(attain_error** err) {
   struct ArrowArrayStream stream;
   attain_code code = attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "amount", ATTAIN_NUL, &stream, err);
   if (code != ATTAIN_OK) return code;
-  code = attain_dataset_add_stream(change, "copy", ATTAIN_NUL, &stream, err);
+  code = attain_dataset_add_stream(data, "copy", ATTAIN_NUL, &stream, err);
   drop(&stream);
   return code;
 }
