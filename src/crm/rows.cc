@@ -1,6 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 #include "attain/crm/rows.h"
 
+#include <algorithm>
+
 namespace attain::crm {
 namespace {
 
@@ -13,6 +15,21 @@ int64_t FloorDivide(int64_t value, int64_t divisor) {
   const int64_t quotient = value / divisor;
   return value % divisor < 0 ? quotient - 1 : quotient;
 }
+
+/// The product, the nearest number there is when it does not fit: instants of seconds reach further than those of microseconds.
+int64_t Saturated(int64_t value, int64_t factor) {
+  if (value > INT64_MAX / factor) return INT64_MAX;
+  if (value < INT64_MIN / factor) return INT64_MIN;
+  return value * factor;
+}
+
+int64_t SaturatedSum(int64_t a, int64_t b) {
+  if (b > 0 && a > INT64_MAX - b) return INT64_MAX;
+  if (b < 0 && a < INT64_MIN - b) return INT64_MIN;
+  return a + b;
+}
+
+int32_t Day(int64_t days) { return static_cast<int32_t>(std::clamp<int64_t>(days, INT32_MIN, INT32_MAX)); }
 
 }  // namespace
 
@@ -77,26 +94,25 @@ absl::int128 Decimals::coefficient(int64_t row) {
 }
 
 int32_t Days::Convert(int64_t at) const {
+  const auto day = [&](int64_t divisor, int64_t per_day) {
+    return Day(FloorDivide(SaturatedSum(FloorDivide(chunk_->As<int64_t>()[at], divisor), offset_micros_ / (kMicrosPerDay / per_day)), per_day));
+  };
   switch (chunk_->layout) {
-    case Layout::kDate64: return static_cast<int32_t>(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000));
-    case Layout::kTimestampSecond:
-      return static_cast<int32_t>(FloorDivide(chunk_->As<int64_t>()[at] + offset_micros_ / 1'000'000, 86'400));
-    case Layout::kTimestampMilli:
-      return static_cast<int32_t>(FloorDivide(chunk_->As<int64_t>()[at] + offset_micros_ / 1'000, 86'400'000));
-    case Layout::kTimestampMicro:
-      return static_cast<int32_t>(FloorDivide(chunk_->As<int64_t>()[at] + offset_micros_, kMicrosPerDay));
-    case Layout::kTimestampNano:
-      return static_cast<int32_t>(FloorDivide(FloorDivide(chunk_->As<int64_t>()[at], 1'000) + offset_micros_, kMicrosPerDay));
+    case Layout::kDate64: return Day(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000));
+    case Layout::kTimestampSecond: return day(1, 86'400);
+    case Layout::kTimestampMilli: return day(1, 86'400'000);
+    case Layout::kTimestampMicro: return day(1, kMicrosPerDay);
+    case Layout::kTimestampNano: return day(1'000, kMicrosPerDay);
     default: return 0;
   }
 }
 
 int64_t Micros::Convert(int64_t at) const {
   switch (chunk_->layout) {
-    case Layout::kDate32: return int64_t{chunk_->As<int32_t>()[at]} * kMicrosPerDay;
-    case Layout::kDate64: return FloorDivide(chunk_->As<int64_t>()[at], 86'400'000) * kMicrosPerDay;
-    case Layout::kTimestampSecond: return chunk_->As<int64_t>()[at] * 1'000'000;
-    case Layout::kTimestampMilli: return chunk_->As<int64_t>()[at] * 1'000;
+    case Layout::kDate32: return Saturated(chunk_->As<int32_t>()[at], kMicrosPerDay);
+    case Layout::kDate64: return Saturated(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000), kMicrosPerDay);
+    case Layout::kTimestampSecond: return Saturated(chunk_->As<int64_t>()[at], 1'000'000);
+    case Layout::kTimestampMilli: return Saturated(chunk_->As<int64_t>()[at], 1'000);
     case Layout::kTimestampNano: return FloorDivide(chunk_->As<int64_t>()[at], 1'000);
     default: return 0;
   }

@@ -362,7 +362,7 @@ class Dataset {
 
   /// Ids of a kind of thing. They are made on first use where no check needed them.
   const Ids& ids(Entity entity) const;
-  /// The row of the table that lists `entity` on which an id first stands, -1 when it is not listed there.
+  /// The row of the table that lists `entity` on which an id stands: the first, of rows with one key the one that is used; -1 when it is not listed there.
   int64_t RowOf(Entity entity, int32_t id) const;
   /// Currencies met, by their number in `currency_codes`.
   std::span<const Currency> currencies() const;

@@ -64,7 +64,9 @@ class HistoryCheck {
     if (x != y) return x < y;
     const int64_t p = sequence_[a];
     const int64_t q = sequence_[b];
-    return p != q ? p < q : fields_[static_cast<size_t>(a)] < fields_[static_cast<size_t>(b)];
+    if (p != q) return p < q;
+    if (fields_[static_cast<size_t>(a)] != fields_[static_cast<size_t>(b)]) return fields_[static_cast<size_t>(a)] < fields_[static_cast<size_t>(b)];
+    return a != b && CompareRows(changes_.table, a, b) < 0;  // double keys that are tolerated
   }
   static std::string_view Text(const table::Column* column, int64_t row) {
     const auto text = column == nullptr ? std::nullopt : column->TextAt(row);

@@ -42,7 +42,8 @@ void Checks::Intervals() {
     const auto from = Moments(table.table, info.from, instants, INT64_MIN, state_.options.offset_minutes);
     const auto to = Moments(table.table, info.to, instants, INT64_MAX, state_.options.offset_minutes);
     const auto rows = table.table.rows();
-    for (int64_t row = 0; row < rows; ++row) {
+    const bool both = table.table.column(info.from) != nullptr && table.table.column(info.to) != nullptr;
+    for (int64_t row = 0; both && row < rows; ++row) {
       const auto i = static_cast<size_t>(row);
       if (to[i] <= from[i] && table.kept[row]) {
         Error(Reason::kIntervalInverted, table, info.to, row, [&] {

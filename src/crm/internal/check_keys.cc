@@ -146,6 +146,12 @@ void Checks::DuplicateKeys(TableState& table) {
     for (const int64_t row : all) {
       if (table.kept[row] && (best < 0 || CompareRows(table.table, row, best) < 0)) best = row;
     }
+    // Whoever asks for the row of a thing gets the one that is used, wherever it stands.
+    if (only != nullptr && best >= 0 && MasterOf(only->entity) == info.name) {
+      EntityState& listed = state_.entities[static_cast<size_t>(only->entity)];
+      const auto id = static_cast<size_t>(keys[0][static_cast<size_t>(first)]);
+      if (id < listed.first_rows.size()) listed.first_rows[id] = static_cast<int32_t>(best);
+    }
     for (const int64_t row : all) {
       if (row == best || !table.kept[row]) continue;
       Error(Reason::kDupKey, table, present[0], row, [&] {

@@ -35,7 +35,13 @@ void Checks::Money() {
     const auto types = table->words.find("rate_type");
     std::map<std::string, Currency> known;
     std::map<std::tuple<std::string, std::string, uint8_t, int32_t>, int64_t> months;
-    for (int64_t row = 0; row < table->table.rows(); ++row) {
+    // By day, so that of several rates of one month the earliest is used in any order of rows.
+    std::vector<int64_t> order(static_cast<size_t>(table->table.rows()));
+    std::iota(order.begin(), order.end(), 0);
+    std::vector<int32_t> days(order.size());
+    for (const int64_t row : order) days[static_cast<size_t>(row)] = day[row];
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) { return days[static_cast<size_t>(a)] < days[static_cast<size_t>(b)]; });
+    for (const int64_t row : order) {
       if (!table->kept[row] || columns[0] == nullptr || columns[1] == nullptr || types == table->words.end()) continue;
       Currency pair[2];
       bool usable = true;
@@ -100,7 +106,7 @@ void Checks::SplitSums(TableState& table, std::string_view whole, std::string_vi
   for (size_t begin = 0; begin < parts.size();) {
     size_t end = begin;
     absl::int128 sum = 0;
-    for (; end < parts.size() && parts[end].id == parts[begin].id && parts[end].from == parts[begin].from; ++end) sum += share.coefficient(parts[end].row);
+    for (; end < parts.size() && parts[end].id == parts[begin].id && parts[end].from == parts[begin].from; ++end) sum = SaturatedSum(sum, share.coefficient(parts[end].row));
     for (size_t i = begin; sum != one && i < end; ++i) {
       Error(Reason::kSplitSum, table, "share", parts[i].row, [&] {
         return StrCat("the revenue shares of ", table.table.column(whole)->FormatAt(parts[i].row), " add up to ",
@@ -227,7 +233,8 @@ void Checks::Assignments() {
     if (reps.empty() || dates == nullptr) return;
     Days day(dates, state_.options.offset_minutes);
     struct Missing {
-      int64_t row = -1;
+      int64_t row = -1;  // a row of the earliest day
+      int32_t day = 0;
       int64_t count = 0;
     };
     std::vector<Missing> missing(places.size());
@@ -238,7 +245,10 @@ void Checks::Assignments() {
       const auto& valid = places[static_cast<size_t>(rep)];
       if (std::any_of(valid.begin(), valid.end(), [&](const Validity& validity) { return validity.Contains(on); })) [[likely]] continue;
       Missing& of_rep = missing[static_cast<size_t>(rep)];
-      if (of_rep.count++ == 0) of_rep.row = row;
+      if (of_rep.count++ == 0 || on.days() < of_rep.day) {
+        of_rep.row = row;
+        of_rep.day = on.days();
+      }
     }
     for (const Missing& of_rep : missing) {
       if (of_rep.count == 0) continue;

@@ -101,7 +101,10 @@ void Checks::TargetSums() {
     const int level = levels == table->words.end() || levels->second[i] == 255 ? static_cast<int>(TargetLevel::kTarget) : levels->second[i];
     const Kind kind{metrics.empty() ? -1 : metrics[i], periods[i], level, table->currencies.empty() ? -1 : table->currencies[i]};
     const auto [found, first] = current.emplace(std::pair(kind, std::pair(scope, id)), row);
-    if (!first && version[row] > version[found->second]) found->second = row;
+    if (first) continue;
+    const int64_t other = found->second;
+    // Two targets of one version: the one whose values come first as text, in any order of rows.
+    if (version[row] > version[other] || (version[row] == version[other] && CompareRows(table->table, row, other) < 0)) found->second = row;
   }
   const auto first_day = [&](int32_t period) -> std::optional<Date> {
     const TableState* rows = state_.find("periods");

@@ -107,7 +107,7 @@ void Checks::RepShares() {
       bool any = false;
       for (size_t i = begin; i < end; ++i) {
         if (!places[i].valid.Contains(day)) continue;
-        sum += places[i].share;
+        sum = SaturatedSum(sum, places[i].share);
         any = true;
       }
       if (!any || sum == one) continue;

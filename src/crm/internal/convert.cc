@@ -192,8 +192,8 @@ absl::StatusOr<Column> ToTimes(const Cells& cells, bool day) {
   bool instants = !day;
   for (int64_t row = 0; day && row < column.length(); ++row) {
     const auto text = column.TextAt(row);
-    if (!text.has_value() || text->empty()) continue;
-    instants = text->size() > 10;
+    if (!text.has_value() || text->size() <= 10 || !MicrosOf(*text).has_value()) continue;
+    instants = true;  // one instant makes all of them instants, wherever it stands
     break;
   }
   std::vector<bool> valid;

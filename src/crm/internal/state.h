@@ -116,6 +116,12 @@ class Checks {
   Collector& collector_;
 };
 
+/// The sum of two numbers, at most the largest and at least the smallest there is: enough to see that shares of 38 decimals are not 1.
+inline absl::int128 SaturatedSum(absl::int128 a, absl::int128 b) {
+  if (b > 0 && a > absl::Int128Max() - b) return absl::Int128Max();
+  if (b < 0 && a < absl::Int128Min() - b) return absl::Int128Min();
+  return a + b;
+}
 /// Values of a column that tell rows apart, as 64-bit numbers; INT64_MIN where missing. Ids, words, days, instants and numbers as they are, texts by
 /// dense numbers of their own.
 std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableState& table, std::string_view column);
