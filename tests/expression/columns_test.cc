@@ -160,6 +160,9 @@ TEST(EvaluateTest, OverflowConcernsItsRowAlone) {
   EXPECT_EQ(Cells(table, "d * 10").substr(0, 3), "50 ");
   EXPECT_EQ(Cells(table, "d * 10").substr(Cells(table, "d * 10").size() - 3), "+-+");
   EXPECT_EQ(RowsOf(table, "d > 6.5"), (Rows{1, 2}));
+  // 10^35 - 0.005 would fit, but 10^35 with three decimals has 39 digits: both ways of evaluation fail.
+  const Table edge = *Table::Of("t", {Column::OfDecimals("d", {PowerOfTen(37), 100}, 2)});
+  EXPECT_EQ(Cells(edge, "d - 0.005"), "OVERFLOW: a sum  0.995-+");
 }
 
 TEST(EvaluateTest, WhatLiesUnderAMissingValueDoesNotFail) {

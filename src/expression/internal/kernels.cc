@@ -112,8 +112,9 @@ bool Calculate(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int1
     Int128 x = At(a, i);
     Int128 y = At(b, i);
     bool failed = false;
-    if (a_power != 1) failed |= __builtin_mul_overflow(x, a_power, &x);
-    if (b_power != 1) failed |= __builtin_mul_overflow(y, b_power, &y);
+    // An operand that does not fit 38 digits with the decimals of the sum fails, as it does in Add(Decimal, Decimal).
+    if (a_power != 1) failed |= __builtin_mul_overflow(x, a_power, &x) || x >= limit || x <= -limit;
+    if (b_power != 1) failed |= __builtin_mul_overflow(y, b_power, &y) || y >= limit || y <= -limit;
     Int128 result = 0;
     if (op == Op::kAdd) failed |= __builtin_add_overflow(x, y, &result);
     if (op == Op::kSubtract) failed |= __builtin_sub_overflow(x, y, &result);
