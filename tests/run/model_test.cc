@@ -39,7 +39,8 @@ TEST(ModelTest, UnknownReferencesNameTheirPlace) {
                                   R"(, "targets": [{"id": "q", "measure": "wom", "period": "2026", "total": "100"}]})");
   ASSERT_TRUE(Has(findings, Reason::kUnknownReference));
   for (const Finding& finding : findings) {
-    if (finding.reason == Reason::kUnknownReference) EXPECT_GT(finding.where.line, 0) << finding.ToString();
+    if (finding.reason != Reason::kUnknownReference) continue;
+    EXPECT_GT(finding.where.line, 0) << finding.ToString();
   }
 }
 

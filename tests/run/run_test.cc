@@ -19,7 +19,7 @@ constexpr char kModel[] = R"({"attain": "model/1", "id": "sales-2026", "currency
  "measures": [{"id": "won_amount", "kind": "sum", "of": "deals.amount", "where": "outcome == 'won'", "date": "closed", "credit": "owner_id"}],
  "targets": [{"id": "quota-2026", "measure": "won_amount", "period": "2026", "total": "800000",
    "split": [{"over": "rep", "by": "equal"}, {"over": "quarter", "by": "equal"}], "rounding": {"unit": "100"}}],
- "incentives": [{"attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
+ "incentives": [{"id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
    "components": [{"id": "new-business", "measure": "won_amount",
      "payout": {"kind": "tiers", "method": "marginal", "over": {"attainment": "quota-2026"},
        "bands": [{"from": "0%", "pays": "6%"}, {"from": "80%", "pays": "8%"}, {"from": "100%", "pays": "12.5%"}]},
