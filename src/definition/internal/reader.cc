@@ -362,7 +362,11 @@ class Reader {
       }
       return true;
     }
-    if (member.key == "attain") return root;
+    if (member.key == "attain") {
+      // A document written into another keeps its header; that of the root is checked by CheckHeader.
+      if (!root && !table.document().empty()) CheckInnerHeader(table, member);
+      return root || !table.document().empty();
+    }
     if (member.key != "kind" || table.kind().empty()) return false;
     if (member.type != Type::kString || member.text != table.kind()) {
       Add(Reason::kUnknownKind, member.begin, JoinPath(path_, "kind"), StrCat("the kind must be \"", table.kind(), "\", not ", Seen(member)));
@@ -411,7 +415,7 @@ class Reader {
     known.emplace_back("note");
     const std::string nearest = NearestWord(member.key, known);
     Add(Reason::kUnknownKey, member.key_begin, JoinPath(path_, member.key),
-        StrCat("a ", table.name(), " has no key \"", member.key, "\""),
+        StrCat(Article(table.name()), table.name(), " has no key \"", member.key, "\""),
         nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
   }
 
@@ -427,6 +431,18 @@ class Reader {
       Add(Reason::kUnknownVersion, offset, JoinPath(path_, "attain"), StrCat("version ", header.version, " of ", header.kind, " is not known"),
           StrCat("write \"", table.document(), "/", table.version(), "\""));
     }
+  }
+
+  void CheckInnerHeader(const FieldTable& table, const Json& header) {
+    const std::string expected = StrCat(table.document(), "/", table.version());
+    if (header.type == Type::kString && header.text == expected) return;
+    const bool version = header.type == Type::kString && header.text.rfind(StrCat(table.document(), "/"), 0) == 0;
+    Add(version ? Reason::kUnknownVersion : Reason::kUnknownKind, header.begin, JoinPath(path_, "attain"),
+        StrCat("what stands here must be \"", expected, "\", not ", Seen(header)), StrCat("write \"", expected, "\", or leave the key out"));
+  }
+
+  static std::string_view Article(std::string_view noun) {
+    return !noun.empty() && std::string_view("aeio").find(noun.front()) != std::string_view::npos ? "an " : "a ";
   }
 
   // Plain amounts inside an object with a currency are in that currency.
