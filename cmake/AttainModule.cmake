@@ -34,7 +34,7 @@ function(attain_module name)
     if(tests)
       add_executable(attain_${name}_test ${tests})
       target_include_directories(attain_${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
-      target_link_libraries(attain_${name}_test PRIVATE attain_${name} attain_options GTest::gtest
+      target_link_libraries(attain_${name}_test PRIVATE attain_${name} attain_options GTest::gtest GTest::gmock
                             GTest::gtest_main)
       target_compile_definitions(attain_${name}_test PRIVATE ATTAIN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
       if(ATTAIN_PCH)
