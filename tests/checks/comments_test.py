@@ -1,8 +1,8 @@
 # Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 """Every public declaration has its comment: types, functions, fields, enumerators and constants of every public header.
 
-A declaration counts as commented when a line of comment stands right above it, a `///<` behind it, or when it continues a group of
-declarations without a blank line whose first one is commented.
+A declaration counts as commented when a line of comment stands right above it, a `///<` behind it (on any line of it), or when it continues a
+group of declarations without a blank line whose first one is commented. In C the comments are /* */.
 
     python tests/checks/comments_test.py ROOT [BUILD]
 """
@@ -12,12 +12,14 @@ import re
 import sys
 
 SKIPPED = re.compile(
-    r"^(#|public:|private:|protected:|\}|\{|namespace\b|extern \"C\"|using namespace|friend\b|template\b|static_assert|typedef|ATTAIN_|\)|:)|"
+    r"^(#|public:|private:|protected:|\}|\{|namespace\b|extern \"(C)?\"|using namespace|friend\b|template\b|static_assert|typedef|ATTAIN_|\)|:)|"
     r"(= delete;|= default;)|^~|^using\b.*::.*;$|^(class|struct) \w+;$|"
     r"^(\w+)\(((const )?\3(&|&&))?\)( noexcept)?;$|^\w+& operator=\(|^struct Arrow")
 STRING = re.compile(r'"(\\.|[^"\\])*"|\'(\\.|[^\'\\])\'')
 SCOPE = re.compile(r"\b(namespace|class|struct|enum|extern|union)\b")
 MACRO = re.compile(r"^[ \t]*#define[^\n]*\\\n(?:[^\n]*\\\n)*[^\n]*\n", re.MULTILINE)
+C_COMMENT_ABOVE = re.compile(r"^[ \t]*/\*.*?\*/", re.MULTILINE | re.DOTALL)
+C_COMMENT_BEHIND = re.compile(r"(?<=\S)[ \t]+/\*.*?\*/", re.DOTALL)
 ARROW_GUARD = re.compile(r"#ifndef ARROW_C_\w+_INTERFACE.*?#endif", re.DOTALL)
 
 
@@ -70,8 +72,20 @@ def faults(path):
     """Line numbers and texts of the declarations of one header that have no comment."""
     text = ARROW_GUARD.sub(lambda match: "\n" * match.group().count("\n"), path.read_text(encoding="utf-8"))
     text = MACRO.sub(lambda match: "#define\n" * match.group().count("\n"), text)
+    text = C_COMMENT_ABOVE.sub(lambda match: "\n".join(["//"] * (match.group().count("\n") + 1)), text)
+    text = C_COMMENT_BEHIND.sub(lambda match: " ///<" + "\n//" * match.group().count("\n"), text)
     header = Header()
-    return [(number, line.strip()) for number, line in enumerate(text.splitlines(), 1) if header.needs_comment(line.strip())]
+    found = []
+    pending = None  # a declaration whose comment may still come, behind a later line of it
+    for number, line in enumerate(text.splitlines(), 1):
+        if header.needs_comment(line.strip()):
+            pending = (number, line.strip())
+        if pending and "///<" in line:
+            pending = None
+        if pending and not header.continuing:
+            found.append(pending)
+            pending = None
+    return found
 
 
 def main():

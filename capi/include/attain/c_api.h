@@ -223,8 +223,8 @@ typedef int32_t attain_code;
 
 /* A stretch of UTF-8 text. data is NULL for a missing value; size is a number of bytes or, in text you pass in, ATTAIN_NUL. */
 typedef struct attain_str {
-  const char* data;
-  size_t size;
+  const char* data; /* Its first byte; NULL for a missing value. */
+  size_t size;      /* Number of bytes. */
 } attain_str;
 
 /* One thing that is wrong or suspicious: where, what, and what would be right. All text is borrowed from the error it was read from. */

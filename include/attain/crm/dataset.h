@@ -44,6 +44,7 @@ class Dataset;
 /// A canonical table of a dataset: the base of the typed tables below. An absent table has no rows and no columns. Valid while its dataset lives.
 class Rows {
  public:
+  /// The table `name` of a dataset that outlives it.
   Rows(const Dataset* data, std::string_view name);
 
   bool present() const { return table_ != nullptr; }                   ///< True when the dataset has the table.
@@ -84,6 +85,7 @@ enum class MetricAggregate : uint8_t { kSum, kMean, kRatio, kLast };            
 /// `transactions`: bookings, orders, invoices, receipts, refunds …
 class Transactions : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Transactions(const Dataset* data) : Rows(data, "transactions") {}
   std::span<const int32_t> transaction() const { return ids("txn_id"); }                ///< Own id.
   std::span<const int32_t> original() const { return ids("orig_txn_id"); }              ///< Transaction it reverses.
@@ -103,6 +105,7 @@ class Transactions : public Rows {
 /// `txn_credits`: explicit crediting.
 class TransactionCredits : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit TransactionCredits(const Dataset* data) : Rows(data, "txn_credits") {}
   std::span<const int32_t> transaction() const { return ids("txn_id"); }                ///< Transaction.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
@@ -113,6 +116,7 @@ class TransactionCredits : public Rows {
 /// `transaction_items`: lines of transactions.
 class TransactionItems : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit TransactionItems(const Dataset* data) : Rows(data, "transaction_items") {}
   std::span<const int32_t> transaction() const { return ids("txn_id"); }                ///< Transaction.
   std::span<const int32_t> product() const { return ids("product_id"); }                ///< Product.
@@ -124,6 +128,7 @@ class TransactionItems : public Rows {
 /// `deals`: opportunities in their present state.
 class Deals : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Deals(const Dataset* data) : Rows(data, "deals") {}
   std::span<const int32_t> deal() const { return ids("deal_id"); }                      ///< Own id.
   std::span<const int32_t> account() const { return ids("account_id"); }                ///< Customer.
@@ -142,6 +147,7 @@ class Deals : public Rows {
 /// `deal_changes`: the log.
 class DealChanges : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit DealChanges(const Dataset* data) : Rows(data, "deal_changes") {}
   std::span<const int32_t> deal() const { return ids("deal_id"); }                      ///< Deal.
   Words<ChangeField> field() const { return Words<ChangeField>(words("field")); }       ///< What changed.
@@ -154,6 +160,7 @@ class DealChanges : public Rows {
 /// `deal_splits`: credit shares of deals.
 class DealSplits : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit DealSplits(const Dataset* data) : Rows(data, "deal_splits") {}
   std::span<const int32_t> deal() const { return ids("deal_id"); }                      ///< Deal.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
@@ -165,6 +172,7 @@ class DealSplits : public Rows {
 /// `stages`: stages of pipelines.
 class Stages : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Stages(const Dataset* data) : Rows(data, "stages") {}
   std::span<const int32_t> pipeline() const { return ids("pipeline_id"); }              ///< Pipeline.
   std::span<const int32_t> stage() const { return ids("stage_id"); }                    ///< Stage.
@@ -178,6 +186,7 @@ class Stages : public Rows {
 /// `reps`: salespeople, and others who own things.
 class Reps : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Reps(const Dataset* data) : Rows(data, "reps") {}
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Own id.
   const table::Column* hire_date() const { return column("hire_date"); }                ///< Read with Days.
@@ -189,6 +198,7 @@ class Reps : public Rows {
 /// `org_units`: places of units in trees. For questions use Dataset::hierarchy().
 class OrgUnits : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit OrgUnits(const Dataset* data) : Rows(data, "org_units") {}
   std::span<const int32_t> unit() const { return ids("unit_id"); }                      ///< Unit.
   std::span<const int32_t> parent() const { return ids("parent_id"); }                  ///< What it belongs to.
@@ -197,6 +207,7 @@ class OrgUnits : public Rows {
 /// `rep_units`: places of reps in units. For questions use Dataset::hierarchy().
 class RepUnits : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit RepUnits(const Dataset* data) : Rows(data, "rep_units") {}
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Rep.
   std::span<const int32_t> unit() const { return ids("unit_id"); }                      ///< Unit.
@@ -206,6 +217,7 @@ class RepUnits : public Rows {
 /// `accounts`: customers.
 class Accounts : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Accounts(const Dataset* data) : Rows(data, "accounts") {}
   std::span<const int32_t> account() const { return ids("account_id"); }                ///< Own id.
   std::span<const int32_t> parent() const { return ids("parent_id"); }                  ///< Parent company.
@@ -214,6 +226,7 @@ class Accounts : public Rows {
 /// `account_owners`: who owned an account when.
 class AccountOwners : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit AccountOwners(const Dataset* data) : Rows(data, "account_owners") {}
   std::span<const int32_t> account() const { return ids("account_id"); }                ///< Account.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Owner; -1: the public pool.
@@ -224,6 +237,7 @@ class AccountOwners : public Rows {
 /// `products`.
 class Products : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Products(const Dataset* data) : Rows(data, "products") {}
   std::span<const int32_t> product() const { return ids("product_id"); }                ///< Own id.
   std::span<const int32_t> category() const { return ids("category_id"); }              ///< Category.
@@ -233,6 +247,7 @@ class Products : public Rows {
 /// `categories`: the tree of product categories.
 class Categories : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Categories(const Dataset* data) : Rows(data, "categories") {}
   std::span<const int32_t> category() const { return ids("category_id"); }              ///< Own id.
   std::span<const int32_t> parent() const { return ids("parent_id"); }                  ///< Parent.
@@ -241,6 +256,7 @@ class Categories : public Rows {
 /// `targets`: quotas set outside, by version.
 class Targets : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Targets(const Dataset* data) : Rows(data, "targets") {}
   std::span<const int32_t> target() const { return ids("target_id"); }                  ///< Own id.
   std::span<const int32_t> metric() const { return ids("metric_id"); }                  ///< What it measures.
@@ -257,6 +273,7 @@ class Targets : public Rows {
 /// `target_profiles`: seasons.
 class TargetProfiles : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit TargetProfiles(const Dataset* data) : Rows(data, "target_profiles") {}
   std::span<const int32_t> profile() const { return ids("profile_id"); }                ///< Profile.
   const table::Column* period_index() const { return column("period_index"); }          ///< Read with Integers.
@@ -266,6 +283,7 @@ class TargetProfiles : public Rows {
 /// `plan_assignments`: who is on which plan when.
 class PlanAssignments : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit PlanAssignments(const Dataset* data) : Rows(data, "plan_assignments") {}
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
   std::span<const int32_t> plan() const { return ids("plan_id"); }                      ///< Plan.
@@ -278,6 +296,7 @@ class PlanAssignments : public Rows {
 /// `balances`: opening balances.
 class Balances : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Balances(const Dataset* data) : Rows(data, "balances") {}
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
   std::span<const int32_t> plan() const { return ids("plan_id"); }                      ///< Plan.
@@ -289,6 +308,7 @@ class Balances : public Rows {
 /// `leads`.
 class Leads : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Leads(const Dataset* data) : Rows(data, "leads") {}
   std::span<const int32_t> lead() const { return ids("lead_id"); }                      ///< Own id.
   std::span<const int32_t> owner() const { return ids("owner_id"); }                    ///< Rep.
@@ -300,6 +320,7 @@ class Leads : public Rows {
 /// `activities`: calls, visits, meetings …
 class Activities : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Activities(const Dataset* data) : Rows(data, "activities") {}
   std::span<const int32_t> activity() const { return ids("activity_id"); }              ///< Own id.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Rep.
@@ -312,6 +333,7 @@ class Activities : public Rows {
 /// `events`: anything that happened to a subject.
 class Events : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Events(const Dataset* data) : Rows(data, "events") {}
   std::span<const int32_t> subject() const { return ids("subject_id"); }                ///< Subject.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Rep.
@@ -325,6 +347,7 @@ class Events : public Rows {
 /// `metrics`: what KPIs are.
 class Metrics : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit Metrics(const Dataset* data) : Rows(data, "metrics") {}
   std::span<const int32_t> metric() const { return ids("metric_id"); }                  ///< Own id.
   Words<Direction> direction() const { return Words<Direction>(words("direction")); }   ///< Higher, lower, band.
@@ -336,6 +359,7 @@ class Metrics : public Rows {
 /// `metric_values`: KPI values as they come.
 class MetricValues : public Rows {
  public:
+  /// The table of a dataset that outlives it.
   explicit MetricValues(const Dataset* data) : Rows(data, "metric_values") {}
   std::span<const int32_t> metric() const { return ids("metric_id"); }                  ///< Metric.
   std::span<const int32_t> period() const { return ids("period_id"); }                  ///< Period, by name.
@@ -416,6 +440,7 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
 /// Collects canonical tables row by row: for hosts whose data come from a cursor.
 class DatasetBuilder {
  public:
+  /// A builder without tables. Moved, never copied; one moved from may only be destroyed or assigned to.
   DatasetBuilder();
   DatasetBuilder(DatasetBuilder&&) noexcept;
   DatasetBuilder& operator=(DatasetBuilder&&) noexcept;

@@ -25,6 +25,7 @@ namespace attain::crm {
 /// Distinct ids with dense numbers from 0.
 class Ids {
  public:
+  /// No ids. Moved, never copied.
   Ids();
   Ids(const Ids&) = delete;
   Ids& operator=(const Ids&) = delete;

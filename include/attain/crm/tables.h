@@ -42,6 +42,7 @@ std::string_view Name(ColumnType type);
 
 /// The kinds of things that ids name. Ids of one kind share one numbering over all tables.
 enum class Entity : int32_t {
+  /// One word each, as Name() gives it; kCount is their number.
   kNone = 0, kRep, kUnit, kDeal, kAccount, kProduct, kCategory, kTransaction, kPeriod, kPipeline, kStage, kMetric, kTarget, kProfile, kPlan,
   kLead, kActivity, kCalendar, kPool, kCampaign, kSubject, kCount,
 };

@@ -61,6 +61,7 @@ const WordTable& WordsOf() {
 // The primary template is a struct or an enumeration; containers are specialised below.
 template <typename T>
 struct CodecMaker {
+  /// The codec of this type.
   static constexpr Codec Make() {
     Codec codec{.shape = kScalarShape<T>};
     if constexpr (kScalarShape<T> != Shape{0}) {
@@ -80,6 +81,7 @@ struct CodecMaker {
 
 template <typename M>
 struct CodecMaker<std::optional<M>> {
+  /// The codec of this type.
   static constexpr Codec Make() {
     Codec codec{.shape = Shape::kOptional};
     codec.element = &CodecOf<M>;
@@ -98,6 +100,7 @@ struct CodecMaker<std::optional<M>> {
 template <typename M>
 struct CodecMaker<std::vector<M>> {
   static_assert(!std::is_same_v<M, bool>, "a list of true and false has no addressable elements; use a list of words");
+  /// The codec of this type.
   static constexpr Codec Make() {
     Codec codec{.shape = Shape::kList};
     codec.element = &CodecOf<M>;
@@ -116,6 +119,7 @@ struct CodecMaker<std::vector<M>> {
 
 template <typename M>
 struct CodecMaker<std::map<std::string, M>> {
+  /// The codec of this type.
   static constexpr Codec Make() {
     Codec codec{.shape = Shape::kMap};
     codec.element = &CodecOf<M>;
@@ -134,6 +138,7 @@ struct CodecMaker<std::map<std::string, M>> {
 
 template <typename M>
 struct CodecMaker<std::vector<std::pair<std::string, M>>> {
+  /// The codec of this type.
   static constexpr Codec Make() {
     using List = std::vector<std::pair<std::string, M>>;
     Codec codec{.shape = Shape::kMap};
@@ -153,6 +158,7 @@ struct CodecMaker<std::vector<std::pair<std::string, M>>> {
 
 template <typename... A>
 struct CodecMaker<std::variant<A...>> {
+  /// The codec of this type.
   static constexpr Codec Make() {
     using V = std::variant<A...>;
     Codec codec{.shape = Shape::kVariant};
@@ -176,6 +182,7 @@ struct CodecMaker<std::variant<A...>> {
 
 template <typename M>
 struct CodecMaker<Versions<M>> {
+  /// The codec of this type.
   static constexpr Codec Make() {
     Codec codec{.shape = Shape::kVersions};
     codec.element = &CodecOf<M>;

@@ -71,6 +71,7 @@ class ReferenceGraph {
 };
 
 namespace internal {
+/// UsesIn() for a value behind its codec.
 std::vector<Use> CollectUses(const Codec& codec, const void* value, std::string_view path);
 }  // namespace internal
 

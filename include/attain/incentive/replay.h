@@ -41,9 +41,9 @@ struct ReplayRows {
 struct ReplayOptions {
   int64_t amount_denominator =
       100;  ///< What one unit of amount is a part of: 100 for cents, above 0.
-  Rounding rounding = {.point = RoundingPoint::kTransaction,
-                       .mode = RoundingMode::kHalfAway,
-                       .scale = 2};  ///< Point transaction or cumulative; scale 0..18.
+  /// Point transaction or cumulative; scale 0..18.
+  Rounding rounding = {
+      .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2};
   NegativeBase negative =
       NegativeBase::kFirstBand;  ///< What an accumulated amount below zero pays.
   int threads = 1;  ///< Threads at work, 1..256. The result is the same for any number.

@@ -45,6 +45,7 @@ std::string_view Name(Type type);
 
 /// How the values of a chunk lie in memory (Arrow's physical types).
 enum class Layout : int32_t {
+  /// Named as Arrow names its types; a dictionary's number is the width of its indices in bits.
   kNull, kBool, kInt8, kInt16, kInt32, kInt64, kUint8, kUint16, kUint32, kUint64, kFloat32, kFloat64, kDecimal128,
   kDate32, kDate64, kTimestampSecond, kTimestampMilli, kTimestampMicro, kTimestampNano,
   kUtf8, kLargeUtf8, kDictionary8, kDictionary16, kDictionary32, kDictionary64,

@@ -28,6 +28,7 @@ namespace attain::table {
 /// interner may only be assigned to or destroyed. About 32 bytes per distinct text beside the text itself.
 class Interner {
  public:
+  /// No texts.
   Interner();
   Interner(const Interner&);
   Interner(Interner&&) noexcept;
