@@ -233,6 +233,7 @@ Column Column::Slice(int64_t first, int64_t length) const {
     piece.length = to - from;
     if (piece.layout == Layout::kNull) {
       piece.null_count = piece.length;
+      piece.offset = 0;  // there is no buffer to have a place in
     } else if (piece.validity != nullptr) {
       piece.null_count = piece.length - CountOnes(piece.validity, piece.offset, piece.length);
       if (piece.null_count == 0) piece.validity = nullptr;

@@ -407,13 +407,14 @@ bool ReadArray(const ArrowField& field, const ArrowArray& array, int64_t first, 
   if (!CheckShape(field, array, first, length, where, findings)) return false;
   chunk->layout = field.layout;
   chunk->length = length;
-  chunk->offset = array.offset + first;
   chunk->owner = owner;
+  // Without buffers there is no place in them.
   if (length == 0) return true;
   if (field.layout == Layout::kNull) {
     chunk->null_count = length;
     return true;
   }
+  chunk->offset = array.offset + first;
   chunk->validity = static_cast<const uint8_t*>(array.buffers[0]);
   chunk->values = array.buffers[1];
   if (chunk->validity == nullptr && array.null_count > 0) {
