@@ -6,8 +6,10 @@
 //   ExportStream(*deals, &out);                                     // the consumer releases `out`
 //
 // In: struct batches of int8 to uint64, float32, float64, decimal128, bool, date32, date64, timestamp, utf8, large_utf8, null,
-// dictionaries of text; slices with offsets, any number of chunks, missing values. Out: the same columns.
-// The two structures are Arrow's own (Apache Arrow, "The Arrow C data interface"), under Arrow's guards so that any header may declare them first.
+// dictionaries of text; slices with offsets, any number of chunks, missing values. utf8_view is read too, by copying its text once. A
+// stream of anything but structs becomes a table of one column. Out: the same columns; timestamps with the zone UTC.
+// The two structures are Arrow's own (Apache Arrow, "The Arrow C data interface"), under Arrow's guards so that any
+// header may declare them first.
 #ifndef ATTAIN_TABLE_ARROW_H_
 #define ATTAIN_TABLE_ARROW_H_
 
@@ -76,13 +78,14 @@ struct ArrowArrayStream {
 
 namespace attain::table {
 
-/// The table in a stream. The stream is moved: attain releases it, also on failure, and `stream->release` is null afterwards; batches are kept
-/// without copying and released with the last column that refers to them. kInvalidArrow, kUnsupportedType, kInvalidUtf8, kDuplicateColumn.
+/// The table in a stream; of a stream that is no struct a table of one column, "value" where the schema has no name. The stream is moved: attain releases it, also on failure, and `stream->release` is null
+/// afterwards; batches are kept without copying and released with the last column that refers to them. kInvalidArrow,
+/// kUnsupportedType, kInvalidUtf8, kDuplicateColumn.
 absl::StatusOr<Table> ImportStream(std::string name, ArrowArrayStream* stream);
 /// The table in one struct array. Both are moved, also on failure. Errors as above.
 absl::StatusOr<Table> ImportArray(std::string name, ArrowSchema* schema, ArrowArray* array);
 /// Writes `table` into `out` as a stream whose consumer releases it, from any thread; the columns are shared, not copied. Decimals of any
-/// layout go out as decimal128.
+/// layout go out as decimal128, timestamps in the unit they have and with the zone UTC.
 absl::Status ExportStream(const Table& table, ArrowArrayStream* out);
 
 }  // namespace attain::table
