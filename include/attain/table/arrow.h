@@ -78,9 +78,10 @@ struct ArrowArrayStream {
 
 namespace attain::table {
 
-/// The table in a stream; of a stream that is no struct a table of one column, "value" where the schema has no name. The stream is moved: attain releases it, also on failure, and `stream->release` is null
-/// afterwards; batches are kept without copying and released with the last column that refers to them. kInvalidArrow,
-/// kUnsupportedType, kInvalidUtf8, kDuplicateColumn.
+/// The table in a stream. A stream that is no struct gives a table of one column, "value" where the schema has no name.
+/// The stream is moved: attain releases it, also on failure, and `stream->release` is null afterwards; batches are kept
+/// without copying and released with the last column that refers to them. kInvalidArrow, kUnsupportedType,
+/// kInvalidUtf8, kDuplicateColumn.
 absl::StatusOr<Table> ImportStream(std::string name, ArrowArrayStream* stream);
 /// The table in one struct array. Both are moved, also on failure. Errors as above.
 absl::StatusOr<Table> ImportArray(std::string name, ArrowSchema* schema, ArrowArray* array);
