@@ -7,8 +7,8 @@
 //                                                                        ├ calendar.h    periods of any fiscal year; workdays.h
 //                                                                        └ fx.h          dated rates
 //
-// Read dataset.h first: Load, then the typed tables. rows.h holds the readers kernels loop with, ids.h the dense ids. Every calculation above this
-// module starts from a Dataset; no calculation ever sees the name of a vendor's column.
+// Read dataset.h first: Load, then the typed tables. rows.h holds the readers kernels loop with, ids.h the dense ids.
+// Every calculation above this module starts from a Dataset; no calculation ever sees the name of a vendor's column.
 #ifndef ATTAIN_CRM_H_
 #define ATTAIN_CRM_H_
 

@@ -9,7 +9,8 @@
 // model.h   the document, its checks, what-if on a definition, schemas of all documents
 // run.h     data joined with it, calculation, results
 //
-// The domains do not know one another; here measures become series, targets are set against them, and plans are paid by both. Start with run.h.
+// The domains do not know one another; here measures become series, targets are set against them, and plans are paid by
+// both. Start with run.h.
 #ifndef ATTAIN_RUN_H_
 #define ATTAIN_RUN_H_
 

@@ -8,10 +8,11 @@
 //   retail.Named("FY23")->days();                                       // 371: 53 weeks, 2023-01-29 .. 2024-02-03
 //
 // Names. A calendar year that starts on 1 January: "2026", "2026-H1", "2026-Q1", "2026-03". Any other: "FY26" (also read: "FY2026"),
-// "FY26-H1", "FY26-Q2", "FY26-P04"; where fiscal months are calendar months they are called "2026-03" and "FY26-P09" is read as the same. Weeks: ISO weeks
-// "2026-W09" in gregorian and ISO calendars, weeks of the fiscal year "FY26-W09" in 52/53-week ones. Days: "2026-03-31". A table calendar has the names of its rows.
-// "2026-Q1" under a fiscal year that starts in July is refused: it could be read two ways.
-// In: a definition, for tables also their rows. Out: periods (base/period.h), half-open, that tile.
+// "FY26-H1", "FY26-Q2", "FY26-P04"; where fiscal months are calendar months they are called "2026-03" and "FY26-P09" is
+// read as the same. Weeks: ISO weeks "2026-W09" in gregorian and ISO calendars, weeks of the fiscal year "FY26-W09" in
+// 52/53-week ones. Days: "2026-03-31". A table calendar has the names of its rows. "2026-Q1" under a fiscal year that
+// starts in July is refused: it could be read two ways. In: a definition, for tables also their rows. Out: periods
+// (base/period.h), half-open, that tile.
 #ifndef ATTAIN_CRM_CALENDAR_H_
 #define ATTAIN_CRM_CALENDAR_H_
 
@@ -42,8 +43,10 @@ enum class YearNaming : int32_t {
 /// Months of the Gregorian calendar, with any first day of the fiscal year.
 struct Gregorian {
   std::string fiscal_start = "01-01";              ///< Month and day the year starts on, "MM-DD", day 1..28. Default: 1 January.
-  YearNaming naming = YearNaming::kEndYear;        ///< Number of the fiscal year. Default: that of its last day. No effect with 01-01.
-  Grain grain = Grain::kMonth;                     ///< The finest period results are wanted in: week, month, quarter, half, year. Default: month.
+  /// Number of the year. For fixed: the year of its last or first day. For weekday ends: the year y whose month it ends
+  /// in (end year), or y - 1 (start year). Default: end year.
+  YearNaming naming = YearNaming::kEndYear;
+  Grain grain = Grain::kMonth;
   bool operator==(const Gregorian&) const = default;
 };
 
@@ -67,7 +70,8 @@ struct WeekPattern {
   std::string start = {};                          ///< For fixed: first day of the first year, "2026-02-01"; any weekday. Required there.
   std::vector<int64_t> long_years = {};            ///< For fixed: fiscal years of 53 weeks. Default: none.
   int64_t month = 1;                               ///< For weekday ends: the month, 1..12. Default: January.
-  int64_t weekday = 6;                             ///< For weekday ends: ISO weekday of the last day, Monday 1 .. Sunday 7. Default: Saturday.
+  /// For weekday ends: ISO weekday of the last day, Monday 1 .. Sunday 7. Default: Saturday.
+  int64_t weekday = 6;
   YearNaming naming = YearNaming::kEndYear;        ///< Number of the year. For fixed: the year of its last or first day. For weekday ends: the year y
                                                    ///< whose month it ends in (end year), or y - 1 (start year). Default: end year.
   int64_t leap_period = 12;                        ///< Which month gets a 53rd week, 1..12. Default: the last.
@@ -75,7 +79,8 @@ struct WeekPattern {
   bool operator==(const WeekPattern&) const = default;
 };
 
-/// The 4-5-4 calendar of the US National Retail Federation: year y ends on the Saturday nearest 31 January of y + 1; a 53rd week lengthens the last month.
+/// The 4-5-4 calendar of the US National Retail Federation: year y ends on the Saturday nearest 31 January of y + 1; a
+/// 53rd week lengthens the last month.
 struct Nrf {
   Grain grain = Grain::kMonth;                     ///< The finest period results are wanted in. Default: month.
   bool operator==(const Nrf&) const = default;
@@ -88,7 +93,8 @@ struct PeriodTable {
   bool operator==(const PeriodTable&) const = default;
 };
 
-/// What a user writes: an object whose "kind" is "gregorian", "iso_weeks", "week_pattern", "nrf" or "table". Default: gregorian from 1 January.
+/// What a user writes: an object whose "kind" is "gregorian", "iso_weeks", "week_pattern", "nrf" or "table". Default:
+/// gregorian from 1 January.
 using CalendarDefinition = std::variant<Gregorian, IsoWeeks, WeekPattern, Nrf, PeriodTable>;
 
 /// \name Field tables.
@@ -110,8 +116,8 @@ class Calendar {
  public:
   /// The Gregorian calendar from 1 January.
   Calendar();
-  /// A calendar as defined. `rows`: the periods of a table calendar, ignored otherwise. All findings of Validate; for tables kIntervalInverted, kDupKey,
-  /// kPeriodGap when periods of one grain overlap or leave a gap.
+  /// A calendar as defined. `rows`: the periods of a table calendar, ignored otherwise. All findings of Validate; for
+  /// tables kIntervalInverted, kDupKey, kPeriodGap when periods of one grain overlap or leave a gap.
   static absl::StatusOr<Calendar> Resolve(const CalendarDefinition& definition, std::vector<Period> rows = {});
 
   const CalendarDefinition& definition() const;   ///< What it was made from.
@@ -121,7 +127,8 @@ class Calendar {
 
   /// The period of that name. kInvalidPeriod for text that is no name, kPeriodNotInCalendar for a name of another calendar.
   absl::StatusOr<Period> Named(std::string_view name) const;
-  /// The period of a grain that contains a day. kPeriodNotInCalendar when there is none (grain unknown here, or a table that does not reach).
+  /// The period of a grain that contains a day. kPeriodNotInCalendar when there is none (grain unknown here, or a table
+  /// that does not reach).
   absl::StatusOr<Period> PeriodOf(Date day, Grain grain) const;
   /// All periods of a grain that overlap [from, to), in order. kPeriodNotInCalendar when they do not cover it.
   absl::StatusOr<std::vector<Period>> Periods(Date from, Date to, Grain grain) const;
@@ -154,7 +161,8 @@ struct WeekYear {
 
 /// Fiscal year `year` of the NRF 4-5-4 calendar (National Retail Federation, "4-5-4 calendar"). kOutOfBounds for years outside 1900..9000.
 absl::StatusOr<WeekYear> NrfYear(int64_t year);
-/// First days of the 12 months of a 52-week year from `start` on, `pattern` weeks in each quarter. kInvalidArgument unless all are positive.
+/// First days of the 12 months of a 52-week year from `start` on, `pattern` weeks in each quarter. kInvalidArgument
+/// unless all are positive.
 absl::StatusOr<std::array<Date, 12>> WeekPatternStarts(Date start, std::span<const int64_t, 3> pattern);
 /// The last `weekday` (Monday 1 .. Sunday 7) of a month. kInvalidArgument, kInvalidDate.
 absl::StatusOr<Date> LastWeekdayOf(int64_t year, int month, int weekday);
@@ -167,7 +175,8 @@ struct FiscalPlace {
   int quarter;      ///< 1..4.
   int period;       ///< Month of the year, 1..12.
 };
-/// The place of a day in a year that starts on the first of `start_month` (1..12); a year from January has its calendar number. kInvalidArgument.
+/// The place of a day in a year that starts on the first of `start_month` (1..12); a year from January has its calendar
+/// number. kInvalidArgument.
 absl::StatusOr<FiscalPlace> FiscalPlaceOf(Date day, int start_month, YearNaming naming);
 
 }  // namespace attain::crm

@@ -9,9 +9,10 @@
 //   for (int64_t row = 0; row < t.rows(); ++row)
 //     if (t.kept()[row]) sums[t.rep()[row]] += amount[row];
 //
-// A bad row does not stop the load: it is set aside (`kept()`) with a finding. Plain columns (numbers, days, instants, booleans) stay where they are,
-// nothing is copied; ids become dense numbers, words one byte a row, on loading or on first use. As-of dates and clocks are arguments of
-// calculations. A dataset is immutable, cheap to copy and safe to share among threads. Validation codes and what each does: validate.h.
+// A bad row does not stop the load: it is set aside (`kept()`) with a finding. Plain columns (numbers, days, instants,
+// booleans) stay where they are, nothing is copied; ids become dense numbers, words one byte a row, on loading or on
+// first use. As-of dates and clocks are arguments of calculations. A dataset is immutable, cheap to copy and safe to
+// share among threads. Validation codes and what each does: validate.h.
 #ifndef ATTAIN_CRM_DATASET_H_
 #define ATTAIN_CRM_DATASET_H_
 
@@ -41,7 +42,8 @@ namespace attain::crm {
 
 class Dataset;
 
-/// A canonical table of a dataset: the base of the typed tables below. An absent table has no rows and no columns. Valid while its dataset lives.
+/// A canonical table of a dataset: the base of the typed tables below. An absent table has no rows and no columns.
+/// Valid while its dataset lives.
 class Rows {
  public:
   /// The table `name` of a dataset that outlives it.
@@ -57,7 +59,8 @@ class Rows {
   std::span<const uint8_t> words(std::string_view column) const;
   /// The currency of a row's amounts: from the currency column, else the dataset's; no currency when there is neither.
   Currency currency(int64_t row) const;
-  /// Places in Dataset::currencies() of the currency column, 255 where missing; empty when the column is absent (then `Dataset::currency()`).
+  /// Places in Dataset::currencies() of the currency column, 255 where missing; empty when the column is absent (then
+  /// `Dataset::currency()`).
   std::span<const uint8_t> currency_codes() const;
 
  private:
@@ -72,8 +75,10 @@ enum class TransactionKind : uint8_t { kBooking, kOrder, kInvoice, kReceipt, kCr
 enum class Outcome : uint8_t { kOpen, kWon, kLost, kVoid };                                                          ///< deals.outcome
 enum class StageKind : uint8_t { kOpen, kHold, kWon, kLost, kVoid };                                                 ///< stages.kind
 enum class DealType : uint8_t { kNew, kExpansion, kRenewal };                                                        ///< deals.deal_type
-enum class ChangeField : uint8_t { kStage, kAmount, kCcy, kExpectedClose, kOwner, kProbability, kCategory, kOutcome };  ///< deal_changes.field
-enum class SplitType : uint8_t { kRevenue, kOverlay };                                                               ///< deal_splits.split_type, txn_credits.credit_type
+/// deal_changes.field
+enum class ChangeField : uint8_t { kStage, kAmount, kCcy, kExpectedClose, kOwner, kProbability, kCategory, kOutcome };
+/// deal_splits.split_type, txn_credits.credit_type
+enum class SplitType : uint8_t { kRevenue, kOverlay };
 enum class ScopeKind : uint8_t { kRep, kUnit, kAccount, kCategory, kTuple };                                         ///< targets.scope_kind
 enum class TargetLevel : uint8_t { kThreshold, kTarget, kStretch, kChallenge };                                      ///< targets.level
 enum class BalanceKind : uint8_t { kDraw, kCarry, kHold, kClawback };                                                ///< balances.kind
@@ -386,7 +391,8 @@ class Dataset {
 
   /// Ids of a kind of thing. They are made on first use where no check needed them.
   const Ids& ids(Entity entity) const;
-  /// The row of the table that lists `entity` on which an id stands: the first, of rows with one key the one that is used; -1 when it is not listed there.
+  /// The row of the table that lists `entity` on which an id stands: the first, of rows with one key the one that is
+  /// used; -1 when it is not listed there.
   int64_t RowOf(Entity entity, int32_t id) const;
   /// Currencies met, by their number in `currency_codes`.
   std::span<const Currency> currencies() const;
@@ -417,10 +423,12 @@ class Dataset {
   Metrics metrics() const { return Metrics(this); }                            ///< Table metrics.
   MetricValues metric_values() const { return MetricValues(this); }            ///< Table metric_values.
 
-  const Hierarchy& hierarchy() const;                                   ///< Units and members of kept rows of org_units and rep_units; trees in name order of tree_id.
+  /// Units and members of kept rows of org_units and rep_units; trees in name order of tree_id.
+  const Hierarchy& hierarchy() const;
   const std::vector<std::string>& trees() const;                        ///< Names of the trees, by number.
   const Fx& fx() const;                                                 ///< Kept rows of fx_rates.
-  /// Kept rows of workdays of one calendar; empty id: of the only one there is. kUnknownReference when there is no such calendar or several.
+  /// Kept rows of workdays of one calendar; empty id: of the only one there is. kUnknownReference when there is no such
+  /// calendar or several.
   absl::StatusOr<Workdays> workdays(std::string_view calendar_id = {}) const;
   std::vector<Period> periods() const;                                  ///< Kept rows of periods, for Calendar::Resolve.
 
@@ -433,8 +441,9 @@ class Dataset {
   std::shared_ptr<const State> state_;
 };
 
-/// The dataset in `tables`. Findings about rows and tables are in the dataset. Fails only when nothing can be loaded: a currency or as-of option that is
-/// none (kUnknownCurrency, kInvalidDate), or a table of more than 2^31 - 1 rows (kOverflow).
+/// The dataset in `tables`. Findings about rows and tables are in the dataset. Fails only when nothing can be loaded: a
+/// currency or as-of option that is none (kUnknownCurrency, kInvalidDate), or a table of more than 2^31 - 1 rows
+/// (kOverflow).
 absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& options = {});
 
 /// Collects canonical tables row by row: for hosts whose data come from a cursor.

@@ -5,8 +5,8 @@
 //   USD → EUR, spot, 2025-07-04: 0.908868       100.00 USD on that day are 90.8868 EUR, exactly
 //   the same pair on 2025-07-05 without a row: FX_MISSING "no spot rate USD to EUR on 2025-07-05"
 //
-// Nothing is assumed: no rate of 1, no rate of today for a fact of the past, no way round over a third currency and no reciprocal, unless the options name it.
-// Results are exact fractions; the caller rounds once, by a named rule.
+// Nothing is assumed: no rate of 1, no rate of today for a fact of the past, no way round over a third currency and no
+// reciprocal, unless the options name it. Results are exact fractions; the caller rounds once, by a named rule.
 #ifndef ATTAIN_CRM_FX_H_
 #define ATTAIN_CRM_FX_H_
 
@@ -59,7 +59,8 @@ class Fx {
   /// Units of `to` for one unit of `from` on that day; 1 for the same currency. kFxMissing names pair, type and day; kOverflow.
   absl::StatusOr<Fraction> Rate(Currency from, Currency to, Date day, RateType type, const FxOptions& options = {}) const;
   /// An exact amount converted. Errors as of Rate.
-  absl::StatusOr<Fraction> Convert(Decimal amount, Currency from, Currency to, Date day, RateType type, const FxOptions& options = {}) const;
+  absl::StatusOr<Fraction> Convert(Decimal amount, Currency from, Currency to, Date day, RateType type,
+                                   const FxOptions& options = {}) const;
   bool empty() const;  ///< True without rates.
 
  private:

@@ -10,8 +10,9 @@
 //   hierarchy.UnitsOf(ada, may_1)           // {North 1/2}, {South 1/2}
 //   hierarchy.ManagersOf(ada, may_1)        // Bo, then whoever manages the units above
 //
-// Several trees may exist side by side (`tree`, from 0). Validities are half-open: `to` is the first day that no longer counts. On every day each
-// tree is a forest: a circle is an error that names the units and the day. In: rows as values, or a dataset. Out: answers for a day or a stretch of days.
+// Several trees may exist side by side (`tree`, from 0). Validities are half-open: `to` is the first day that no longer
+// counts. On every day each tree is a forest: a circle is an error that names the units and the day. In: rows as
+// values, or a dataset. Out: answers for a day or a stretch of days.
 #ifndef ATTAIN_CRM_HIERARCHY_H_
 #define ATTAIN_CRM_HIERARCHY_H_
 
@@ -60,8 +61,9 @@ class Hierarchy {
  public:
   /// No units.
   Hierarchy();
-  /// The forest of `places` with `members`. All findings: kIntervalInverted, kIntervalOverlap (a unit twice in a tree on one day; a rep twice in a unit),
-  /// kTreeCycle (units and first day of the circle). `unit_name` prints units in findings. Default: "unit 3".
+  /// The forest of `places` with `members`. All findings: kIntervalInverted, kIntervalOverlap (a unit twice in a tree
+  /// on one day; a rep twice in a unit), kTreeCycle (units and first day of the circle). `unit_name` prints units in
+  /// findings. Default: "unit 3".
   static absl::StatusOr<Hierarchy> Of(std::vector<UnitPlace> places, std::vector<Membership> members,
                                       const std::function<std::string(UnitId)>& unit_name = {});
 
@@ -90,7 +92,8 @@ class Hierarchy {
   /// Who belonged to the unit or a unit below it during [from, to): one entry per membership and unbroken stretch of days, cut to the
   /// stretch asked for and to the days its unit lay below; by rep, unit and start.
   std::vector<Membership> MembersOver(UnitId unit, Date from, Date to, int32_t tree = 0) const;
-  /// Managers above a rep on a day, nearest first: of the rep's own units, then of each unit above. The rep itself is left out; nobody comes twice.
+  /// Managers above a rep on a day, nearest first: of the rep's own units, then of each unit above. The rep itself is
+  /// left out; nobody comes twice.
   std::vector<RepId> ManagersOf(RepId rep, Date day, int32_t tree = 0) const;
   /// Days inside (from, to) on which any place in the tree changes, ascending.
   std::vector<Date> ChangesWithin(Date from, Date to, int32_t tree = 0) const;

@@ -40,8 +40,8 @@ class Ids {
   /// For each number its place in SortedOrder.
   std::vector<int32_t> Ranks() const;
 
-  /// The numbers of a column, row by row, -1 where missing; unseen ids get new numbers. Whole numbers and texts of the same digits are the same id.
-  /// kUnsupportedType for columns that are neither; kOverflow beyond 2^31 - 1 rows.
+  /// The numbers of a column, row by row, -1 where missing; unseen ids get new numbers. Whole numbers and texts of the
+  /// same digits are the same id. kUnsupportedType for columns that are neither; kOverflow beyond 2^31 - 1 rows.
   absl::StatusOr<std::vector<int32_t>> Add(const table::Column& column);
 
  private:

@@ -7,8 +7,9 @@
 //     if (kept[row] && amount.has(row)) total += amount[row];      // whole numbers of 10^-amount.scale()
 //   }
 //
-// A reader refers to the column's own memory, whatever its layout and however many chunks it has; walking it in row order costs one comparison a
-// row beyond the load itself. Readers are small: copy one per loop and per thread. A reader of an absent column has no values.
+// A reader refers to the column's own memory, whatever its layout and however many chunks it has; walking it in row
+// order costs one comparison a row beyond the load itself. Readers are small: copy one per loop and per thread. A
+// reader of an absent column has no values.
 #ifndef ATTAIN_CRM_ROWS_H_
 #define ATTAIN_CRM_ROWS_H_
 

@@ -5,10 +5,11 @@
 //   "deals": { "from": "sales_pipeline", "columns": { "deal_id": "opportunity_id", "amount": "close_value" },
 //              "derive": { "outcome": "deal_stage == 'Won' ? 'won' : 'open'" } }
 //
-// A source names a raw table, gives canonical columns the names they have there, and derives further columns by expression. Columns that are not
-// mentioned keep their names and are carried along. Text is read as what the canonical column asks for: CSV files hold nothing else.
-// "120.50" becomes an exact decimal, "2026-03-31" a day, an empty cell a missing value. Binary floating point becomes a decimal only
-// when its shortest text is one with at most six decimals and fifteen digits; otherwise the cell is a finding (LOSSY_NUMBER).
+// A source names a raw table, gives canonical columns the names they have there, and derives further columns by
+// expression. Columns that are not mentioned keep their names and are carried along. Text is read as what the canonical
+// column asks for: CSV files hold nothing else. "120.50" becomes an exact decimal, "2026-03-31" a day, an empty cell a
+// missing value. Binary floating point becomes a decimal only when its shortest text is one with at most six decimals
+// and fifteen digits; otherwise the cell is a finding (LOSSY_NUMBER).
 #ifndef ATTAIN_CRM_SOURCE_H_
 #define ATTAIN_CRM_SOURCE_H_
 
@@ -28,11 +29,13 @@ namespace attain::crm {
 
 /// How one table is made from a raw one.
 struct TableSource {
-  std::string from = {};                             ///< Name of the raw table, with or without ".csv"/".parquet". Default: the table's own name.
+  /// Name of the raw table, with or without ".csv"/".parquet". Default: the table's own name.
+  std::string from = {};
   std::map<std::string, std::string> columns = {};   ///< Canonical name → name in the raw table.
   /// New column and its CEL expression over the renamed columns, the columns that kept their raw names, and those derived before it.
   std::vector<std::pair<std::string, definition::ExpressionText>> derive = {};
-  bool distinct = false;                             ///< Keep one of the rows that are equal in the table's key and in every column mapped or derived. Default: no.
+  /// Keep one of the rows that are equal in the table's key and in every column mapped or derived. Default: no.
+  bool distinct = false;
   bool operator==(const TableSource&) const = default;
 };
 
@@ -42,9 +45,10 @@ const definition::FieldTable& Describe(definition::Type<TableSource>);
 /// Sources by canonical (or own) table name.
 using TableSources = std::map<std::string, TableSource>;
 
-/// The table `name` made from `raw` (all raw tables). Findings: an unknown raw table or column with the nearest known name, an expression that does not
-/// compile, cells that cannot be read as what their column asks for (the cell reads as missing, the row is marked). Fails only when no table can
-/// be made at all: kUnknownTable. `bad_rows` receives the rows with an error, ascending, and may be null.
+/// The table `name` made from `raw` (all raw tables). Findings: an unknown raw table or column with the nearest known
+/// name, an expression that does not compile, cells that cannot be read as what their column asks for (the cell reads
+/// as missing, the row is marked). Fails only when no table can be made at all: kUnknownTable. `bad_rows` receives the
+/// rows with an error, ascending, and may be null.
 absl::StatusOr<table::Table> MapTable(const table::Tables& raw, std::string_view name, const TableSource& source, Findings& findings,
                                       std::vector<int64_t>* bad_rows = nullptr);
 

@@ -7,10 +7,11 @@
 //   deals->column("owner_id")->references;        // "reps"
 //
 // Loading, validation, mapping from other names and the reference page all read these descriptions. Conventions: ids are text or whole
-// numbers; `ts` is an instant in UTC, `date` a day; intervals are half-open and a missing end means "still valid"; money is an exact decimal
-// in whole currency units beside a currency column; shares and probabilities are fractions (0.6, never 60); missing is not zero.
-// Tier 1 is the least a domain needs, tier 2 improves it. Only what is `required` must be there: an optional column that is
-// absent switches off what reads it. Any further column or table of the user's own is carried along under its own name.
+// numbers; `ts` is an instant in UTC, `date` a day; intervals are half-open and a missing end means "still valid";
+// money is an exact decimal in whole currency units beside a currency column; shares and probabilities are fractions
+// (0.6, never 60); missing is not zero. Tier 1 is the least a domain needs, tier 2 improves it. Only what is `required`
+// must be there: an optional column that is absent switches off what reads it. Any further column or table of the
+// user's own is carried along under its own name.
 #ifndef ATTAIN_CRM_TABLES_H_
 #define ATTAIN_CRM_TABLES_H_
 

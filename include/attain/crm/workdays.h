@@ -5,8 +5,9 @@
 //   Workdays china = *Workdays::Of({{.day = *Date::Parse("2026-10-01"), .weight = 0}});    // a holiday
 //   china.Between(*Date::Parse("2026-09-28"), *Date::Parse("2026-10-05"));                 // 4: Monday to Friday without Thursday
 //
-// A row gives a day its weight: 0 a holiday, 0.5 half a day, 1 a weekend worked. Days without a row have the weight of their weekday. Sums are exact.
-// A table covers the years it has rows for; beyond them the weekday alone counts, and `Covers` says so.
+// A row gives a day its weight: 0 a holiday, 0.5 half a day, 1 a weekend worked. Days without a row have the weight of
+// their weekday. Sums are exact. A table covers the years it has rows for; beyond them the weekday alone counts, and
+// `Covers` says so.
 #ifndef ATTAIN_CRM_WORKDAYS_H_
 #define ATTAIN_CRM_WORKDAYS_H_
 
@@ -45,7 +46,8 @@ class Workdays {
   bool IsWorkday(Date day) const;                     ///< True when the weight is above zero.
   /// Sum of the weights of [from, to); 0 when to <= from. Exact; constant time per exception-free week.
   Decimal Between(Date from, Date to) const;
-  /// Worked share of a period up to and including the day before `until`: 0 before it starts, 1 after it ends. kDivisionByZero for a period without working days.
+  /// Worked share of a period up to and including the day before `until`: 0 before it starts, 1 after it ends.
+  /// kDivisionByZero for a period without working days.
   absl::StatusOr<Fraction> ElapsedShare(const Period& period, Date until) const;
   /// The first working day on or after `day`. kCalendarUnknown when there is none within a year.
   absl::StatusOr<Date> NextWorkday(Date day) const;
@@ -67,8 +69,9 @@ struct WorkdayAverages {
   Fraction work_days_month;   ///< That / 12: 20.83.
   Fraction pay_days_month;    ///< (days - rest) / 12: 21.75.
 };
-/// The averages for a year of `days` days with `rest` weekly rest days and `statutory` paid holidays (Ministry of Human Resources and Social
-/// Security of China, notice on average monthly working time). kInvalidArgument for negative numbers or more rest than days.
+/// The averages for a year of `days` days with `rest` weekly rest days and `statutory` paid holidays (Ministry of Human
+/// Resources and Social Security of China, notice on average monthly working time). kInvalidArgument for negative
+/// numbers or more rest than days.
 absl::StatusOr<WorkdayAverages> AverageWorkdays(int64_t days, int64_t rest, int64_t statutory);
 
 }  // namespace attain::crm

@@ -20,9 +20,9 @@ std::string SchemaOf(const FieldTable& table);
 /// The reference page of a table and all it reaches, in Markdown.
 std::string ReferenceOf(const FieldTable& table);
 /// The tables and word tables that `roots` reach, for generators in other languages, as JSON text on one line:
-/// `{"objects": [{"name", "doc", "kind"?, "document"?, "version"?, "fields": [{"key", "doc", "required", "type", "default"?, "min"?, "max"?,
-/// "references"?}]}], "enums": [{"name", "doc", "words": [{"text", "doc"}]}]}`; "type" is `{"shape", "of"? (element), "object"?,
-/// "enum"?, "alternatives"?}`.
+/// `{"objects": [{"name", "doc", "kind"?, "document"?, "version"?, "fields": [{"key", "doc", "required", "type",
+/// "default"?, "min"?, "max"?, "references"?}]}], "enums": [{"name", "doc", "words": [{"text", "doc"}]}]}`; "type" is
+/// `{"shape", "of"? (element), "object"?, "enum"?, "alternatives"?}`.
 std::string DescriptionOf(std::span<const FieldTable* const> roots);
 
 /// The JSON Schema of T.

@@ -41,7 +41,8 @@ struct RowReference {
 /// One step.
 struct Node {
   Message label = {};                             ///< What it is, in the first column: "band".
-  Message detail = {};                            ///< How it came about: "80 % – 100 %   20,000.00 × 8 %". Cells separated by tabs line up.
+  /// How it came about: "80 % – 100 %   20,000.00 × 8 %". Cells separated by tabs line up.
+  Message detail = {};
   std::optional<ExplainedAmount> amount = std::nullopt;  ///< What it yields.
   bool counts = true;                             ///< Whether the amount is part of the sum of the node above. Default: it is.
   Message note = {};                              ///< Remark behind the amount: "cap 40,000.00 not reached".
@@ -60,16 +61,18 @@ class Explanation {
 
   const Node& root() const { return root_; }  ///< The step at the top.
 
-  /// OK when in every node that has an amount and children that count, these children's amounts add up to it, exactly. Otherwise kInternal with
-  /// the labels down to the node and both sums; kCurrencyMismatch when a child counts in another currency; kOverflow.
+  /// OK when in every node that has an amount and children that count, these children's amounts add up to it, exactly.
+  /// Otherwise kInternal with the labels down to the node and both sums; kCurrencyMismatch when a child counts in
+  /// another currency; kOverflow.
   absl::Status CheckSums() const;
   /// The sum of the amounts of all leaves that count. kOverflow, kCurrencyMismatch.
   absl::StatusOr<ExplainedAmount> SumOfLeaves() const;
 
   /// The tree as text, lines ended by \n, columns lined up.
   std::string ToText(Language language = Language::kEnglish) const;
-  /// The tree as JSON: {"label", "key", "arguments", "detail"?, "note"?, "amount"? (exact text, "n/d" for fractions that do not end), "currency"?,
-  /// "counts"?, "path"?, "rows"?, "children"?}; texts in the language, keys and arguments without.
+  /// The tree as JSON: {"label", "key", "arguments", "detail"?, "note"?, "amount"? (exact text, "n/d" for fractions
+  /// that do not end), "currency"?, "counts"?, "path"?, "rows"?, "children"?}; texts in the language, keys and
+  /// arguments without.
   std::string ToJson(Language language = Language::kEnglish) const;
   bool operator==(const Explanation&) const = default;
 

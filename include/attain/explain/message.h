@@ -59,8 +59,9 @@ struct ExplainedAmount {
   bool operator==(const ExplainedAmount&) const = default;
 };
 
-/// What a placeholder stands for. A whole number is a count, `Decimal` and `Fraction` plain numbers, `Money` an amount with its currency's code,
-/// `ExplainedAmount` one with the decimals of its currency but without the code, for texts whose currency is plain from around them.
+/// What a placeholder stands for. A whole number is a count, `Decimal` and `Fraction` plain numbers, `Money` an amount
+/// with its currency's code, `ExplainedAmount` one with the decimals of its currency but without the code, for texts
+/// whose currency is plain from around them.
 class Argument {
  public:
   using Value = std::variant<std::string, int64_t, Decimal, Fraction, Money, ExplainedAmount, Percent, Date>;
@@ -118,7 +119,8 @@ std::string Format(const Message& message, Language language);
 /// The same with the layout characters kept.
 std::string FormatCells(const Message& message, Language language);
 
-/// A finding on one line in a language: place, reason, text, hint. In Chinese the reason is a sentence of the table of reasons, the text stays.
+/// A finding on one line in a language: place, reason, text, hint. In Chinese the reason is a sentence of the table of
+/// reasons, the text stays.
 std::string FindingText(const Finding& finding, Language language);
 
 }  // namespace attain::explain

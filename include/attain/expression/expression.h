@@ -7,10 +7,11 @@
 //   const Selection rows = *Select(bound, deals);          // 10,000,000 deals: a mask of the rows that are true
 //   const table::Column bonus = *Evaluate(*Bind(*Parse("amount * 0.05"), deals), deals, "bonus");   // 1200.00 → 60.0000, exactly
 //
-// Over columns: a name is a column; an error concerns its row alone; a missing value makes arithmetic and comparisons missing, `&&`, `||` and
-// `!` are three-valued (missing || true is true), `x == null` and `x != null` test for it. Decimals stay exact, and a literal beside a
-// decimal is taken from its digits. Dividing decimals gives an exact ratio, which must be rounded to become a column: `round(a / b, 4)`.
-// In: text and tables. Out: values, columns, masks; findings with line and column inside the expression.
+// Over columns: a name is a column; an error concerns its row alone; a missing value makes arithmetic and comparisons
+// missing, `&&`, `||` and `!` are three-valued (missing || true is true), `x == null` and `x != null` test for it.
+// Decimals stay exact, and a literal beside a decimal is taken from its digits. Dividing decimals gives an exact ratio,
+// which must be rounded to become a column: `round(a / b, 4)`. In: text and tables. Out: values, columns, masks;
+// findings with line and column inside the expression.
 #ifndef ATTAIN_EXPRESSION_EXPRESSION_H_
 #define ATTAIN_EXPRESSION_EXPRESSION_H_
 
@@ -81,17 +82,21 @@ absl::StatusOr<Expression> Parse(std::string_view text, const ParseOptions& opti
 /// Values by name. A name may contain dots.
 using Bindings = std::map<std::string, Value, std::less<>>;
 
-/// What functions may ask of the world around them. A function whose part is not given fails with kUnsupportedOption (over columns: in Bind).
+/// What functions may ask of the world around them. A function whose part is not given fails with kUnsupportedOption
+/// (over columns: in Bind).
 struct Environment {
-  /// For `fiscal_year`, `fiscal_quarter`, `fiscal_month`: the number of the period of that grain (kYear, kQuarter, kMonth) that contains the day.
+  /// For `fiscal_year`, `fiscal_quarter`, `fiscal_month`: the number of the period of that grain (kYear, kQuarter,
+  /// kMonth) that contains the day.
   std::function<absl::StatusOr<int64_t>(Grain, Date)> fiscal = {};
   /// For `period(day, 'quarter')`: the name of the calendar's period of that grain that contains the day.
   std::function<absl::StatusOr<std::string>(Grain, Date)> period = {};
   /// For `workdays(a, b)`: workdays in [a, b).
   std::function<absl::StatusOr<int64_t>(Date, Date)> workdays = {};
-  /// For `under(node, ancestor)` and `under(node, ancestor, tree)`: true when `node` is `ancestor` or below it. `tree` is empty when not given.
+  /// For `under(node, ancestor)` and `under(node, ancestor, tree)`: true when `node` is `ancestor` or below it. `tree`
+  /// is empty when not given.
   std::function<absl::StatusOr<bool>(std::string_view tree, std::string_view node, std::string_view ancestor)> under = {};
-  /// Directory of compiled time zones (TZif files, RFC 8536) for zones named like "Europe/Berlin". Default: none; UTC and fixed offsets work always.
+  /// Directory of compiled time zones (TZif files, RFC 8536) for zones named like "Europe/Berlin". Default: none; UTC
+  /// and fixed offsets work always.
   std::string zones = {};
 };
 
@@ -129,13 +134,14 @@ class Bound {
   std::shared_ptr<const Program> program_;
 };
 
-/// Resolves names and types against the columns of `schema`; its rows are not read. What must fail on every row fails here, with line and column
-/// inside the expression, all faults at once: kUnknownName, kNoMatchingOverload, kExpressionType, kBadConversion, kCurrencyMismatch,
-/// kUnsupportedOption, kExpressionLimit, kDupKey.
+/// Resolves names and types against the columns of `schema`; its rows are not read. What must fail on every row fails
+/// here, with line and column inside the expression, all faults at once: kUnknownName, kNoMatchingOverload,
+/// kExpressionType, kBadConversion, kCurrencyMismatch, kUnsupportedOption, kExpressionLimit, kDupKey.
 absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& schema, const BindOptions& options = {});
 
 /// The value for every row, as a column named `name`. A row that fails is missing; `findings`, when given, then receives one finding
-/// (kEvaluationError) that counts the rows and shows the first ones with their reasons. kUnknownColumn, kWrongColumnType when `table` has not the columns of the schema.
+/// (kEvaluationError) that counts the rows and shows the first ones with their reasons. kUnknownColumn,
+/// kWrongColumnType when `table` has not the columns of the schema.
 absl::StatusOr<table::Column> Evaluate(const Bound& bound, const table::Table& table, std::string_view name = "value",
                                        Findings* findings = nullptr);
 

@@ -72,7 +72,8 @@ const definition::WordTable& Describe(definition::Type<Direction>);
 /// Keys of a measure.
 const definition::FieldTable& Describe(definition::Type<Measure>);
 
-/// Everything wrong with a definition that needs no data: kMissingKey, kInvalidValue, kExpressionSyntax … `path` is put before each place.
+/// Everything wrong with a definition that needs no data: kMissingKey, kInvalidValue, kExpressionSyntax … `path` is put
+/// before each place.
 Findings Validate(const Measure& measure, std::string_view path = {});
 
 /// A measure bound to a dataset: columns found, conditions bound. Immutable and cheap to copy; holds the dataset.
@@ -113,14 +114,15 @@ struct CreditedRows {
 /// The rows of a measure (of a ratio: of its numerator). Rows recorded after `as_of` are left out.
 absl::StatusOr<CreditedRows> Rows(const Prepared& prepared, std::optional<Timestamp> as_of = std::nullopt);
 
-/// The figures. A figure that cannot be calculated carries its own status: kCurrencyMismatch (rows of several currencies and no `currency`), kFxMissing,
-/// kOverflow, kEmptyGroup (a ratio over nothing). Fails for periods that overlap (kInvalidPeriod).
+/// The figures. A figure that cannot be calculated carries its own status: kCurrencyMismatch (rows of several
+/// currencies and no `currency`), kFxMissing, kOverflow, kEmptyGroup (a ratio over nothing). Fails for periods that
+/// overlap (kInvalidPeriod).
 absl::StatusOr<Series> Calculate(const Prepared& prepared, const CalculateOptions& options);
 /// Resolve, then Calculate.
 absl::StatusOr<Series> Calculate(const Measure& measure, const crm::Dataset& data, const CalculateOptions& options);
 
-/// Why a figure is what it is: one leaf per credited row (of a ratio two branches). The leaves add up to the figure exactly. `entity` is the number
-/// of a rep, unit, or 0 for the company. kRowOutOfRange; otherwise as Calculate.
+/// Why a figure is what it is: one leaf per credited row (of a ratio two branches). The leaves add up to the figure
+/// exactly. `entity` is the number of a rep, unit, or 0 for the company. kRowOutOfRange; otherwise as Calculate.
 absl::StatusOr<explain::Explanation> Explain(const Prepared& prepared, EntityKind kind, int32_t entity, const Period& period,
                                              std::optional<Timestamp> as_of = std::nullopt);
 

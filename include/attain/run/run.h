@@ -10,9 +10,10 @@
 //   quarter.table("attainment");                                   // rows per target, entity, period
 //   quarter.Compare(last_week);                                    // whose pay changed, by how much, by which deal
 //
-// Resolve does everything that can fail once and for all. Calculate may then be asked many times, from many threads, with other periods, as-of dates and
-// overriding rows; asked for one payee it touches that payee's rows only and takes microseconds. One rep whose pay cannot be calculated does not stop the others.
-// In: a Model, tables or a dataset, a period. Out: a Result: statements, named tables, findings, explanations.
+// Resolve does everything that can fail once and for all. Calculate may then be asked many times, from many threads,
+// with other periods, as-of dates and overriding rows; asked for one payee it touches that payee's rows only and takes
+// microseconds. One rep whose pay cannot be calculated does not stop the others. In: a Model, tables or a dataset, a
+// period. Out: a Result: statements, named tables, findings, explanations.
 #ifndef ATTAIN_RUN_RUN_H_
 #define ATTAIN_RUN_RUN_H_
 
@@ -57,22 +58,25 @@ class Prepared {
   std::shared_ptr<const PreparedState> state_;
 };
 
-/// Maps and loads `tables` as the model says, then binds the model. All findings that stop: those of run::Validate; kMeasureUnfed, kUnknownColumn, kNoDriver … of the parts, each with the
-/// place in the model's documents. Faults of rows do not stop.
+/// Maps and loads `tables` as the model says, then binds the model. All findings that stop: those of run::Validate;
+/// kMeasureUnfed, kUnknownColumn, kNoDriver … of the parts, each with the place in the model's documents. Faults of
+/// rows do not stop.
 absl::StatusOr<Prepared> Resolve(const LoadedModel& model, const table::Tables& tables);
 /// The same for a dataset. One that was not loaded with the model's sources and currency is loaded again from its own tables.
 absl::StatusOr<Prepared> Resolve(const LoadedModel& model, const crm::Dataset& data);
 /// The same for a model made in code.
 absl::StatusOr<Prepared> Resolve(const Model& model, const crm::Dataset& data);
 
-/// The same model over changed data. Tables and columns are named as they were given to Resolve, or by their canonical names. A row whose key is there replaces that row: columns it
-/// does not have keep their values; other rows are added. kUnknownTable, kUnknownColumn; then as Resolve.
+/// The same model over changed data. Tables and columns are named as they were given to Resolve, or by their canonical
+/// names. A row whose key is there replaces that row: columns it does not have keep their values; other rows are added.
+/// kUnknownTable, kUnknownColumn; then as Resolve.
 absl::StatusOr<Prepared> Update(const Prepared& prepared, const table::Tables& changes);
 
 /// What is asked of a prepared model.
 struct Options {
   std::string period = {};                                 ///< Name of a period of the calendar, "2026-Q1". Required.
-  std::optional<Date> as_of = std::nullopt;                ///< Facts recorded after this day are not known. Default: everything is known. Targets stay as they were set.
+  /// Facts recorded after this day are not known. Default: everything is known. Targets stay as they were set.
+  std::optional<Date> as_of = std::nullopt;
   int threads = 1;                                         ///< Threads at work, 1..256. The result is the same for any number.
   std::string payee = {};                                  ///< Only this rep's statements, by the user's own id. Default: everything.
   table::Tables overriding = {};                           ///< Rows for this calculation alone, as Update takes them. Default: none.
@@ -85,15 +89,17 @@ class Result {
  public:
   const std::string& model_id() const;                                  ///< Id of the model.
   const Period& period() const;                                         ///< The period asked for.
-  const std::vector<incentive::Statement>& statements() const;          ///< By plan in the order of the model, then by payee in name order, then by period.
+  /// By plan in the order of the model, then by payee in name order, then by period.
+  const std::vector<incentive::Statement>& statements() const;
   /// The statement of a payee with a plan (empty: with the first plan that has one); null when there is none.
   const incentive::Statement* Find(std::string_view rep, std::string_view plan = {}) const;
-  const std::vector<measure::Series>& series() const;                   ///< The measures, in the order of the model; empty when one payee was asked for.
+  /// The measures, in the order of the model; empty when one payee was asked for.
+  const std::vector<measure::Series>& series() const;
   const std::vector<target::Targets>& targets() const;                  ///< The targets, in the order of the model.
   const Findings& findings() const;                                     ///< Everything found in model, data and calculation.
 
-  /// Names of the tables, in name order: attainment, balances, credits, deltas, findings, series, statement_lines, statements, targets; those of statements and
-  /// findings alone when one payee was asked for.
+  /// Names of the tables, in name order: attainment, balances, credits, deltas, findings, series, statement_lines,
+  /// statements, targets; those of statements and findings alone when one payee was asked for.
   std::vector<std::string> table_names() const;
   /// A table. kUnknownTable with the nearest name; kOverflow.
   absl::StatusOr<table::Table> table(std::string_view name) const;
@@ -101,9 +107,11 @@ class Result {
   /// Why a rep is paid: one tree per plan and period, or those of one plan. kUnknownRep, kPlanUnknown.
   absl::StatusOr<std::vector<explain::Explanation>> Explain(std::string_view rep, std::string_view plan = {}) const;
 
-  /// What changed from `before` to this result: the table `deltas`, statement by statement. First a row per transaction whose credit is new, changed or gone (cause `credit`, column `credited`, with the
-  /// period its day lies in); then a row per column of the statement that changed (cause `credits` when credits did, otherwise `definition`: another plan, quota or rate; `settlement` for
-  /// rounding, carrying and the like); last what is paid (cause `total`, column `paid`). Nothing changed: no row. The differences of a statement's columns add up to that of `paid`.
+  /// What changed from `before` to this result: the table `deltas`, statement by statement. First a row per transaction
+  /// whose credit is new, changed or gone (cause `credit`, column `credited`, with the period its day lies in); then a
+  /// row per column of the statement that changed (cause `credits` when credits did, otherwise `definition`: another
+  /// plan, quota or rate; `settlement` for rounding, carrying and the like); last what is paid (cause `total`, column
+  /// `paid`). Nothing changed: no row. The differences of a statement's columns add up to that of `paid`.
   absl::StatusOr<table::Table> Compare(const Result& before) const;
 
  private:
@@ -111,7 +119,8 @@ class Result {
   std::shared_ptr<const ResultState> state_;
 };
 
-/// Calculates. kInvalidPeriod, kPeriodNotInCalendar, kUnknownRep, kCancelled; faults of overriding rows; with `as_of` or overriding rows also as Resolve.
+/// Calculates. kInvalidPeriod, kPeriodNotInCalendar, kUnknownRep, kCancelled; faults of overriding rows; with `as_of`
+/// or overriding rows also as Resolve.
 absl::StatusOr<Result> Calculate(const Prepared& prepared, const Options& options);
 
 /// The texts of a rep's explanations, one after the other with an empty line between, in a language.

@@ -60,7 +60,8 @@ struct Chunk {
   int64_t offset = 0;                            ///< Position of the first one in every buffer.
   int64_t null_count = 0;                        ///< Number of missing elements.
   const uint8_t* validity = nullptr;             ///< Bitmap, least significant bit first, 1 = present; null when none is missing.
-  const void* values = nullptr;                  ///< Elements; for booleans a bitmap; for text the offsets (length + 1 of them); for a dictionary the indices.
+  /// Elements; for booleans a bitmap; for text the offsets (length + 1 of them); for a dictionary the indices.
+  const void* values = nullptr;
   const char* text = nullptr;                    ///< Bytes of text layouts.
   std::shared_ptr<const Column> dictionary = {}; ///< The values of a dictionary: a plain text column of at most one chunk.
   std::shared_ptr<const void> owner = {};        ///< Keeps the buffers alive.
@@ -88,13 +89,18 @@ class Column {
 
   // Plain columns. `valid`, when not empty, has one entry per value, false = missing.
   static Column OfBools(std::string name, const std::vector<bool>& values, const std::vector<bool>& valid = {});             ///< Booleans.
-  static Column OfInts(std::string name, std::vector<int64_t> values, const std::vector<bool>& valid = {});                  ///< Whole numbers.
-  static Column OfDoubles(std::string name, std::vector<double> values, const std::vector<bool>& valid = {});                ///< Floating point.
+  /// Whole numbers.
+  static Column OfInts(std::string name, std::vector<int64_t> values, const std::vector<bool>& valid = {});
+  /// Floating point.
+  static Column OfDoubles(std::string name, std::vector<double> values, const std::vector<bool>& valid = {});
   /// Decimals: coefficients with one scale, 0..38.
   static Column OfDecimals(std::string name, std::vector<absl::int128> coefficients, int scale, const std::vector<bool>& valid = {});
-  static Column OfDates(std::string name, std::vector<int32_t> days, const std::vector<bool>& valid = {});                   ///< Days since 1970-01-01.
-  static Column OfTimestamps(std::string name, std::vector<int64_t> micros, const std::vector<bool>& valid = {});            ///< Microseconds since 1970-01-01 UTC.
-  static Column OfTexts(std::string name, const std::vector<std::string>& values, const std::vector<bool>& valid = {});      ///< UTF-8 text.
+  /// Days since 1970-01-01.
+  static Column OfDates(std::string name, std::vector<int32_t> days, const std::vector<bool>& valid = {});
+  /// Microseconds since 1970-01-01 UTC.
+  static Column OfTimestamps(std::string name, std::vector<int64_t> micros, const std::vector<bool>& valid = {});
+  /// UTF-8 text.
+  static Column OfTexts(std::string name, const std::vector<std::string>& values, const std::vector<bool>& valid = {});
   /// Text as indices into distinct values; index -1 = missing.
   static Column OfDictionary(std::string name, std::vector<int32_t> indices, const std::vector<std::string>& values);
 
@@ -115,7 +121,8 @@ class Column {
   std::optional<double> DoubleAt(int64_t row) const;                  ///< Also from whole numbers and decimals (nearest).
   std::optional<Decimal> DecimalAt(int64_t row) const;                ///< Also from whole numbers; never from floating point.
   std::optional<Date> DateAt(int64_t row) const;                      ///< Also from timestamps: the day in UTC.
-  std::optional<Timestamp> TimestampAt(int64_t row) const;            ///< Also from dates: midnight UTC. Nothing when beyond int64 microseconds.
+  /// Also from dates: midnight UTC. Nothing when beyond int64 microseconds.
+  std::optional<Timestamp> TimestampAt(int64_t row) const;
   std::optional<std::string_view> TextAt(int64_t row) const;          ///< Only from text. Valid while the column lives.
   std::string FormatAt(int64_t row) const;                            ///< Any value as text for messages; "null" when missing.
 

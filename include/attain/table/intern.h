@@ -8,8 +8,9 @@
 //   accounts.Intern("A17");   // 0 again
 //   accounts.text(1);         // "A4"
 //
-// Numbers are given in the order of first sight, so they are the same for the same rows in the same order; wherever results must not depend on row
-// order, attain sorts by `SortedOrder`. In: text columns or whole-number columns. Out: a vector of int32, -1 for a missing value.
+// Numbers are given in the order of first sight, so they are the same for the same rows in the same order; wherever
+// results must not depend on row order, attain sorts by `SortedOrder`. In: text columns or whole-number columns. Out: a
+// vector of int32, -1 for a missing value.
 #ifndef ATTAIN_TABLE_INTERN_H_
 #define ATTAIN_TABLE_INTERN_H_
 
@@ -54,8 +55,8 @@ class Interner {
 };
 
 /// The dense numbers of a column of ids, row by row, -1 where missing; new ids are added to `interner`. Whole numbers are interned as
-/// their digits. A dictionary is read once per distinct value. Needs 4 bytes per row. On failure `interner` is unchanged. kUnsupportedType for
-/// other columns, kOverflow beyond 2^31 - 1 ids, kOutOfMemory.
+/// their digits. A dictionary is read once per distinct value. Needs 4 bytes per row. On failure `interner` is
+/// unchanged. kUnsupportedType for other columns, kOverflow beyond 2^31 - 1 ids, kOutOfMemory.
 absl::StatusOr<std::vector<int32_t>> InternColumn(const Column& column, Interner& interner);
 
 }  // namespace attain::table

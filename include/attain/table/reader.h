@@ -94,8 +94,9 @@ void ForEachChunk(const Column& column, F f) {
 
 /// Whole numbers. Borrowed from one chunk of int64. kUnsupportedType for other types, kOverflow (with the row) beyond int64.
 absl::StatusOr<Values<int64_t>> ReadInts(const Column& column);
-/// Decimals or whole numbers as multiples of 10^-scale: cents for scale 2. Borrowed from one chunk of int64 of that scale. kUnsupportedType,
-/// kInexact (with the row) when digits would be lost, kOverflow (with the row) beyond int64, kInvalidArgument for a scale outside 0..38.
+/// Decimals or whole numbers as multiples of 10^-scale: cents for scale 2. Borrowed from one chunk of int64 of that
+/// scale. kUnsupportedType, kInexact (with the row) when digits would be lost, kOverflow (with the row) beyond int64,
+/// kInvalidArgument for a scale outside 0..38.
 absl::StatusOr<Values<int64_t>> ReadUnits(const Column& column, int scale);
 /// Decimals or whole numbers as coefficients with the scale of the column. Borrowed from one chunk of decimal128. kUnsupportedType.
 absl::StatusOr<Values<absl::int128>> ReadDecimals(const Column& column);
@@ -103,7 +104,8 @@ absl::StatusOr<Values<absl::int128>> ReadDecimals(const Column& column);
 absl::StatusOr<Values<double>> ReadDoubles(const Column& column);
 /// Days since 1970-01-01; of timestamps the day in UTC. Borrowed from one chunk of date32. kUnsupportedType, kOverflow (with the row).
 absl::StatusOr<Values<int32_t>> ReadDates(const Column& column);
-/// Microseconds since 1970-01-01 UTC; of days their midnight. Borrowed from one chunk of microseconds. kUnsupportedType, kOverflow (with the row).
+/// Microseconds since 1970-01-01 UTC; of days their midnight. Borrowed from one chunk of microseconds.
+/// kUnsupportedType, kOverflow (with the row).
 absl::StatusOr<Values<int64_t>> ReadTimestamps(const Column& column);
 /// Booleans, one byte each, 0 or 1. Never borrowed. kUnsupportedType.
 absl::StatusOr<Values<uint8_t>> ReadBools(const Column& column);

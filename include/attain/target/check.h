@@ -27,8 +27,8 @@ absl::StatusOr<Fraction> OverAssignment(const Fraction& plan, std::span<const Fr
 /// Levels compound: product of (1 + level) - 1. kOverflow.
 absl::StatusOr<Fraction> OverAssignmentOfLevels(std::span<const Fraction> levels);
 
-/// total × (alpha h_i / Σh + (1 - alpha) p_i / Σp). kLengthMismatch; kInvalidWeights for negative entries or a sum of zero with a part above 0;
-/// kInvalidArgument unless 0 ≤ alpha ≤ 1; kOverflow.
+/// total × (alpha h_i / Σh + (1 - alpha) p_i / Σp). kLengthMismatch; kInvalidWeights for negative entries or a sum of
+/// zero with a part above 0; kInvalidArgument unless 0 ≤ alpha ≤ 1; kOverflow.
 absl::StatusOr<std::vector<Fraction>> Blend(const Fraction& total, std::span<const Fraction> history, std::span<const Fraction> potential,
                                             const Fraction& alpha);
 
@@ -40,11 +40,13 @@ struct Growth {
 /// Quotas by growth over last year. kLengthMismatch, kDivisionByZero, kOverflow.
 absl::StatusOr<Growth> Grow(const Fraction& total, std::span<const Fraction> last, std::span<const Fraction> growth);
 
-/// (quota_i / potential_i) / (Σ quota / Σ potential): above 1 asks for more than the average territory. kLengthMismatch, kDivisionByZero, kOverflow.
+/// (quota_i / potential_i) / (Σ quota / Σ potential): above 1 asks for more than the average territory.
+/// kLengthMismatch, kDivisionByZero, kOverflow.
 absl::StatusOr<std::vector<Fraction>> Stretch(std::span<const Fraction> quota, std::span<const Fraction> potential);
 
-/// Targets kept by hand (table `targets`) whose children do not add up: for every target with a value for a unit and values for units or reps below it
-/// in the same period and version, a warning kTargetChildrenMismatch that names the difference. Rows set aside do not count.
+/// Targets kept by hand (table `targets`) whose children do not add up: for every target with a value for a unit and
+/// values for units or reps below it in the same period and version, a warning kTargetChildrenMismatch that names the
+/// difference. Rows set aside do not count.
 Findings CheckChildren(const crm::Dataset& data);
 
 /// The same for calculated targets: empty unless something is wrong with the calculation itself.

@@ -11,9 +11,10 @@
 //       Tom   300
 //     South   300     1/3 of 10 = 3.33 → 3
 //
-// Steps are taken in order: over unit, over rep, over a grain of time. Each step splits every part the step before left. Members are the quota-carrying
-// reps who are employed in the period, in the unit they belong to on their first day in it. In: a definition, a dataset, the measures whose history
-// drives a step. Out: values for company, units and reps × year, quarters and months, each with driver, share and the rounding unit it was given.
+// Steps are taken in order: over unit, over rep, over a grain of time. Each step splits every part the step before
+// left. Members are the quota-carrying reps who are employed in the period, in the unit they belong to on their first
+// day in it. In: a definition, a dataset, the measures whose history drives a step. Out: values for company, units and
+// reps × year, quarters and months, each with driver, share and the rounding unit it was given.
 #ifndef ATTAIN_TARGET_PLAN_H_
 #define ATTAIN_TARGET_PLAN_H_
 
@@ -59,7 +60,9 @@ enum class By : int32_t {
   kEqual = 1,    ///< Everyone alike.
   kWeights = 2,  ///< Given weights: `weights`, or `from` a column.
   kHistory = 3,  ///< The figures of a measure over `window`; negative figures count as zero.
-  kSeason = 4,   ///< Given weights per period of the year: `season`, or `profile` of target_profiles; without either the history of `window` by period.
+  /// Given weights per period of the year: `season`, or `profile` of target_profiles; without either the history of
+  /// `window` by period.
+  kSeason = 4,
   kBlend = 5,    ///< alpha × history share + (1 - alpha) × weight share.
   kDays = 6,     ///< Days of each period.
 };
@@ -80,12 +83,15 @@ enum class Ties : int32_t {
 struct SplitStep {
   Over over = Over::kUnit;                             ///< What it splits over. Required in documents.
   By by = By::kEqual;                                  ///< By what. Required in documents.
-  std::map<std::string, Decimal> weights = {};         ///< Weights by unit or rep id; who is not named has none. Also the second half of a blend.
-  std::string from = {};                               ///< "table.column" that holds weights, beside a column unit_id or rep_id. In place of `weights`.
+  /// Weights by unit or rep id; who is not named has none. Also the second half of a blend.
+  std::map<std::string, Decimal> weights = {};
+  /// "table.column" that holds weights, beside a column unit_id or rep_id. In place of `weights`.
+  std::string from = {};
   std::vector<Decimal> season = {};                    ///< One weight per period, in order.
   std::string profile = {};                            ///< Id in target_profiles. In place of `season`.
   std::string measure = {};                            ///< Measure of the history. Default: the target's.
-  std::optional<Validity> window = std::nullopt;       ///< Stretch of the history, half-open: ["2017-01-01", "2017-07-01"]. Required by history.
+  /// Stretch of the history, half-open: ["2017-01-01", "2017-07-01"]. Required by history.
+  std::optional<Validity> window = std::nullopt;
   std::optional<Decimal> alpha = std::nullopt;         ///< Of a blend, the part of the history, 0..1. Required there.
   bool operator==(const SplitStep&) const = default;
 };
@@ -120,8 +126,8 @@ const definition::FieldTable& Describe(definition::Type<SplitStep>);       ///< 
 const definition::FieldTable& Describe(definition::Type<TargetRounding>);  ///< Keys of the rounding.
 const definition::FieldTable& Describe(definition::Type<Target>);          ///< Keys of a target.
 
-/// Everything wrong with a definition that needs no data: kTargetNotDivisible, kOutOfBounds, kMissingKey (a step lacks what its `by` asks for), kInvalidValue
-/// (steps out of order). `path` is put before each place.
+/// Everything wrong with a definition that needs no data: kTargetNotDivisible, kOutOfBounds, kMissingKey (a step lacks
+/// what its `by` asks for), kInvalidValue (steps out of order). `path` is put before each place.
 Findings Validate(const Target& target, std::string_view path = {});
 
 /// What a target is bound to.
@@ -148,8 +154,9 @@ class Plan {
   std::shared_ptr<const State> state_;
 };
 
-/// Binds a target. All findings of Validate; kUnknownReference (measure, profile), kPeriodNotInCalendar, kUnknownColumn, kNoDriver (a step has nothing to
-/// split by), kNoTarget (nobody to give a part to), and what calculating the history gives.
+/// Binds a target. All findings of Validate; kUnknownReference (measure, profile), kPeriodNotInCalendar,
+/// kUnknownColumn, kNoDriver (a step has nothing to split by), kNoTarget (nobody to give a part to), and what
+/// calculating the history gives.
 absl::StatusOr<Plan> Resolve(const Target& target, const crm::Dataset& data, const ResolveOptions& options = {});
 
 /// One value of a target.
@@ -194,7 +201,8 @@ class Targets {
 /// Splits the total. Children add up to their parents over units, reps and time, exactly. kOverflow.
 absl::StatusOr<Targets> Calculate(const Plan& plan);
 
-/// Why a value is what it is: from the total down to it, step by step, with driver, share and rounding unit. kNoTarget when there is no such value.
+/// Why a value is what it is: from the total down to it, step by step, with driver, share and rounding unit. kNoTarget
+/// when there is no such value.
 absl::StatusOr<explain::Explanation> Explain(const Targets& targets, measure::EntityKind kind, int32_t entity, std::string_view period);
 
 /// Over which stretch attainment is taken.
@@ -210,7 +218,8 @@ std::string_view Name(Span span);
 /// How attainment is taken.
 struct AttainOptions {
   std::vector<Span> spans = {Span::kPeriod};                  ///< Which stretches. Default: the period.
-  std::optional<Date> today = std::nullopt;                   ///< First day that is not over: pace is of the days before it. Default: everything is over.
+  /// First day that is not over: pace is of the days before it. Default: everything is over.
+  std::optional<Date> today = std::nullopt;
   std::optional<crm::Workdays> workdays = std::nullopt;       ///< Count working days for the pace. Default: calendar days.
 };
 
@@ -231,12 +240,15 @@ struct AttainmentValue {
   Reason reason = Reason::kNone;                              ///< Why it is not ok.
 };
 
-/// Attainment of every value of a target by the figures of a series whose periods are named alike. kUnknownReference unless the series is the target's
-/// measure; kInvalidPeriod when a period of the target cannot be put together from periods of the series; kOverflow.
-absl::StatusOr<std::vector<AttainmentValue>> Attain(const Targets& targets, const measure::Series& actual, const AttainOptions& options = {});
+/// Attainment of every value of a target by the figures of a series whose periods are named alike. kUnknownReference
+/// unless the series is the target's measure; kInvalidPeriod when a period of the target cannot be put together from
+/// periods of the series; kOverflow.
+absl::StatusOr<std::vector<AttainmentValue>> Attain(const Targets& targets, const measure::Series& actual,
+                                                    const AttainOptions& options = {});
 
-/// The result table `attainment`: target, entity_kind, entity_id, period, span, actual, target_value, attainment, gap, expected, projection,
-/// required_rate, chance, chance_status, status, reason. The chance is not calculated here: its status is `insufficient`.
+/// The result table `attainment`: target, entity_kind, entity_id, period, span, actual, target_value, attainment, gap,
+/// expected, projection, required_rate, chance, chance_status, status, reason. The chance is not calculated here: its
+/// status is `insufficient`.
 absl::StatusOr<table::Table> ToTable(const Targets& targets, std::span<const AttainmentValue> values);
 
 }  // namespace attain::target
