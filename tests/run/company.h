@@ -10,12 +10,32 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "attain/run/run.h"
 #include "gtest/gtest.h"
 #include "support/csv.h"
 
 namespace attain::run {
+
+/// A table of texts from CSV; an empty cell is missing. kLengthMismatch when a line has more or fewer cells than the first.
+inline absl::StatusOr<table::Table> CsvTable(std::string name, std::string_view text) {
+  const std::vector<std::vector<std::string>> lines = support::SplitCsv(text);
+  std::vector<table::ColumnSpec> columns;
+  if (!lines.empty()) {
+    for (const std::string& title : lines[0]) columns.push_back({title, table::Type::kText});
+  }
+  table::TableBuilder builder(name, columns);
+  for (size_t row = 1; row < lines.size(); ++row) {
+    if (lines[row].size() != columns.size()) return MakeError(Reason::kLengthMismatch, name + ": line " + std::to_string(row + 1));
+    for (size_t column = 0; column < columns.size(); ++column) {
+      if (!lines[row][column].empty()) builder.Text(static_cast<int>(column), lines[row][column]);
+    }
+    builder.EndRow();
+  }
+  return builder.Build();
+}
 
 inline constexpr std::string_view kPlan = R"({"attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
  "components": [{"id": "new-business", "measure": "won_amount",
@@ -59,7 +79,7 @@ inline Csv CompanyCsv() {
 inline table::Tables TablesOf(const Csv& csv) {
   table::Tables tables;
   for (const auto& entry : csv) {
-    auto table = testing::CsvTable(entry.first, entry.second);
+    auto table = CsvTable(entry.first, entry.second);
     EXPECT_TRUE(table.ok()) << table.status();
     tables.Add(*std::move(table));
   }
