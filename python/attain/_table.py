@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import functools
 import html
 import os
 import sys
@@ -184,7 +185,7 @@ def read_file(name: str, path: str) -> Any:
         import duckdb
     except ImportError as missing:
         raise ImportError("reading files needs DuckDB: pip install attain[files]") from missing
-    connection = duckdb.connect()
+    connection = _database().cursor()
     try:
         if _FILE_READERS[suffix] == "read_csv":
             relation = connection.read_csv(path, all_varchar=True, header=True)
@@ -195,6 +196,14 @@ def read_file(name: str, path: str) -> Any:
         raise DataError(f"{path}: {fault}") from fault
     finally:
         connection.close()
+
+
+@functools.lru_cache(maxsize=1)
+def _database() -> Any:
+    """One database in memory for all files of a process; opening one takes longer than reading most files."""
+    import duckdb
+
+    return duckdb.connect()
 
 
 def _column(name: str, values: Any) -> Any:

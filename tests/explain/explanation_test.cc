@@ -62,7 +62,7 @@ TEST(ExplanationTest, ChineseCharactersCountTwoColumns) {
             "8,650.00 EUR   Ada Lovelace · ae-2026 · 2026-Q1\n"
             "└ new-business                                  8,650.00\n"
             "  ├ 计入业绩  4 笔交易，1 笔分成              118,000.00\n"
-            "  ├ 配额      quota-2026 /emea/north          100,000.00   达成率 118%\n"
+            "  ├ 配额      quota-2026 /emea/north          100,000.00   完成率 118%\n"
             "  ├ 档位      0% – 80%     80,000.00 × 6%       4,800.00\n"
             "  ├ 档位      80% – 100%   20,000.00 × 8%       1,600.00\n"
             "  └ 档位      100% 及以上  18,000.00 × 12.5%    2,250.00   未达到封顶 40,000.00\n");
@@ -159,7 +159,7 @@ TEST(ExplanationTest, JsonKeepsKeysArgumentsPathsAndRows) {
   EXPECT_NE(json.find(R"("rows":[{"table":"deals","row":3,"id":"D-4"},{"table":"deals","row":7}])"), std::string::npos) << json;
   EXPECT_NE(json.find(R"("path":"components[new-business]")"), std::string::npos) << json;
   EXPECT_NE(json.find(R"("arguments":{"from":"0.8","to":"1","base":"20000 EUR","rate":"0.08"})"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("note":{"key":"attainment.is","text":"达成率 118%","arguments":{"attainment":"1.18"}})"), std::string::npos);
+  EXPECT_NE(json.find(R"("note":{"key":"attainment.is","text":"完成率 118%","arguments":{"attainment":"1.18"}})"), std::string::npos);
   EXPECT_NE(json.find(R"("counts":false)"), std::string::npos);
 }
 
