@@ -36,6 +36,8 @@ function(attain_module name)
       target_include_directories(attain_${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/tests)
       target_link_libraries(attain_${name}_test PRIVATE attain_${name} attain_options GTest::gtest GTest::gmock
                             GTest::gtest_main)
+      # Tests check what the library was built to be; optimising the tests themselves only costs build time.
+      target_compile_options(attain_${name}_test PRIVATE $<$<CONFIG:Release>:-O1>)
       target_compile_definitions(attain_${name}_test PRIVATE ATTAIN_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
       if(ATTAIN_PCH)
         target_precompile_headers(attain_${name}_test PRIVATE ${PROJECT_SOURCE_DIR}/cmake/test_pch.h)

@@ -123,9 +123,13 @@ def phase_release(count):
         run_ctest(count, "release", "-LE", "gtest")
 
 
+# One build serves the sanitizers and the fuzz targets.
+FUZZERS = ["-DATTAIN_BUILD_FUZZERS=ON", "-DCMAKE_CXX_FLAGS_DEBUG=-O1 -g1 -fsanitize=fuzzer-no-link"]
+
+
 def phase_sanitizers(count):
     """clang with address and undefined-behaviour sanitizers: every C++ test."""
-    if configure_and_build(count, "asan", []):
+    if configure_and_build(count, "asan", [], *FUZZERS):
         for program in module_tests(BUILD / "asan"):
             run_gtest(count, "asan", program, environment={"ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1"})
         run_ctest(count, "asan", "-L", "sanitize")
@@ -192,15 +196,15 @@ def phase_golden(count):
 
 def fuzz(count, seconds):
     """Builds the fuzz targets and gives each its share of `seconds`."""
-    if not configure_and_build(count, "fuzz", []):
+    if not configure_and_build(count, "asan", [], *FUZZERS):
         return
-    targets = sorted(path for path in (BUILD / "fuzz").glob("*_fuzz") if os.access(path, os.X_OK))
+    targets = sorted(path for path in (BUILD / "asan").glob("*_fuzz") if os.access(path, os.X_OK))
     for target in targets:
-        corpus = BUILD / "fuzz" / "corpus" / target.name
+        corpus = BUILD / "asan" / "corpus" / target.name
         corpus.mkdir(parents=True, exist_ok=True)
         seeds = ROOT / "tests" / "fuzz" / "seeds" / target.name
         code, output = run([target, f"-max_total_time={max(5, seconds // len(targets))}", "-timeout=10", "-rss_limit_mb=4096", "-max_len=4096",
-                            corpus, *([seeds] if seeds.exists() else [])], timeout=seconds + 600, cwd=BUILD / "fuzz")
+                            corpus, *([seeds] if seeds.exists() else [])], timeout=seconds + 600, cwd=BUILD / "asan")
         count.add(f"fuzz: {target.name}", code == 0, output)
 
 
