@@ -189,7 +189,9 @@ TEST(PropertiesTest, AnotherCurrencyWithoutARateStopsOnlyThoseItConcerns) {
   EXPECT_EQ(Paid(result, "R-104"), "8650.00");
   const std::string paid = Paid(result, "R-105");
   EXPECT_TRUE(paid == "FX_MISSING" || paid == "CURRENCY_MISMATCH") << paid;
-  csv["fx_rates"] = "from_ccy,to_ccy,rate_date,rate\nUSD,EUR,2026-01-01,0.8\n";
+  csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-01-01,spot,0.8\n";  // Of another day: still missing.
+  EXPECT_EQ(Paid(Quarter(Prepare(csv)), "R-105"), "FX_MISSING");
+  csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-02-20,spot,0.8\n";
   // 45,000 + 12.50 × 0.8 = 45,010.00; × 6 % = 2,700.60.
   EXPECT_EQ(Paid(Quarter(Prepare(csv)), "R-105"), "2700.60");
 }
