@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Dense ids of account names, of whole numbers and of a dictionary. `bytes/row` is what the result holds for each row.
+// Dense ids of account names, of whole numbers and of a dictionary. `bytes/row` is what the result
+// holds for each row.
 #include "attain/table/intern.h"
-
 #include "benchmark/benchmark.h"
 #include "shapes.h"
 
@@ -19,17 +19,26 @@ void Run(benchmark::State& state, const Column& column) {
     benchmark::DoNotOptimize(dense->data());
   }
   const auto rows = static_cast<double>(column.length());
-  state.counters["rows/s"] = benchmark::Counter(rows, benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["rows/s"] =
+      benchmark::Counter(rows, benchmark::Counter::kIsIterationInvariantRate);
   state.counters["bytes/row"] = static_cast<double>(bytes) / rows;
 }
 
-void BM_InternTexts(benchmark::State& state) { Run(state, benchmarks::AccountColumn(state.range(0))); }
-BENCHMARK(BM_InternTexts)->ArgName("rows")->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+void BM_InternTexts(benchmark::State& state) {
+  Run(state, benchmarks::AccountColumn(state.range(0)));
+}
+BENCHMARK(BM_InternTexts)
+    ->ArgName("rows")
+    ->Arg(1'000'000)
+    ->Arg(10'000'000)
+    ->Unit(benchmark::kMillisecond);
 
 void BM_InternInts(benchmark::State& state) { Run(state, benchmarks::RepColumn(state.range(0))); }
 BENCHMARK(BM_InternInts)->ArgName("rows")->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
-void BM_InternDictionary(benchmark::State& state) { Run(state, benchmarks::StageColumn(state.range(0))); }
+void BM_InternDictionary(benchmark::State& state) {
+  Run(state, benchmarks::StageColumn(state.range(0)));
+}
 BENCHMARK(BM_InternDictionary)->ArgName("rows")->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
 // And back: the text of every row.
@@ -42,16 +51,19 @@ void BM_TextsOfIds(benchmark::State& state) {
     for (const int32_t id : dense) letters += ids.text(id).size();
     benchmark::DoNotOptimize(letters);
   }
-  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(dense.size()), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(dense.size()),
+                                                benchmark::Counter::kIsIterationInvariantRate);
   state.counters["bytes/row"] = 0;
 }
 BENCHMARK(BM_TextsOfIds)->ArgName("rows")->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
 void BM_SortedOrder(benchmark::State& state) {
   Interner ids;
-  for (int64_t i = 0; i < state.range(0); ++i) ids.Intern("A" + std::to_string(benchmarks::U64(static_cast<uint64_t>(i), 905)));
+  for (int64_t i = 0; i < state.range(0); ++i)
+    ids.Intern("A" + std::to_string(benchmarks::U64(static_cast<uint64_t>(i), 905)));
   for (auto _ : state) benchmark::DoNotOptimize(ids.SortedOrder().data());
-  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(ids.size()), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(ids.size()),
+                                                benchmark::Counter::kIsIterationInvariantRate);
   state.counters["bytes/row"] = sizeof(int32_t);
 }
 BENCHMARK(BM_SortedOrder)->ArgName("texts")->Arg(100'000)->Unit(benchmark::kMillisecond);

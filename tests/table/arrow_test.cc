@@ -165,6 +165,19 @@ TEST_F(ArrowTest, SeveralChunksBecomeBatchesCutWhereAnyColumnEnds) {
   ExpectSame(*Table::Of("t", {whole[0], whole[1]}), *Table::Of("t", {back->columns()[0], back->columns()[1]}));
 }
 
+TEST_F(ArrowTest, AnEmptyBatchHasNoPlaceInBuffersThatMayBeMissing) {
+  const auto table = ImportOne("l", MakeArray(0, {nullptr, nullptr}, /*offset=*/29));
+  ASSERT_TRUE(table.ok()) << table.status();
+  const Chunk& chunk = table->columns()[0].chunks()[0];
+  EXPECT_EQ(chunk.offset, 0);
+  EXPECT_EQ(chunk.As<int64_t>(), nullptr);
+  const auto nulls = ImportOne("n", MakeArray(5, {}, /*offset=*/7));
+  ASSERT_TRUE(nulls.ok()) << nulls.status();
+  EXPECT_EQ(nulls->columns()[0].chunks()[0].offset, 0);
+  EXPECT_EQ(nulls->columns()[0].Slice(2, 2).chunks()[0].offset, 0);
+  EXPECT_EQ(nulls->columns()[0].Slice(2, 2).null_count(), 2);
+}
+
 TEST_F(ArrowTest, EmptyTablesKeepTheirColumns) {
   const Table table = *Table::Of("t", {Column::OfBools("b", {}), Column::OfInts("i", {}), Column::OfDoubles("d", {}),
                                        Column::OfDecimals("m", {}, 3), Column::OfDates("day", {}), Column::OfTimestamps("at", {}),

@@ -1,13 +1,15 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Tables in and out through the Arrow C data and C stream interfaces: no copy where the types allow, no Arrow library needed.
+// Tables in and out through the Arrow C data and C stream interfaces: no copy where the types allow, no Arrow library
+// needed.
 //
 //   absl::StatusOr<Table> deals = ImportStream("deals", &stream);   // the stream is ours from here on, also on failure
 //   ExportStream(*deals, &out);                                     // the consumer releases `out`
 //
-// In: struct batches of int8 to uint64, float32, float64, decimal128, bool, date32, date64, timestamp, utf8, large_utf8, null,
-// dictionaries of text; slices with offsets, any number of chunks, missing values. utf8_view is read too, by copying its text once. A
-// stream of anything but structs becomes a table of one column. Out: the same columns; timestamps with the zone UTC.
+// In: struct batches of int8 to uint64, float32, float64, decimal128, bool, date32, date64, timestamp, utf8,
+// large_utf8, null, dictionaries of text; slices with offsets, any number of chunks, missing values. utf8_view is read
+// too, by copying its text once. A stream of anything but structs becomes a table of one column. Out: the same columns;
+// timestamps with the zone UTC.
 // The two structures are Arrow's own (Apache Arrow, "The Arrow C data interface"), under Arrow's guards so that any
 // header may declare them first.
 #ifndef ATTAIN_TABLE_ARROW_H_
@@ -85,8 +87,9 @@ namespace attain::table {
 absl::StatusOr<Table> ImportStream(std::string name, ArrowArrayStream* stream);
 /// The table in one struct array. Both are moved, also on failure. Errors as above.
 absl::StatusOr<Table> ImportArray(std::string name, ArrowSchema* schema, ArrowArray* array);
-/// Writes `table` into `out` as a stream whose consumer releases it, from any thread; the columns are shared, not copied. Decimals of any
-/// layout go out as decimal128, timestamps in the unit they have and with the zone UTC.
+/// Writes `table` into `out` as a stream whose consumer releases it, from any thread; the columns are shared, not
+/// copied. Decimals of any layout go out as decimal128, timestamps in the unit they have (microseconds when units are
+/// mixed) and with the zone UTC.
 absl::Status ExportStream(const Table& table, ArrowArrayStream* out);
 
 }  // namespace attain::table

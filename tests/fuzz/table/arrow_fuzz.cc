@@ -1,10 +1,12 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Arrow structures made of any bytes are read or refused cleanly; a table that is read must say the same to every reader, cell by
-// cell, and again when it went out and came in once more; and every structure is released exactly once.
+// Arrow structures made of any bytes are read or refused cleanly; a table that is read must say the
+// same to every reader, cell by cell, and again when it went out and came in once more; and every
+// structure is released exactly once.
 //
-// Lengths, offsets, counts, formats, pointers and contents are hostile. One thing is not, because the interface does not tell it: a buffer
-// reaches as far as an accepted length says. Every buffer ends there to the byte and dies with its array, so that reading further or later is seen.
+// Lengths, offsets, counts, formats, pointers and contents are hostile. One thing is not, because
+// the interface does not tell it: a buffer reaches as far as an accepted length says. Every buffer
+// ends there to the byte and dies with its array, so that reading further or later is seen.
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -22,13 +24,14 @@
 
 namespace {
 
-using namespace attain::table;           // NOLINT(google-build-using-namespace)
+using namespace attain::table;  // NOLINT(google-build-using-namespace)
 using attain::table::testing::MakeArray;
 using attain::table::testing::MakeSchema;
 using attain::table::testing::MakeStream;
 
 [[noreturn]] void Fail(std::string_view what, const Column& column, int64_t row) {
-  std::cerr << what << ": column \"" << column.name() << "\" of type " << Name(column.type()) << ", row " << row << ": " << column.FormatAt(row) << "\n";
+  std::cerr << what << ": column \"" << column.name() << "\" of type " << Name(column.type())
+            << ", row " << row << ": " << column.FormatAt(row) << "\n";
   std::abort();
 }
 
@@ -85,15 +88,23 @@ struct Field {
 
 std::string AnyFormat(Bytes& in) {
   static constexpr const char* kFormats[] = {
-      "l", "u", "d:18,2", "i", "U", "b", "tdD", "vu", "n", "c", "C", "s", "S", "I", "L", "f", "g", "tdm", "tss:", "tsm:Europe/Berlin", "tsu:", "tsn:",
-      "d:38,38", "d:38,0,128", "d:9,2,64", "d:99,2", "d:3,-1", "d:", "d:x,y", "d:0,0", "z", "+l", "+s", "tts", "e", ""};
+      "l",      "u",      "d:18,2",  "i",          "U",
+      "b",      "tdD",    "vu",      "n",          "c",
+      "C",      "s",      "S",       "I",          "L",
+      "f",      "g",      "tdm",     "tss:",       "tsm:Europe/Berlin",
+      "tsu:",   "tsn:",   "d:38,38", "d:38,0,128", "d:9,2,64",
+      "d:99,2", "d:3,-1", "d:",      "d:x,y",      "d:0,0",
+      "z",      "+l",     "+s",      "tts",        "e",
+      ""};
   const int64_t kind = in.Below(static_cast<int64_t>(std::size(kFormats)) + 1);
   if (kind == static_cast<int64_t>(std::size(kFormats))) return in.Text(6);
   return kFormats[kind];
 }
 
 Field AnyField(Bytes& in) {
-  Field field = {AnyFormat(in), in.Rarely(8) ? in.Text(3) : std::string(1, static_cast<char>('a' + in.Below(20))), ""};
+  Field field = {AnyFormat(in),
+                 in.Rarely(8) ? in.Text(3) : std::string(1, static_cast<char>('a' + in.Below(20))),
+                 ""};
   if (in.Rarely(4)) {
     static constexpr const char* kIndices[] = {"i", "c", "C", "s", "S", "I", "l", "L"};
     static constexpr const char* kValues[] = {"u", "U", "vu"};
@@ -107,7 +118,8 @@ Field AnyField(Bytes& in) {
 ArrowSchema SchemaOf(const Field& field, Bytes& in) {
   ArrowSchema dictionary = {};
   if (!field.values.empty()) dictionary = MakeSchema(field.values, "");
-  ArrowSchema schema = MakeSchema(field.format, field.name, {}, field.values.empty() ? nullptr : &dictionary);
+  ArrowSchema schema =
+      MakeSchema(field.format, field.name, {}, field.values.empty() ? nullptr : &dictionary);
   if (in.Rarely(24)) schema.name = nullptr;
   if (in.Rarely(64)) schema.format = nullptr;
   if (in.Rarely(64)) schema.n_children = 1;
@@ -133,7 +145,8 @@ class Producer {
  public:
   explicit Producer(Bytes& in) : in_(in) {}
 
-  // An array whose buffers hold `rows` rows behind `offset`. `whole`: the array is read from end to end, so that it may claim no more than it has.
+  // An array whose buffers hold `rows` rows behind `offset`. `whole`: the array is read from end to
+  // end, so that it may claim no more than it has.
   ArrowArray Array(const Field& field, int64_t rows, bool whole) {
     const int64_t offset = in_.Rarely(3) ? in_.Below(70) : 0;
     const bool is_dictionary = !field.values.empty();
@@ -154,22 +167,28 @@ class Producer {
       } else if (field.format == "U") {
         Texts<int64_t>(count, &buffers);
       } else {
-        buffers.push_back(is_dictionary ? Indices(field.format, count, distinct) : Values(field.format, count));
+        buffers.push_back(is_dictionary ? Indices(field.format, count, distinct)
+                                        : Values(field.format, count));
       }
     }
     const int64_t n_buffers = static_cast<int64_t>(buffers.size());
-    ArrowArray array = MakeArray(rows, std::move(buffers), offset, in_.Rarely(2) ? -1 : 0, {}, wants_dictionary ? &dictionary : nullptr);
+    ArrowArray array = MakeArray(rows, std::move(buffers), offset, in_.Rarely(2) ? -1 : 0, {},
+                                 wants_dictionary ? &dictionary : nullptr);
 
     // Lies that can be told from the structure alone.
     if (in_.Rarely(24)) array.length = Hostile(rows, whole);
     if (in_.Rarely(24)) array.offset = in_.Rarely(2) ? in_.Below(offset + 1) : Hostile(0, true);
-    if (in_.Rarely(16)) array.null_count = in_.Rarely(2) ? in_.Below(rows + 2) : Hostile(rows, false);
-    if (in_.Rarely(32)) array.n_buffers = in_.Rarely(2) ? in_.Below(n_buffers + 1) : Hostile(0, true);
+    if (in_.Rarely(16))
+      array.null_count = in_.Rarely(2) ? in_.Below(rows + 2) : Hostile(rows, false);
+    if (in_.Rarely(32))
+      array.n_buffers = in_.Rarely(2) ? in_.Below(n_buffers + 1) : Hostile(0, true);
     if (in_.Rarely(64)) array.n_children = Hostile(1, false);
     if (in_.Rarely(64)) array.buffers = nullptr;
     if (in_.Rarely(64)) array.dictionary = nullptr;
-    if (in_.Rarely(32) && n_buffers > 0 && array.buffers != nullptr) array.buffers[in_.Below(n_buffers)] = nullptr;
-    if (field.format == "vu" && array.n_buffers != n_buffers && array.n_buffers >= 3) array.n_buffers = n_buffers;  // which buffer holds the sizes
+    if (in_.Rarely(32) && n_buffers > 0 && array.buffers != nullptr)
+      array.buffers[in_.Below(n_buffers)] = nullptr;
+    if (field.format == "vu" && array.n_buffers != n_buffers && array.n_buffers >= 3)
+      array.n_buffers = n_buffers;  // which buffer holds the sizes
     if (in_.Rarely(96)) array.release(&array);
     return array;
   }
@@ -178,8 +197,13 @@ class Producer {
 
   // A number no array may have, or, unless `whole`, one above what is there.
   int64_t Hostile(int64_t true_value, bool whole) {
-    static constexpr int64_t kNever[] = {-1, -2, std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max(),
-                                         (int64_t{1} << 40) + 1, int64_t{1} << 62, -(int64_t{1} << 40)};
+    static constexpr int64_t kNever[] = {-1,
+                                         -2,
+                                         std::numeric_limits<int64_t>::min(),
+                                         std::numeric_limits<int64_t>::max(),
+                                         (int64_t{1} << 40) + 1,
+                                         int64_t{1} << 62,
+                                         -(int64_t{1} << 40)};
     const int64_t kind = in_.Below(10);
     if (kind < 7) return kNever[kind];
     if (kind == 7 || whole) return in_.Below(true_value + 1);
@@ -238,7 +262,8 @@ class Producer {
     int64_t end = in_.Below(4);
     for (int64_t i = 0; i <= count; ++i) {
       int64_t value = end;
-      if (wild && in_.Rarely(4)) value = in_.Rarely(2) ? std::numeric_limits<Offset>::min() : int64_t{in_.Next()} - 64;
+      if (wild && in_.Rarely(4))
+        value = in_.Rarely(2) ? std::numeric_limits<Offset>::min() : int64_t{in_.Next()} - 64;
       const auto stored = static_cast<Offset>(value);
       std::memcpy(offsets + static_cast<int64_t>(sizeof(Offset)) * i, &stored, sizeof stored);
       largest = std::max(largest, value);
@@ -250,7 +275,8 @@ class Producer {
   const void* Letters(int64_t size) {
     char* letters = Block(size);
     const bool any = in_.Rarely(4);
-    for (int64_t i = 0; i < size; ++i) letters[i] = static_cast<char>(any ? in_.Next() : 'A' + in_.Below(5));
+    for (int64_t i = 0; i < size; ++i)
+      letters[i] = static_cast<char>(any ? in_.Next() : 'A' + in_.Below(5));
     return letters;
   }
   void Views(int64_t count, std::vector<const void*>* buffers) {
@@ -264,7 +290,8 @@ class Producer {
     char* views = Block(16 * count);
     const bool wild = in_.Rarely(6);
     for (int64_t i = 0; i < count; ++i) {
-      const auto length = static_cast<int32_t>(wild ? static_cast<int8_t>(in_.Next()) : in_.Below(20));
+      const auto length =
+          static_cast<int32_t>(wild ? static_cast<int8_t>(in_.Next()) : in_.Below(20));
       int32_t words[4] = {length, 0, 0, 0};
       if (length > 12 || length < 0) {
         words[2] = static_cast<int32_t>(in_.Below(4)) - (wild ? 1 : 0);
@@ -272,7 +299,9 @@ class Producer {
         if (wild && in_.Rarely(8)) words[0] = std::numeric_limits<int32_t>::max();
         if (wild && in_.Rarely(8)) words[3] = std::numeric_limits<int32_t>::max();
       } else {
-        for (int64_t k = 0; k < length; ++k) reinterpret_cast<char*>(words)[4 + k] = static_cast<char>(wild ? in_.Next() : 'a' + in_.Below(5));
+        for (int64_t k = 0; k < length; ++k)
+          reinterpret_cast<char*>(words)[4 + k] =
+              static_cast<char>(wild ? in_.Next() : 'a' + in_.Below(5));
       }
       std::memcpy(views + 16 * i, words, sizeof words);
     }
@@ -297,43 +326,57 @@ void CheckColumn(const Column& column) {
   if (missing != column.null_count()) Fail("a wrong count of missing values", column, 0);
   if (const auto ints = ReadInts(column); ints.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (ints->IsValid(row) == column.IsNull(row) || (ints->IsValid(row) && (*ints)[row] != column.IntAt(row))) Fail("another whole number", column, row);
+      if (ints->IsValid(row) == column.IsNull(row) ||
+          (ints->IsValid(row) && (*ints)[row] != column.IntAt(row)))
+        Fail("another whole number", column, row);
     }
   }
   if (const auto units = ReadUnits(column, 2); units.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (units->IsValid(row) && attain::Decimal::Unchecked((*units)[row], 2) != column.DecimalAt(row)) Fail("other units", column, row);
+      if (units->IsValid(row) &&
+          attain::Decimal::Unchecked((*units)[row], 2) != column.DecimalAt(row))
+        Fail("other units", column, row);
     }
   }
   if (const auto decimals = ReadDecimals(column); decimals.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (decimals->IsValid(row) && attain::Decimal::Unchecked((*decimals)[row], column.scale()) != column.DecimalAt(row)) Fail("another decimal", column, row);
+      if (decimals->IsValid(row) &&
+          attain::Decimal::Unchecked((*decimals)[row], column.scale()) != column.DecimalAt(row))
+        Fail("another decimal", column, row);
     }
   }
   if (const auto doubles = ReadDoubles(column); doubles.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
       const double value = (*doubles)[row];
-      if (doubles->IsValid(row) && value == value && value != column.DoubleAt(row)) Fail("another number", column, row);
+      if (doubles->IsValid(row) && value == value && value != column.DoubleAt(row))
+        Fail("another number", column, row);
     }
   }
   if (const auto days = ReadDates(column); days.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (days->IsValid(row) && column.DateAt(row).has_value() && column.DateAt(row)->days() != (*days)[row]) Fail("another day", column, row);
+      if (days->IsValid(row) && column.DateAt(row).has_value() &&
+          column.DateAt(row)->days() != (*days)[row])
+        Fail("another day", column, row);
     }
   }
   if (const auto instants = ReadTimestamps(column); instants.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (instants->IsValid(row) && (!column.TimestampAt(row).has_value() || column.TimestampAt(row)->micros() != (*instants)[row])) Fail("another instant", column, row);
+      if (instants->IsValid(row) && (!column.TimestampAt(row).has_value() ||
+                                     column.TimestampAt(row)->micros() != (*instants)[row]))
+        Fail("another instant", column, row);
     }
   }
   if (const auto bools = ReadBools(column); bools.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (bools->IsValid(row) && ((*bools)[row] != 0) != column.BoolAt(row)) Fail("another truth", column, row);
+      if (bools->IsValid(row) && ((*bools)[row] != 0) != column.BoolAt(row))
+        Fail("another truth", column, row);
     }
   }
   if (const auto codes = ReadCodes(column); codes.ok()) {
     for (int64_t row = 0; row < column.length(); ++row) {
-      if (codes->codes.IsValid(row) && codes->texts.at(static_cast<size_t>(codes->codes[row])) != column.TextAt(row)) Fail("another text", column, row);
+      if (codes->codes.IsValid(row) &&
+          codes->texts.at(static_cast<size_t>(codes->codes[row])) != column.TextAt(row))
+        Fail("another text", column, row);
     }
   }
   Interner ids;
@@ -341,7 +384,8 @@ void CheckColumn(const Column& column) {
     for (int64_t row = 0; row < column.length(); ++row) {
       const int32_t id = (*dense)[static_cast<size_t>(row)];
       if ((id < 0) != column.IsNull(row)) Fail("an id of nothing", column, row);
-      if (id >= 0 && column.type() == Type::kText && ids.text(id) != column.TextAt(row)) Fail("another id", column, row);
+      if (id >= 0 && column.type() == Type::kText && ids.text(id) != column.TextAt(row))
+        Fail("another id", column, row);
     }
   }
 }
@@ -351,14 +395,17 @@ void CheckRoundTrip(const Table& table) {
   ArrowArrayStream stream;
   if (!ExportStream(table, &stream).ok()) Fail("a table cannot go out");
   const auto again = ImportStream(table.name(), &stream);
-  if (!again.ok()) Fail("a table that went out cannot come in: " + attain::MessageOf(again.status()));
+  if (!again.ok())
+    Fail("a table that went out cannot come in: " + attain::MessageOf(again.status()));
   if (again->columns().size() != table.columns().size()) Fail("columns were lost");
   for (const Column& column : table.columns()) {
     const Column* other = again->column(column.name());
-    if (other == nullptr || other->length() != column.length() || other->type() != column.type()) Fail("another column came back");
+    if (other == nullptr || other->length() != column.length() || other->type() != column.type())
+      Fail("another column came back");
     for (int64_t row = 0; row < column.length(); ++row) {
       // Timestamps come back in their own unit, decimals with their own scale: the same text.
-      if (other->FormatAt(row) != column.FormatAt(row)) Fail("another value came back", column, row);
+      if (other->FormatAt(row) != column.FormatAt(row))
+        Fail("another value came back", column, row);
     }
   }
 }
@@ -370,7 +417,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   Bytes in(data, size);
   const bool bare = in.Rarely(12);
   std::vector<Field> fields;
-  for (int64_t count = bare ? 1 : 1 + in.Below(3), c = 0; c < count; ++c) fields.push_back(AnyField(in));
+  for (int64_t count = bare ? 1 : 1 + in.Below(3), c = 0; c < count; ++c)
+    fields.push_back(AnyField(in));
 
   ArrowSchema schema;
   if (bare) {
@@ -395,7 +443,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     }
     const int64_t offset = in.Rarely(4) ? in.Below(20) : 0;
     std::vector<ArrowArray> children;
-    for (const Field& field : fields) children.push_back(producer.Array(field, offset + rows + in.Below(2), /*whole=*/false));
+    for (const Field& field : fields)
+      children.push_back(producer.Array(field, offset + rows + in.Below(2), /*whole=*/false));
     ArrowArray array = MakeArray(rows, {nullptr}, offset, 0, children);
     if (in.Rarely(48)) array.length = producer.Hostile(rows, true);
     if (in.Rarely(48)) array.offset = producer.Hostile(offset, true);
@@ -419,7 +468,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     } else {
       for (const Column& column : table->columns()) CheckColumn(column);
       CheckRoundTrip(*table);
-      for (const Column& column : table->columns()) kept.push_back(column.Slice(in.Below(8), in.Below(64)));
+      for (const Column& column : table->columns())
+        kept.push_back(column.Slice(in.Below(8), in.Below(64)));
     }
   }
   // Columns outlive their table.
