@@ -16,39 +16,13 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
-namespace attain::crm {
+#include "../support/csv.h"
 
-/// The cells of a CSV text; quotes are allowed around cells.
-inline std::vector<std::vector<std::string>> Cells(const std::string& csv) {
-  std::vector<std::vector<std::string>> rows(1);
-  std::string cell;
-  bool quoted = false;
-  bool any = false;
-  for (const char c : csv) {
-    if (quoted) {
-      if (c == '"') quoted = false;
-      else cell += c;
-    } else if (c == '"') {
-      quoted = true;
-      any = true;
-    } else if (c == ',' || c == '\n') {
-      rows.back().push_back(std::move(cell));
-      cell.clear();
-      any = c == ',';
-      if (c == '\n') rows.emplace_back();
-    } else {
-      cell += c;
-      any = true;
-    }
-  }
-  if (any) rows.back().push_back(std::move(cell));
-  if (rows.back().empty()) rows.pop_back();
-  return rows;
-}
+namespace attain::crm {
 
 /// A table of text columns. `seed` other than 0 shuffles the rows.
 inline table::Table Csv(const std::string& name, const std::string& csv, unsigned seed = 0) {
-  auto rows = Cells(csv);
+  auto rows = support::SplitCsv(csv);
   const std::vector<std::string> header = rows.front();
   rows.erase(rows.begin());
   if (seed != 0) std::shuffle(rows.begin(), rows.end(), std::mt19937(seed));
@@ -83,6 +57,11 @@ inline Dataset Loaded(const std::vector<std::pair<std::string, std::string>>& li
   auto data = Load(All(list, seed), options);
   EXPECT_TRUE(data.ok()) << MessageOf(data.status());
   return data.ok() ? *data : Dataset();
+}
+
+/// How many findings there are of one reason.
+inline int64_t CountOf(const Findings& findings, Reason reason) {
+  return std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.reason == reason; });
 }
 
 inline Date Day(const char* text) { return *Date::Parse(text); }
