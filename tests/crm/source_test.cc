@@ -27,7 +27,7 @@ TEST(SourceTest, ColumnsAreRenamedReadAndDerived) {
                              .columns = {{"deal_id", "opportunity_id"}, {"amount", "close_value"}},
                              .derive = {{"outcome", {"deal_stage == 'Won' ? 'won' : deal_stage == 'Lost' ? 'lost' : 'open'"}}, {"won", {"outcome == 'won'"}}}});
   ASSERT_TRUE(mapped.table.ok());
-  EXPECT_THAT(mapped.table->column_names(), ElementsAre("deal_stage", "note", "deal_id", "amount", "outcome", "won"));
+  EXPECT_THAT(mapped.table->column_names(), ElementsAre("deal_stage", "note", "amount", "deal_id", "outcome", "won"));
   EXPECT_EQ(*mapped.table->column("amount")->DecimalAt(0), *Decimal::Parse("120.5"));
   EXPECT_TRUE(mapped.table->column("amount")->IsNull(1));
   EXPECT_EQ(*mapped.table->column("outcome")->TextAt(1), "lost");

@@ -16,7 +16,7 @@ const std::vector<std::pair<std::string, std::string>>& Faulty() {
       {"org_units", "unit_id,parent_id,valid_from\nco,,\nA,B,2026-01-01\nB,A,2026-01-01\nC,co,\n"},
       {"rep_units", "rep_id,unit_id,valid_from,valid_to,share\nR1,C,2026-01-01,,0.5\nR1,A,2026-01-01,,0.4\nR3,C,,,1\nR3,C,2026-02-01,,1\n"},
       {"stages", "stage_id,position,kind\nnew,1,open\ndemo,2,open\nwon,3,won\n"},
-      {"deals", "deal_id,owner_id,stage_id,outcome,amount,ccy,expected_close\nD1,R1,won,won,10,EUR,2026-01-01\nD2,R9,gone,open,,EUR,\nD3,R3,won,lost,5,,\nD1,R3,won,won,11,EUR,\n"},
+      {"deals", "deal_id,owner_id,stage_id,outcome,amount,ccy,expected_close\nD1,R1,won,won,10,EUR,2026-01-01\nD2,R9,gone,open,,EUR,\nD3,R3,won,lost,5,,\nD1,R3,won,won,11,EUR,\nD4,R3,gone,open,,,\nD5,R3,won,lost,5,EUR,\n"},
       {"deal_changes", "deal_id,at,seq,field,old,new\nD1,2026-01-01T00:00:00Z,0,stage,,new\nD1,2026-01-02T00:00:00Z,0,stage,new,won\nD1,2026-01-03T00:00:00Z,0,stage,demo,new\n"},
       {"deal_splits", "deal_id,rep_id,split_type,share\nD1,R1,revenue,0.5\nD1,R3,revenue,0.4\n"},
       {"transactions", "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\nT1,invoice,,R1,2026-01-01,100,EUR\nT2,credit,T1,R1,2026-01-02,-80,EUR\nT3,credit,T1,R1,2026-01-02,-80,EUR\nT4,refund,T1,R3,2026-01-02,1,EUR\n"},
