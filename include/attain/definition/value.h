@@ -120,10 +120,10 @@ struct Versions {
   std::vector<Version<T>> versions = {};  ///< In document order.
 
   Versions() = default;
-  /// One version that always holds.
-  // NOLINTNEXTLINE(google-explicit-constructor): so that a definition without versions, or an alternative of it, reads as written.
+  /// One version that always holds. Implicit, so that a definition without versions, or an alternative of it, reads as written.
   template <typename U>
     requires(!std::is_same_v<std::remove_cvref_t<U>, Versions> && std::is_convertible_v<U, T>)
+  // NOLINTNEXTLINE(google-explicit-constructor,bugprone-forwarding-reference-overload): the requirement above is not read there.
   Versions(U&& always) {
     versions.push_back({{}, std::forward<U>(always)});
   }

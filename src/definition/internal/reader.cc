@@ -292,6 +292,7 @@ class Reader {
   void ReadVariant(const Codec& codec, Json& at, const Members& members, void* out) {
     const auto& tables = codec.alternatives();
     std::vector<std::string> kinds;
+    kinds.reserve(tables.size());
     for (const FieldTable* table : tables) kinds.emplace_back(table->kind());
     const Json* kind = Member(members, "kind");
     const std::string path = JoinPath(path_, "kind");
