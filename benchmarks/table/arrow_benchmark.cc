@@ -17,7 +17,7 @@ int64_t CopiedBytes(const Table& from, const Table& to) {
       const Chunk& before = from.columns()[c].chunks()[k];
       const Chunk& after = to.columns()[c].chunks()[k];
       if (before.values != after.values) bytes += after.length * 8;
-      if (before.text != after.text) bytes += after.length * 8;
+      if (after.text != nullptr && before.text != after.text) bytes += after.length * 8;
     }
   }
   return bytes;
