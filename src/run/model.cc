@@ -21,6 +21,8 @@ void DropRepeated(Findings& findings) {
   std::vector<Finding> kept;
   for (Finding& finding : findings.mutable_items()) {
     const bool seen = std::any_of(kept.begin(), kept.end(), [&finding](const Finding& other) {
+      // Of an id given twice the reader names the id, the references the element.
+      if (finding.reason == Reason::kDuplicateId && other.reason == finding.reason && other.where.path == StrCat(finding.where.path, ".id")) return true;
       return other.reason == finding.reason && other.where.path == finding.where.path && other.where.line == finding.where.line &&
              (other.text == finding.text || finding.reason == Reason::kUnknownReference || finding.reason == Reason::kDuplicateId);
     });

@@ -2,7 +2,8 @@
 //
 // What holds for every run: order of rows, chunks and threads do not matter, a bad rep or row does not stop the others, what is not known yet does
 // not count, an update is a calculation from scratch.
-#include <atomic>
+#include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -115,8 +116,8 @@ TEST(PropertiesTest, AnUpdateMayBringATableThatWasNotThere) {
   ASSERT_TRUE(updated.ok()) << updated.status();
   // Ada 60,000 + 29,000 = 89,000: 80,000 × 6 % + 9,000 × 8 %; Tom 45,000 + 29,000 = 74,000 × 6 %.
   const Result result = Quarter(*updated);
-  EXPECT_EQ(Paid(result, "R-104"), "5520.00");
-  EXPECT_EQ(Paid(result, "R-105"), "4440.00");
+  EXPECT_EQ(Paid(result, "R-104"), "5520");
+  EXPECT_EQ(Paid(result, "R-105"), "4440");
 }
 
 TEST(PropertiesTest, OnePayeeWithOverridingRowsIsTheSameThroughUpdate) {
@@ -161,9 +162,9 @@ TEST(PropertiesTest, ABadRepDoesNotStopTheOthers) {
   const auto prepared = Resolve(*weighted, TablesOf(csv));
   ASSERT_TRUE(prepared.ok()) << prepared.status();
   const Result result = Quarter(*prepared);
-  EXPECT_EQ(Paid(result, "R-104"), "8650.00");
-  EXPECT_EQ(Paid(result, "R-105"), "2700.00");
-  EXPECT_NE(Paid(result, "R-106"), "8650.00");
+  EXPECT_EQ(Paid(result, "R-104"), "8650");
+  EXPECT_EQ(Paid(result, "R-105"), "2700");
+  EXPECT_NE(Paid(result, "R-106"), "8650");
   ASSERT_NE(result.Find("R-106"), nullptr);
   EXPECT_NE(result.Find("R-106")->reason(), Reason::kNone);
   EXPECT_FALSE(result.Find("R-106")->text().empty());
@@ -174,8 +175,8 @@ TEST(PropertiesTest, RowsWithFaultsAreSetAsideAndNamed) {
   Csv csv = CompanyCsv();
   csv["deals"] += "D-7,R-105,12.50,XQQ,2026-02-20,won\nD-8,R-105,abc,EUR,2026-02-20,won\nD-1,R-105,1.00,EUR,2026-02-20,won\nD-9,R-999,5.00,EUR,2026-02-20,won\n";
   const Result result = Quarter(Prepare(csv));
-  EXPECT_EQ(Paid(result, "R-104"), "8650.00") << Dump(*result.table("findings"));
-  EXPECT_EQ(Paid(result, "R-105"), "2700.00");
+  EXPECT_EQ(Paid(result, "R-104"), "8650") << Dump(*result.table("findings"));
+  EXPECT_EQ(Paid(result, "R-105"), "2700");
   EXPECT_NE(FindReason(result.findings(), Reason::kCcyMissing), nullptr);
   EXPECT_NE(FindReason(result.findings(), Reason::kInvalidCell), nullptr);
   EXPECT_NE(FindReason(result.findings(), Reason::kDupKey), nullptr);
@@ -186,14 +187,14 @@ TEST(PropertiesTest, AnotherCurrencyWithoutARateStopsOnlyThoseItConcerns) {
   Csv csv = CompanyCsv();
   csv["deals"] += "D-7,R-105,12.50,USD,2026-02-20,won\n";
   const Result result = Quarter(Prepare(csv));
-  EXPECT_EQ(Paid(result, "R-104"), "8650.00");
+  EXPECT_EQ(Paid(result, "R-104"), "8650");
   const std::string paid = Paid(result, "R-105");
   EXPECT_TRUE(paid == "FX_MISSING" || paid == "CURRENCY_MISMATCH") << paid;
   csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-01-01,spot,0.8\n";  // Of another day: still missing.
   EXPECT_EQ(Paid(Quarter(Prepare(csv)), "R-105"), "FX_MISSING");
   csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-02-20,spot,0.8\n";
   // 45,000 + 12.50 × 0.8 = 45,010.00; × 6 % = 2,700.60.
-  EXPECT_EQ(Paid(Quarter(Prepare(csv)), "R-105"), "2700.60");
+  EXPECT_EQ(Paid(Quarter(Prepare(csv)), "R-105"), "2700.6");
 }
 
 TEST(PropertiesTest, WhatWasRecordedLaterIsNotKnown) {
@@ -208,9 +209,9 @@ TEST(PropertiesTest, WhatWasRecordedLaterIsNotKnown) {
                                                    "T-1,booking,R-1,2026-01-10,2026-01-10T09:00:00Z,100.00,EUR\n"
                                                    "T-2,booking,R-1,2026-01-11,2026-02-20T09:00:00Z,50.00,EUR\n"}}));
   ASSERT_TRUE(prepared.ok()) << prepared.status();
-  EXPECT_EQ(Paid(Quarter(*prepared), "R-1"), "15.00");
-  EXPECT_EQ(Paid(Quarter(*prepared, {.as_of = *Date::Parse("2026-02-19")}), "R-1"), "10.00");
-  EXPECT_EQ(Paid(Quarter(*prepared, {.as_of = *Date::Parse("2026-02-20")}), "R-1"), "15.00");
+  EXPECT_EQ(Paid(Quarter(*prepared), "R-1"), "15");
+  EXPECT_EQ(Paid(Quarter(*prepared, {.as_of = *Date::Parse("2026-02-19")}), "R-1"), "10");
+  EXPECT_EQ(Paid(Quarter(*prepared, {.as_of = *Date::Parse("2026-02-20")}), "R-1"), "15");
 }
 
 TEST(PropertiesTest, CompareNamesDealAndCauseAndItsDifferencesAddUp) {
