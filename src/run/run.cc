@@ -76,6 +76,11 @@ void AddFailure(const absl::Status& status, std::string_view path, Findings& fin
   Findings inside = FindingsOf(status);
   for (Finding& finding : inside.mutable_items()) {
     if (finding.where.path.empty() && finding.where.table.empty()) finding.where.path = std::string(path);
+    // A part on its own calls its list by the key of the document, measures[won]; paths of a model call the element, measure[won].
+    const size_t list = path.find('[');
+    if (list != std::string_view::npos && finding.where.path.rfind(StrCat(path.substr(0, list), "s", path.substr(list)), 0) == 0) {
+      finding.where.path.erase(list, 1);
+    }
     findings.Add(std::move(finding));
   }
 }
