@@ -77,7 +77,7 @@ std::string FormatAmount(const Fraction& value, Currency currency) { return Form
 
 std::string FormatPercent(const Fraction& factor, Language language) {
   const auto percent = Multiply(factor, Fraction(100));
-  const std::string number = percent.ok() ? FormatNumber(*percent) : factor.ToString();
+  std::string number = percent.ok() ? FormatNumber(*percent) : factor.ToString();
   if (!percent.ok()) return number;
   return number + (language == Language::kChinese ? "%" : " %");
 }
