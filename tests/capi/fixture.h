@@ -1,30 +1,10 @@
 /* Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
  *
- * A small company for the tests of the C library, and checks that stop the program with line and text. */
+ * A small company for the tests of the C library. */
 #ifndef ATTAIN_TESTS_CAPI_FIXTURE_H_
 #define ATTAIN_TESTS_CAPI_FIXTURE_H_
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "attain/c_api.h"
-
-#define CHECK(condition)                                                                \
-  do {                                                                                  \
-    if (!(condition)) {                                                                 \
-      fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition);         \
-      exit(1);                                                                          \
-    }                                                                                   \
-  } while (0)
-#define CHECK_CODE(want, call)                                                                              \
-  do {                                                                                                      \
-    const attain_code got_ = (call);                                                                        \
-    if (got_ != (want)) {                                                                                   \
-      fprintf(stderr, "%s:%d: code %d, not %d: %s\n", __FILE__, __LINE__, (int)got_, (int)(want), #call);   \
-      exit(1);                                                                                              \
-    }                                                                                                       \
-  } while (0)
+#include "check.h"
 
 static const char kModel[] =
     "{\"attain\": \"model/1\", \"id\": \"sales-2026\", \"currency\": \"EUR\",\n"
