@@ -191,10 +191,11 @@ class Prepared:
 class Statement:
     """What one payee gets from one plan for one period."""
 
-    __slots__ = ("_result", "currency", "earned", "paid", "period", "plan", "reason", "rep", "text")
+    __slots__ = ("_index", "_result", "currency", "earned", "paid", "period", "plan", "reason", "rep", "text")
 
-    def __init__(self, result: Any, row: Mapping[str, Any]) -> None:
+    def __init__(self, result: Any, index: int, row: Mapping[str, Any]) -> None:
         self._result = result
+        self._index = index
         self.plan: str = row["plan"]
         self.rep: str = row["rep"]
         self.period: str = row["period"]
@@ -214,7 +215,7 @@ class Statement:
         form : {"text", "json"}
             For people or for programs.
         """
-        return self._result.explain(self.rep, self.plan, language, form)
+        return self._result.explain_statement(self._index, language, form)
 
     def _repr_html_(self) -> str:
         return f"<pre>{html.escape(self.explain())}</pre>"
@@ -233,7 +234,7 @@ class Statements(Table):
     def __init__(self, result: Any) -> None:
         self._inside = result.table("statements")
         self._result = result
-        self._list = [Statement(result, row) for row in result.statements()]
+        self._list = [Statement(result, index, row) for index, row in enumerate(result.statements())]
         self._by_rep: dict[str, list[Statement]] = {}
         for statement in self._list:
             self._by_rep.setdefault(statement.rep, []).append(statement)

@@ -150,6 +150,14 @@ void BindRun(py::module_& module) {
              for (const auto& statement : self.statements()) rows.append(ToDict(statement));
              return rows;
            })
+      .def("explain_statement",
+           [](const Result& self, size_t index, const std::string& language, const std::string& form) {
+             const explain::Language tongue = LanguageOf(language);
+             return Text(Unlocked([&] {
+               const explain::Explanation tree = self.statements().at(index).Explain();
+               return form == "json" ? tree.ToJson(tongue) : tree.ToText(tongue);
+             }));
+           })
       .def("explain",
            [](const Result& self, const std::string& rep, const std::string& plan, const std::string& language, const std::string& form) {
              const explain::Language tongue = LanguageOf(language);
