@@ -43,7 +43,7 @@ absl::StatusOr<std::vector<Fraction>> Shares(std::span<const Fraction> weights, 
   return shares;
 }
 
-// Values set by hand for one target, version, level and period.
+// Values set by hand for one metric, version, level and period: each scope has a target id of its own.
 struct Group {
   std::map<int32_t, Fraction> units;
   std::map<int32_t, Fraction> reps;
@@ -51,7 +51,7 @@ struct Group {
   Date day;
 };
 
-using GroupKey = std::tuple<int32_t, int64_t, uint8_t, int32_t>;  // target, version, level, period
+using GroupKey = std::tuple<int32_t, int64_t, uint8_t, int32_t>;  // metric, version, level, period
 
 void CheckGroup(const crm::Dataset& data, const Group& group, Findings& findings) {
   const crm::Hierarchy& hierarchy = data.hierarchy();
@@ -162,7 +162,8 @@ Findings CheckChildren(const crm::Dataset& data) {
     if (!targets.kept()[row] || !kinds.has(row) || targets.scope_id() == nullptr) continue;
     const auto at = static_cast<size_t>(row);
     const int32_t period = targets.period().empty() ? -1 : targets.period()[at];
-    Group& group = groups[{targets.target()[at], version[row], levels.has(row) ? static_cast<uint8_t>(levels[row]) : uint8_t{255}, period}];
+    const int32_t metric = targets.metric().empty() ? -1 : targets.metric()[at];
+    Group& group = groups[{metric, version[row], levels.has(row) ? static_cast<uint8_t>(levels[row]) : uint8_t{255}, period}];
     const std::string name = data.ids(Entity::kPeriod).name(period);
     const auto start = starts.find(name);
     if (start != starts.end()) {

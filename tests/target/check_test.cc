@@ -56,14 +56,25 @@ TEST(StretchTest, ComparesQuotaToPotentialWithTheAverage) {
 
 Csv WithTargets(const std::string& rows) {
   Csv csv = CompanyTables();
-  csv["targets"] = "target_id,version,scope_kind,scope_id,period_id,level,value\n" + rows;
+  csv["targets"] = "target_id,version,metric_id,scope_kind,scope_id,period_id,level,value\n" + rows;
   return csv;
 }
 
 TEST(CheckChildrenTest, KeptByHandThatAddUpAreFine) {
-  const Csv csv = WithTargets("a,1,unit,Acme,2026,target,100\nb,1,unit,North,2026,target,60\n");
-  EXPECT_TRUE(CheckChildren(Load(csv)).empty()) << "two targets of their own have nothing to do with one another";
+  const Csv csv = WithTargets("a,1,m,unit,Acme,2026,target,100\nb,1,m,unit,North,2026,target,60\nc,1,m,unit,South,2026,target,40\n"
+                              "d,1,other,rep,Ada,2026,target,1\ne,2,m,rep,Ada,2026,target,1\n");
+  EXPECT_TRUE(CheckChildren(Load(csv)).empty()) << "another metric and another version are not compared";
   EXPECT_TRUE(CheckChildren(Load(CompanyTables())).empty()) << "no table, nothing to say";
+}
+
+TEST(CheckChildrenTest, WhatDiffersIsNamedWithItsRow) {
+  const Findings findings = CheckChildren(Load(WithTargets("a,1,m,unit,Acme,2026,target,100\nb,1,m,unit,North,2026,target,60\nc,1,m,unit,South,2026,target,30\n"
+                                                           "d,1,m,rep,Ada,2026,target,40\ne,1,m,rep,Tom,2026,target,20\nf,1,m,account,X,2026,target,5\n")));
+  ASSERT_EQ(findings.size(), 1);
+  EXPECT_EQ(findings.items()[0].reason, Reason::kTargetChildrenMismatch);
+  EXPECT_EQ(findings.items()[0].where.table, "targets");
+  EXPECT_EQ(findings.items()[0].where.row, 0);
+  EXPECT_THAT(findings.items()[0].text, HasSubstr("below unit Acme differs from its own 100 by -10"));
 }
 
 TEST(CheckChildrenTest, CalculatedTargetsAddUp) {

@@ -44,9 +44,9 @@ absl::StatusOr<Growth> Grow(const Fraction& total, std::span<const Fraction> las
 /// kLengthMismatch, kDivisionByZero, kOverflow.
 absl::StatusOr<std::vector<Fraction>> Stretch(std::span<const Fraction> quota, std::span<const Fraction> potential);
 
-/// Targets kept by hand (table `targets`) whose children do not add up: for every target with a value for a unit and
-/// values for units or reps below it in the same period and version, a warning kTargetChildrenMismatch that names the
-/// difference. Rows set aside do not count.
+/// Targets kept by hand (table `targets`) whose children do not add up: for every unit with a value, and units or
+/// reps below it with values of the same metric, period, level and version (each scope has a target id of its own),
+/// a warning kTargetChildrenMismatch that names the difference. Rows set aside do not count.
 Findings CheckChildren(const crm::Dataset& data);
 
 /// The same for calculated targets: empty unless something is wrong with the calculation itself.
