@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -151,6 +153,34 @@ TEST(RunTest, ADatasetLoadedWithoutTheModelGivesTheSame) {
   ASSERT_TRUE(in_code.ok()) << MessageOf(in_code.status());
   EXPECT_EQ(in_code->targets().size(), 1U);
   EXPECT_EQ(in_code->model().id, "sales-2026");
+}
+
+TEST(RunTest, PartsThatCannotBeBoundAreAllNamedWithTheirPlaces) {
+  const auto model = Parse(R"({"attain": "model/1", "id": "m", "currency": "EUR",
+    "measures": [{"id": "won", "kind": "sum", "of": "deals.amuont", "date": "closed"},
+                 {"id": "lost", "kind": "sum", "of": "deals.amount", "date": "closd"}],
+    "targets": [{"id": "q", "measure": "lost", "period": "FY77-P99", "total": "10"}]})",
+                           {.document = "m.json"});
+  ASSERT_TRUE(model.ok()) << MessageOf(model.status());
+  const auto prepared = Resolve(*model, Company());
+  ASSERT_FALSE(prepared.ok());
+  std::vector<int64_t> lines;
+  for (const Finding& finding : FindingsOf(prepared.status())) lines.push_back(finding.where.line);
+  for (const int64_t line : {2, 3, 4}) EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1) << line << MessageOf(prepared.status());
+}
+
+TEST(RunTest, FindingsOfModelAndDataComeWithTheResult) {
+  const auto model = Parse(kModel);
+  Tables tables = Company();
+  tables.Add(*Table::Of("reps", {Column::OfTexts("rep_id", {"R-104", "R-105", "R-105"}), Column::OfTexts("role", {"ae", "ae", "ae"})}));
+  const auto prepared = Resolve(*model, tables);
+  ASSERT_TRUE(prepared.ok()) << MessageOf(prepared.status());
+  EXPECT_TRUE(prepared->findings().has_errors());
+  EXPECT_EQ(prepared->calendar().Named("2026-Q1")->name, "2026-Q1");
+  const auto result = Calculate(*prepared, {.period = "2026-Q1"});
+  ASSERT_TRUE(result.ok()) << MessageOf(result.status());
+  EXPECT_GE(result->findings().size(), prepared->findings().size());
+  EXPECT_EQ(result->table("findings")->rows(), result->findings().size());
 }
 
 TEST(RunTest, FindingsAreATable) {
