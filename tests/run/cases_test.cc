@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Runs every folder of tests/cases: case.json (model, tables, period, explain) against expected.json (rows of result tables) and
-// expected.txt (explanations, to the character).
+// Runs every folder of tests/cases: case.json (model, tables, period, explain) against
+// expected.json (rows of result tables) and expected.txt (explanations, to the character).
 #include <algorithm>
 #include <filesystem>
 #include <string>
@@ -22,8 +22,10 @@ using definition::Json;
 
 std::vector<std::string> CaseFolders() {
   std::vector<std::string> folders;
-  for (const auto& entry : std::filesystem::recursive_directory_iterator(std::filesystem::path(ATTAIN_SOURCE_DIR) / "tests" / "cases")) {
-    if (entry.path().filename() == "case.json") folders.push_back(entry.path().parent_path().string());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           std::filesystem::path(ATTAIN_SOURCE_DIR) / "tests" / "cases")) {
+    if (entry.path().filename() == "case.json")
+      folders.push_back(entry.path().parent_path().string());
   }
   std::sort(folders.begin(), folders.end());
   return folders;
@@ -47,7 +49,8 @@ void CompareTable(const Json& expected, const table::Table& table) {
       const table::Column* column = table.column(cell.key);
       ASSERT_NE(column, nullptr) << table.name() << " has no column " << cell.key;
       EXPECT_TRUE(SameCell(cell, *column, row))
-          << table.name() << " row " << row << " " << cell.key << ": " << column->FormatAt(row) << ", expected " << cell.text;
+          << table.name() << " row " << row << " " << cell.key << ": " << column->FormatAt(row)
+          << ", expected " << cell.text;
     }
   }
 }
@@ -62,7 +65,9 @@ TEST_P(CasesTest, GivesEveryRowAndEveryCharacterExpected) {
   ASSERT_TRUE(root.ok()) << root.status();
   const Json& document = *root->Find("model");
   const auto begin = static_cast<size_t>(document.begin);
-  const auto model = Parse(std::string_view(*text).substr(begin, static_cast<size_t>(document.end) - begin), {.document = "model"});
+  const auto model =
+      Parse(std::string_view(*text).substr(begin, static_cast<size_t>(document.end) - begin),
+            {.document = "model"});
   ASSERT_TRUE(model.ok()) << model.status();
   table::Tables tables;
   for (const Json& table : root->Find("tables")->members) {

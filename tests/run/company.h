@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The company of the tests of run: Ada and Tom sell; a yearly quota of 800,000 is split to 100,000 a quarter each.
+// The company of the tests of run: Ada and Tom sell; a yearly quota of 800,000 is split to 100,000
+// a quarter each.
 //
 //   Ada 60,000 + 58,000 = 118,000 of 100,000 in the first quarter of 2026: 8,650.00
 //   Tom 45,000 of 100,000: 45,000 × 6 % = 2,700.00
@@ -19,7 +20,8 @@
 
 namespace attain::run {
 
-/// A table of texts from CSV; an empty cell is missing. kLengthMismatch when a line has more or fewer cells than the first.
+/// A table of texts from CSV; an empty cell is missing. kLengthMismatch when a line has more or
+/// fewer cells than the first.
 inline absl::StatusOr<table::Table> CsvTable(std::string name, std::string_view text) {
   const std::vector<std::vector<std::string>> lines = support::SplitCsv(text);
   std::vector<table::ColumnSpec> columns;
@@ -28,7 +30,8 @@ inline absl::StatusOr<table::Table> CsvTable(std::string name, std::string_view 
   }
   table::TableBuilder builder(name, columns);
   for (size_t row = 1; row < lines.size(); ++row) {
-    if (lines[row].size() != columns.size()) return MakeError(Reason::kLengthMismatch, name + ": line " + std::to_string(row + 1));
+    if (lines[row].size() != columns.size())
+      return MakeError(Reason::kLengthMismatch, name + ": line " + std::to_string(row + 1));
     for (size_t column = 0; column < columns.size(); ++column) {
       if (!lines[row][column].empty()) builder.Text(static_cast<int>(column), lines[row][column]);
     }
@@ -37,13 +40,15 @@ inline absl::StatusOr<table::Table> CsvTable(std::string name, std::string_view 
   return builder.Build();
 }
 
-inline constexpr std::string_view kPlan = R"({"attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
+inline constexpr std::string_view kPlan =
+    R"({"attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
  "components": [{"id": "new-business", "measure": "won_amount",
    "payout": {"kind": "tiers", "method": "marginal", "over": {"attainment": "quota-2026"},
      "bands": [{"from": "0%", "pays": "6%"}, {"from": "80%", "pays": "8%"}, {"from": "100%", "pays": "12.5%"}]},
    "cap": "40000"}]})";
 
-inline constexpr std::string_view kModel = R"({"attain": "model/1", "id": "sales-2026", "currency": "EUR",
+inline constexpr std::string_view kModel =
+    R"({"attain": "model/1", "id": "sales-2026", "currency": "EUR",
  "measures": [{"id": "won_amount", "kind": "sum", "of": "deals.amount", "where": "outcome == 'won'", "date": "closed"}],
  "targets": [{"id": "quota-2026", "measure": "won_amount", "period": "2026", "total": "800000",
    "split": [{"over": "rep", "by": "equal"}, {"over": "quarter", "by": "equal"}]}],
@@ -51,7 +56,8 @@ inline constexpr std::string_view kModel = R"({"attain": "model/1", "id": "sales
 
 /// Reads the model of the company, or another whose plan is `kPlan`.
 inline definition::ReadOptions Reading() {
-  return {.document = "sales-2026.json", .loader = [](std::string_view name) -> absl::StatusOr<std::string> {
+  return {.document = "sales-2026.json",
+          .loader = [](std::string_view name) -> absl::StatusOr<std::string> {
             if (name == "ae-2026.json") return std::string(kPlan);
             return MakeError(Reason::kIoError, "no such file");
           }};

@@ -20,7 +20,9 @@ std::string Lines(const Findings& findings) {
 
 // Findings of a model whose members after currency are `rest`.
 Findings CheckRest(std::string_view rest) {
-  return Check(std::string(R"({"attain": "model/1", "id": "m", "currency": "EUR", )") + std::string(rest) + "}", {.document = "m.json"});
+  return Check(std::string(R"({"attain": "model/1", "id": "m", "currency": "EUR", )") +
+                   std::string(rest) + "}",
+               {.document = "m.json"});
 }
 
 constexpr std::string_view kMeasure = R"({"id": "won", "kind": "sum", "of": "deals.amount"})";
@@ -44,11 +46,17 @@ TEST(ModelTest, WritingAndReadingGivesAnEqualModel) {
 }
 
 TEST(ModelTest, APlanWrittenIntoTheModelKeepsItsHeader) {
-  const std::string text = std::string(R"("measures": [)") + std::string(kMeasure) + R"(], "incentives": [)";
-  const std::string plan = R"("id": "p", "currency": "EUR", "components": [{"id": "c", "measure": "won", "payout": {"kind": "flat", "rate": "10%"}}]})";
+  const std::string text =
+      std::string(R"("measures": [)") + std::string(kMeasure) + R"(], "incentives": [)";
+  const std::string plan =
+      R"("id": "p", "currency": "EUR", "components": [{"id": "c", "measure": "won", "payout": {"kind": "flat", "rate": "10%"}}]})";
   EXPECT_FALSE(CheckRest(text + R"({"attain": "incentive/1", )" + plan + "]").has_errors());
-  EXPECT_NE(FindReason(CheckRest(text + R"({"attain": "incentive/9", )" + plan + "]"), Reason::kUnknownVersion), nullptr);
-  EXPECT_NE(FindReason(CheckRest(text + R"({"attain": "target/1", )" + plan + "]"), Reason::kUnknownKind), nullptr);
+  EXPECT_NE(FindReason(CheckRest(text + R"({"attain": "incentive/9", )" + plan + "]"),
+                       Reason::kUnknownVersion),
+            nullptr);
+  EXPECT_NE(
+      FindReason(CheckRest(text + R"({"attain": "target/1", )" + plan + "]"), Reason::kUnknownKind),
+      nullptr);
 }
 
 TEST(ModelTest, AllFaultsComeAtOnceWithLineColumnAndNearestKey) {
@@ -66,14 +74,15 @@ TEST(ModelTest, AllFaultsComeAtOnceWithLineColumnAndNearestKey) {
     int64_t line;
     std::string_view path;
   };
-  for (const Expected& expected : std::vector<Expected>{{Reason::kMissingKey, 1, "id"},
-                                                        {Reason::kOutOfBounds, 2, "offset_minutes"},
-                                                        {Reason::kUnknownKey, 3, "measure[won].off"},
-                                                        {Reason::kWrongType, 4, "measure[1].id"},
-                                                        {Reason::kUnknownWord, 4, "measure[1].kind"},
-                                                        {Reason::kUnknownReference, 5, "target[q].measure"},
-                                                        {Reason::kUnknownKind, 6, "calendar.kind"},
-                                                        {Reason::kDuplicateKey, 6, "currency"}}) {
+  for (const Expected& expected :
+       std::vector<Expected>{{Reason::kMissingKey, 1, "id"},
+                             {Reason::kOutOfBounds, 2, "offset_minutes"},
+                             {Reason::kUnknownKey, 3, "measure[won].off"},
+                             {Reason::kWrongType, 4, "measure[1].id"},
+                             {Reason::kUnknownWord, 4, "measure[1].kind"},
+                             {Reason::kUnknownReference, 5, "target[q].measure"},
+                             {Reason::kUnknownKind, 6, "calendar.kind"},
+                             {Reason::kDuplicateKey, 6, "currency"}}) {
     const Finding* finding = FindReason(findings, expected.reason);
     ASSERT_NE(finding, nullptr) << Name(expected.reason) << "\n" << lines;
     EXPECT_EQ(finding->where.line, expected.line) << lines;
@@ -114,7 +123,8 @@ TEST(ModelTest, BrokenTextsAreFindingsWithAPlace) {
   EXPECT_EQ(first("{\"attain\": 3}"), Reason::kWrongType);
   EXPECT_EQ(first("{\"attain\": \"model\"}"), Reason::kInvalidValue);
   EXPECT_EQ(first("{\"attain\": \"model/2\", \"id\": \"m\"}"), Reason::kUnknownVersion);
-  for (const std::string_view text : {"", "[1", "{\"attain\": \"model/1\", \"id\": \"\xff\"}"}) EXPECT_FALSE(Parse(text).ok());
+  for (const std::string_view text : {"", "[1", "{\"attain\": \"model/1\", \"id\": \"\xff\"}"})
+    EXPECT_FALSE(Parse(text).ok());
 }
 
 TEST(ModelTest, NumbersOutOfRangeAreFindings) {
@@ -126,21 +136,27 @@ TEST(ModelTest, NumbersOutOfRangeAreFindings) {
 }
 
 TEST(ModelTest, AnIdGivenTwiceIsOneFinding) {
-  const Findings findings = CheckRest(std::string(R"("measures": [)") + std::string(kMeasure) + ", " + std::string(kMeasure) + "]");
+  const Findings findings = CheckRest(std::string(R"("measures": [)") + std::string(kMeasure) +
+                                      ", " + std::string(kMeasure) + "]");
   ASSERT_EQ(findings.size(), 1) << Lines(findings);
   EXPECT_EQ(findings.items()[0].reason, Reason::kDuplicateId);
   EXPECT_EQ(findings.items()[0].where.path, "measure[won].id");
 }
 
 TEST(ModelTest, AFileThatCannotBeHadAndOneThatIncludesItselfAreFindings) {
-  const Findings missing = Check(R"({"attain": "model/1", "id": "m", "incentives": [{"file": "nowhere.json"}]})", Reading());
+  const Findings missing = Check(
+      R"({"attain": "model/1", "id": "m", "incentives": [{"file": "nowhere.json"}]})", Reading());
   EXPECT_NE(FindReason(missing, Reason::kIoError), nullptr) << Lines(missing);
-  const Findings none = Check(R"({"attain": "model/1", "id": "m", "incentives": [{"file": "nowhere.json"}]})");
+  const Findings none =
+      Check(R"({"attain": "model/1", "id": "m", "incentives": [{"file": "nowhere.json"}]})");
   EXPECT_NE(FindReason(none, Reason::kUnsupportedOption), nullptr) << Lines(none);
   definition::ReadOptions round;
   round.document = "m.json";
-  round.loader = [](std::string_view) -> absl::StatusOr<std::string> { return std::string(R"({"file": "x.json"})"); };
-  const Findings circle = Check(R"({"attain": "model/1", "id": "m", "incentives": [{"file": "x.json"}]})", round);
+  round.loader = [](std::string_view) -> absl::StatusOr<std::string> {
+    return std::string(R"({"file": "x.json"})");
+  };
+  const Findings circle =
+      Check(R"({"attain": "model/1", "id": "m", "incentives": [{"file": "x.json"}]})", round);
   const Finding* finding = FindReason(circle, Reason::kCyclicReference);
   ASSERT_NE(finding, nullptr) << Lines(circle);
   EXPECT_NE(finding->text.find("x.json"), std::string::npos) << finding->text;
@@ -167,9 +183,14 @@ TEST(ModelTest, AModelMadeInCodeIsValidatedByPathsAlone) {
 
 TEST(ModelTest, CheckKnowsEveryKindOfDocument) {
   EXPECT_TRUE(Check(kPlan).empty()) << Lines(Check(kPlan));
-  EXPECT_TRUE(Check(R"({"attain": "measure/1", "id": "won", "kind": "count", "of": "deals"})").empty());
-  EXPECT_TRUE(Check(R"({"attain": "target/1", "id": "q", "measure": "won", "period": "2026", "total": "100"})").empty());
-  const Findings plan = Check(R"({"attain": "incentive/1", "id": "p", "currency": "EUR", "components": [
+  EXPECT_TRUE(
+      Check(R"({"attain": "measure/1", "id": "won", "kind": "count", "of": "deals"})").empty());
+  EXPECT_TRUE(
+      Check(
+          R"({"attain": "target/1", "id": "q", "measure": "won", "period": "2026", "total": "100"})")
+          .empty());
+  const Findings plan =
+      Check(R"({"attain": "incentive/1", "id": "p", "currency": "EUR", "components": [
     {"id": "c", "measure": "won", "payout": {"kind": "tiers", "method": "marginal", "over": {"attainment": "q"},
      "bands": [{"from": "0%", "pays": "6%"}, {"from": "100%", "pays": "8%"}, {"from": "80%", "pays": "9%"}]}}]})");
   const Finding* overlap = FindReason(plan, Reason::kTierOverlap);
@@ -187,10 +208,12 @@ TEST(ModelTest, CheckKnowsEveryKindOfDocument) {
 
 TEST(ModelTest, ReplaceChangesOneElementByItsPath) {
   const LoadedModel model = CompanyModel();
-  const auto softer = Replace(model, "incentive[ae-2026].components[new-business].payout.bands[1].from", "70%");
+  const auto softer =
+      Replace(model, "incentive[ae-2026].components[new-business].payout.bands[1].from", "70%");
   ASSERT_TRUE(softer.ok()) << softer.status();
   EXPECT_NE(softer->value, model.value);
-  const auto back = Replace(*softer, "incentive[ae-2026].components[new-business].payout.bands[1].from", "80%");
+  const auto back =
+      Replace(*softer, "incentive[ae-2026].components[new-business].payout.bands[1].from", "80%");
   ASSERT_TRUE(back.ok()) << back.status();
   EXPECT_EQ(back->value, model.value);
   const auto nowhere = Replace(model, "incentive[ae-2027].currency", "USD");
@@ -221,11 +244,14 @@ TEST(ModelTest, EveryKindHasASchemaAndAReferencePage) {
 }
 
 TEST(ModelTest, LoadMapsTablesAsTheModelSays) {
-  const auto model = Parse(R"({"attain": "model/1", "id": "m", "currency": "EUR", "offset_minutes": 60,
+  const auto model =
+      Parse(R"({"attain": "model/1", "id": "m", "currency": "EUR", "offset_minutes": 60,
     "tables": {"deals": {"from": "pipeline.csv", "columns": {"amount": "value", "owner_id": "agent"},
                          "derive": {"outcome": "stage == 'Won' ? 'won' : 'open'"}}}})");
   ASSERT_TRUE(model.ok()) << model.status();
-  const auto data = Load(model->value, TablesOf({{"reps", "rep_id\nR-1\n"}, {"pipeline", "deal_id,agent,value,stage\nD-1,R-1,12.50,Won\n"}}));
+  const auto data = Load(
+      model->value, TablesOf({{"reps", "rep_id\nR-1\n"},
+                              {"pipeline", "deal_id,agent,value,stage\nD-1,R-1,12.50,Won\n"}}));
   ASSERT_TRUE(data.ok()) << data.status();
   const table::Table* deals = data->table("deals");
   ASSERT_NE(deals, nullptr);
@@ -251,26 +277,32 @@ int64_t CountOf(const Findings& findings, Reason reason, const std::string& path
 }
 
 TEST(ModelCheckTest, ABandBelowTheOneBeforeIsFound) {
-  const Findings findings = Check(ModelWithBands(R"([{"from": "80%", "pays": "6%"}, {"from": "0%", "pays": "8%"}])"));
-  EXPECT_EQ(CountOf(findings, Reason::kTierOverlap, std::string(kSecondBand) + ".from"), 1) << findings.ToStatus();
+  const Findings findings =
+      Check(ModelWithBands(R"([{"from": "80%", "pays": "6%"}, {"from": "0%", "pays": "8%"}])"));
+  EXPECT_EQ(CountOf(findings, Reason::kTierOverlap, std::string(kSecondBand) + ".from"), 1)
+      << findings.ToStatus();
 }
 
 TEST(ModelCheckTest, AMissingBoundIsMissingAndNothingElse) {
-  const Findings findings = Check(ModelWithBands(R"([{"from": "0%", "pays": "6%"}, {"pays": "8%"}])"));
-  EXPECT_EQ(CountOf(findings, Reason::kMissingKey, std::string(kSecondBand) + ".from"), 1) << findings.ToStatus();
+  const Findings findings =
+      Check(ModelWithBands(R"([{"from": "0%", "pays": "6%"}, {"pays": "8%"}])"));
+  EXPECT_EQ(CountOf(findings, Reason::kMissingKey, std::string(kSecondBand) + ".from"), 1)
+      << findings.ToStatus();
   EXPECT_EQ(findings.size(), 1) << findings.ToStatus();
 }
 
 TEST(ModelCheckTest, WhatLiesInsideAnUnreadElementIsNotChecked) {
   const Findings findings = Check(ModelWithBands(R"([{"from": "0%", "pays": "6%"}, 7])"));
-  EXPECT_EQ(CountOf(findings, Reason::kWrongType, std::string(kSecondBand)), 1) << findings.ToStatus();
+  EXPECT_EQ(CountOf(findings, Reason::kWrongType, std::string(kSecondBand)), 1)
+      << findings.ToStatus();
   EXPECT_EQ(findings.size(), 1) << findings.ToStatus();
 }
 
 TEST(ModelCheckTest, AFaultBesideAnUnreadElementIsStillFound) {
-  const Findings findings = Check(
-      ModelWithBands(R"([{"from": "80%", "pays": "6%"}, {"from": "0%", "pays": "8%"}, {"from": "200%", "pays": "much"}])"));
-  EXPECT_EQ(CountOf(findings, Reason::kTierOverlap, std::string(kSecondBand) + ".from"), 1) << findings.ToStatus();
+  const Findings findings = Check(ModelWithBands(
+      R"([{"from": "80%", "pays": "6%"}, {"from": "0%", "pays": "8%"}, {"from": "200%", "pays": "much"}])"));
+  EXPECT_EQ(CountOf(findings, Reason::kTierOverlap, std::string(kSecondBand) + ".from"), 1)
+      << findings.ToStatus();
   EXPECT_GE(findings.size(), 2) << findings.ToStatus();
 }
 

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What holds for every run: order of rows, chunks and threads do not matter, a bad rep or row does not stop the others, what is not known yet does
-// not count, an update is a calculation from scratch.
+// What holds for every run: order of rows, chunks and threads do not matter, a bad rep or row does
+// not stop the others, what is not known yet does not count, an update is a calculation from
+// scratch.
 #include <algorithm>
 #include <map>
 #include <string>
@@ -27,8 +28,9 @@ Csv ManyReps(int step) {
   }
   for (int place = 0; place < 256; ++place) {
     const int deal = place * step % 256;
-    deals += "D-" + std::to_string(deal) + ",R-" + std::to_string(100 + deal * 7 % 32) + "," + std::to_string(1000 + deal * 37) + "." +
-             std::to_string(10 + deal % 90) + ",EUR,2026-0" + std::to_string(1 + deal % 3) + "-1" + std::to_string(deal % 10) +
+    deals += "D-" + std::to_string(deal) + ",R-" + std::to_string(100 + deal * 7 % 32) + "," +
+             std::to_string(1000 + deal * 37) + "." + std::to_string(10 + deal % 90) +
+             ",EUR,2026-0" + std::to_string(1 + deal % 3) + "-1" + std::to_string(deal % 10) +
              (deal % 5 == 0 ? ",lost\n" : ",won\n");
   }
   return csv;
@@ -57,7 +59,8 @@ table::Tables Chunked(const table::Tables& tables, int64_t rows) {
 // The statements, attainment and series: tables without row numbers.
 std::string Figures(const Result& result) {
   std::string text;
-  for (const std::string_view name : {"attainment", "series", "statement_lines", "statements", "targets"}) {
+  for (const std::string_view name :
+       {"attainment", "series", "statement_lines", "statements", "targets"}) {
     const auto table = result.table(name);
     EXPECT_TRUE(table.ok()) << table.status();
     text += Dump(*table);
@@ -87,7 +90,8 @@ TEST(PropertiesTest, AnyThreadCountGivesTheSame) {
   const std::string one = Dump(Quarter(prepared, {.threads = 1}));
   EXPECT_EQ(one, Dump(Quarter(prepared, {.threads = 2})));
   EXPECT_EQ(one, Dump(Quarter(prepared, {.threads = 5})));
-  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .threads = 257}).status()), Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .threads = 257}).status()),
+            Reason::kInvalidArgument);
 }
 
 TEST(PropertiesTest, UpdateIsACalculationFromScratch) {
@@ -110,9 +114,10 @@ TEST(PropertiesTest, UpdateIsACalculationFromScratch) {
 }
 
 TEST(PropertiesTest, AnUpdateMayBringATableThatWasNotThere) {
-  const auto updated = Update(Prepare(), TablesOf({{"deal_splits",
-                                                    "deal_id,rep_id,split_type,share\n"
-                                                    "D-2,R-104,revenue,0.5\nD-2,R-105,revenue,0.5\n"}}));
+  const auto updated =
+      Update(Prepare(), TablesOf({{"deal_splits",
+                                   "deal_id,rep_id,split_type,share\n"
+                                   "D-2,R-104,revenue,0.5\nD-2,R-105,revenue,0.5\n"}}));
   ASSERT_TRUE(updated.ok()) << updated.status();
   // Ada 60,000 + 29,000 = 89,000: 80,000 × 6 % + 9,000 × 8 %; Tom 45,000 + 29,000 = 74,000 × 6 %.
   const Result result = Quarter(*updated);
@@ -122,7 +127,8 @@ TEST(PropertiesTest, AnUpdateMayBringATableThatWasNotThere) {
 
 TEST(PropertiesTest, OnePayeeWithOverridingRowsIsTheSameThroughUpdate) {
   const Prepared prepared = Prepare();
-  const table::Tables rows = TablesOf({{"deals", "deal_id,amount\nD-2,58000.01\n"}, {"reps", "rep_id,name\nR-104,Ada King\n"}});
+  const table::Tables rows = TablesOf(
+      {{"deals", "deal_id,amount\nD-2,58000.01\n"}, {"reps", "rep_id,name\nR-104,Ada King\n"}});
   const auto updated = Update(prepared, rows);
   ASSERT_TRUE(updated.ok()) << updated.status();
   const Result what_if = Quarter(prepared, {.payee = "R-104", .overriding = rows});
@@ -134,15 +140,19 @@ TEST(PropertiesTest, OnePayeeWithOverridingRowsIsTheSameThroughUpdate) {
 
 TEST(PropertiesTest, CellsOfAChangeThatCannotBeReadAreFindings) {
   table::Tables typed;
-  auto deals = table::Table::Of("deals", {table::Column::OfTexts("deal_id", {"D-1"}), table::Column::OfTexts("owner_id", {"R-104"}),
-                                          table::Column::OfInts("amount", {100}), table::Column::OfDates("closed", {20470}),
-                                          table::Column::OfTexts("outcome", {"won"}), table::Column::OfTexts("ccy", {"EUR"})});
+  auto deals = table::Table::Of(
+      "deals",
+      {table::Column::OfTexts("deal_id", {"D-1"}), table::Column::OfTexts("owner_id", {"R-104"}),
+       table::Column::OfInts("amount", {100}), table::Column::OfDates("closed", {20470}),
+       table::Column::OfTexts("outcome", {"won"}), table::Column::OfTexts("ccy", {"EUR"})});
   ASSERT_TRUE(deals.ok());
   typed.Add(*deals);
   typed.Add(*CsvTable("reps", "rep_id,role\nR-104,ae\n"));
   const auto prepared = Resolve(CompanyModel(), typed);
   ASSERT_TRUE(prepared.ok()) << prepared.status();
-  const auto broken = Update(*prepared, TablesOf({{"deals", "deal_id,amount,closed\nD-1,many,someday\nD-8,3,2026-01-20\n"}}));
+  const auto broken =
+      Update(*prepared,
+             TablesOf({{"deals", "deal_id,amount,closed\nD-1,many,someday\nD-8,3,2026-01-20\n"}}));
   ASSERT_FALSE(broken.ok());
   const Findings findings = FindingsOf(broken.status());
   ASSERT_EQ(findings.size(), 2) << broken.status();
@@ -150,14 +160,18 @@ TEST(PropertiesTest, CellsOfAChangeThatCannotBeReadAreFindings) {
   EXPECT_EQ(findings.items()[0].where.row, 0);
   EXPECT_EQ(findings.items()[0].where.field, "amount");
   EXPECT_EQ(findings.items()[1].where.field, "closed");
-  EXPECT_TRUE(Update(*prepared, TablesOf({{"deals", "deal_id,amount,closed\nD-1,200,2026-01-18\nD-8,,\n"}})).ok());
+  EXPECT_TRUE(
+      Update(*prepared, TablesOf({{"deals", "deal_id,amount,closed\nD-1,200,2026-01-18\nD-8,,\n"}}))
+          .ok());
 }
 
 TEST(PropertiesTest, ABadRepDoesNotStopTheOthers) {
   Csv csv = CompanyCsv();
   csv["reps"] += "R-106,Eva Ebner,ae\n";
   LoadedModel model = CompanyModel();
-  const auto weighted = Replace(model, "target[quota-2026].split[0]", R"({"over": "rep", "by": "weights", "weights": {"R-104": 1, "R-105": 1}})");
+  const auto weighted =
+      Replace(model, "target[quota-2026].split[0]",
+              R"({"over": "rep", "by": "weights", "weights": {"R-104": 1, "R-105": 1}})");
   ASSERT_TRUE(weighted.ok()) << weighted.status();
   const auto prepared = Resolve(*weighted, TablesOf(csv));
   ASSERT_TRUE(prepared.ok()) << prepared.status();
@@ -173,7 +187,9 @@ TEST(PropertiesTest, ABadRepDoesNotStopTheOthers) {
 
 TEST(PropertiesTest, RowsWithFaultsAreSetAsideAndNamed) {
   Csv csv = CompanyCsv();
-  csv["deals"] += "D-7,R-105,12.50,XQQ,2026-02-20,won\nD-8,R-105,abc,EUR,2026-02-20,won\nD-1,R-105,1.00,EUR,2026-02-20,won\nD-9,R-999,5.00,EUR,2026-02-20,won\n";
+  csv["deals"] +=
+      "D-7,R-105,12.50,XQQ,2026-02-20,won\nD-8,R-105,abc,EUR,2026-02-20,won\nD-1,R-105,1.00,EUR,"
+      "2026-02-20,won\nD-9,R-999,5.00,EUR,2026-02-20,won\n";
   const Result result = Quarter(Prepare(csv));
   EXPECT_EQ(Paid(result, "R-104"), "8650") << Dump(*result.table("findings"));
   EXPECT_EQ(Paid(result, "R-105"), "2700");
@@ -190,7 +206,8 @@ TEST(PropertiesTest, AnotherCurrencyWithoutARateStopsOnlyThoseItConcerns) {
   EXPECT_EQ(Paid(result, "R-104"), "8650");
   const std::string paid = Paid(result, "R-105");
   EXPECT_TRUE(paid == "FX_MISSING" || paid == "CURRENCY_MISMATCH") << paid;
-  csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-01-01,spot,0.8\n";  // Of another day: still missing.
+  csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-01-01,spot,0.8\n";  // Of another day:
+                                                                                  // still missing.
   EXPECT_EQ(Paid(Quarter(Prepare(csv)), "R-105"), "FX_MISSING");
   csv["fx_rates"] = "from,to,day,rate_type,rate\nUSD,EUR,2026-02-20,spot,0.8\n";
   // 45,000 + 12.50 × 0.8 = 45,010.00; × 6 % = 2,700.60.
@@ -203,11 +220,12 @@ TEST(PropertiesTest, WhatWasRecordedLaterIsNotKnown) {
     "incentives": [{"id": "flat", "currency": "EUR", "period": "quarter",
       "components": [{"id": "all", "measure": "booked", "payout": {"kind": "flat", "rate": "10%"}}]}]})");
   ASSERT_TRUE(model.ok()) << model.status();
-  const auto prepared = Resolve(*model, TablesOf({{"reps", "rep_id\nR-1\n"},
-                                                  {"transactions",
-                                                   "txn_id,kind,rep_id,event_date,recorded_at,amount,ccy\n"
-                                                   "T-1,booking,R-1,2026-01-10,2026-01-10T09:00:00Z,100.00,EUR\n"
-                                                   "T-2,booking,R-1,2026-01-11,2026-02-20T09:00:00Z,50.00,EUR\n"}}));
+  const auto prepared =
+      Resolve(*model, TablesOf({{"reps", "rep_id\nR-1\n"},
+                                {"transactions",
+                                 "txn_id,kind,rep_id,event_date,recorded_at,amount,ccy\n"
+                                 "T-1,booking,R-1,2026-01-10,2026-01-10T09:00:00Z,100.00,EUR\n"
+                                 "T-2,booking,R-1,2026-01-11,2026-02-20T09:00:00Z,50.00,EUR\n"}}));
   ASSERT_TRUE(prepared.ok()) << prepared.status();
   EXPECT_EQ(Paid(Quarter(*prepared), "R-1"), "15");
   EXPECT_EQ(Paid(Quarter(*prepared, {.as_of = *Date::Parse("2026-02-19")}), "R-1"), "10");
@@ -216,7 +234,9 @@ TEST(PropertiesTest, WhatWasRecordedLaterIsNotKnown) {
 
 TEST(PropertiesTest, CompareNamesDealAndCauseAndItsDifferencesAddUp) {
   const Prepared prepared = Prepare();
-  const auto updated = Update(prepared, TablesOf({{"deals", "deal_id,owner_id,amount\nD-2,R-105,58000.00\nD-1,R-104,60000.33\n"}}));
+  const auto updated = Update(
+      prepared,
+      TablesOf({{"deals", "deal_id,owner_id,amount\nD-2,R-105,58000.00\nD-1,R-104,60000.33\n"}}));
   ASSERT_TRUE(updated.ok()) << updated.status();
   const auto deltas = Quarter(*updated).Compare(Quarter(prepared));
   ASSERT_TRUE(deltas.ok()) << deltas.status();
@@ -239,11 +259,13 @@ TEST(PropertiesTest, CompareNamesDealAndCauseAndItsDifferencesAddUp) {
   EXPECT_EQ(paid.size(), 2u);
   EXPECT_NE(causes.find("credit D-2"), std::string::npos) << causes;
   EXPECT_NE(causes.find("credit D-1"), std::string::npos) << causes;
-  const auto richer = Replace(CompanyModel(), "incentive[ae-2026].components[new-business].payout.bands[0].pays", "7%");
+  const auto richer = Replace(
+      CompanyModel(), "incentive[ae-2026].components[new-business].payout.bands[0].pays", "7%");
   ASSERT_TRUE(richer.ok()) << richer.status();
   const auto other = Resolve(*richer, TablesOf(CompanyCsv()));
   ASSERT_TRUE(other.ok()) << other.status();
-  EXPECT_NE(Dump(*Quarter(*other).Compare(Quarter(prepared))).find("|definition|earned|"), std::string::npos);
+  EXPECT_NE(Dump(*Quarter(*other).Compare(Quarter(prepared))).find("|definition|earned|"),
+            std::string::npos);
 }
 
 TEST(PropertiesTest, ProgressCountsToItsTotalAndMayCancelAtAnyStep) {
@@ -258,7 +280,9 @@ TEST(PropertiesTest, ProgressCountsToItsTotalAndMayCancelAtAnyStep) {
   EXPECT_EQ(steps, (std::vector<int64_t>{1, 2, 3}));
   EXPECT_EQ(all, 3);
   for (const int64_t stop : {1, 2, 3}) {
-    const auto result = Calculate(prepared, {.period = "2026-Q1", .progress = [stop](int64_t done, int64_t) { return done < stop; }});
+    const auto result = Calculate(
+        prepared,
+        {.period = "2026-Q1", .progress = [stop](int64_t done, int64_t) { return done < stop; }});
     EXPECT_EQ(ReasonOf(result.status()), Reason::kCancelled) << stop;
   }
 }
