@@ -10,6 +10,7 @@
 // measure.h      what is counted, of which rows, on which day, for whom; definition → Series
 // series.h       the figures: numerator, denominator, n, status
 // credit.h       who counts which part of a row; which unit a rep's figures go to
+// changes.h      what a few changed rows are credited with, for one payee, without reading the rest
 // rollup.h       the kernel: exact sums by (entity, period) over columns
 // attainment.h   actual against target: attainment, gap, pace, projection, coverage, shortage
 //
@@ -18,6 +19,7 @@
 #define ATTAIN_MEASURE_H_
 
 #include "attain/measure/attainment.h"
+#include "attain/measure/changes.h"
 #include "attain/measure/credit.h"
 #include "attain/measure/measure.h"
 #include "attain/measure/rollup.h"

@@ -211,10 +211,11 @@ def _column(name: str, values: Any) -> Any:
     if hasattr(values, "__arrow_c_array__") or hasattr(values, "__arrow_c_stream__"):
         raise DataError(f"{name}: pass the whole frame in place of a dict of its columns")
     values = list(values)
-    present = [value for value in values if value is not None]
-    kinds = {type(value) for value in present}
-    if not present:
+    kinds = set(map(type, values))
+    kinds.discard(type(None))
+    if not kinds or kinds == {str}:
         return _core.column(name, "text", 0, values)
+    present = [value for value in values if value is not None]
     if kinds == {bool}:
         return _core.column(name, "bool", 0, values)
     if kinds == {int}:
@@ -228,8 +229,6 @@ def _column(name: str, values: Any) -> Any:
         return _core.column(name, "timestamp", 0, [_micros(value) for value in values])
     if all(isinstance(value, datetime.date) for value in present):
         return _core.column(name, "date", 0, values)
-    if kinds == {str}:
-        return _core.column(name, "text", 0, values)
     raise DataError(f"{name}: values of different types in one column: {', '.join(sorted(kind.__name__ for kind in kinds))}")
 
 

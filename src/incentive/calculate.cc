@@ -9,6 +9,7 @@
 #include "attain/base/status.h"
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
+#include "base/internal/once.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/parallel.h"
@@ -17,9 +18,12 @@
 namespace attain::incentive {
 
 struct Result::State {
+  std::shared_ptr<const Prepared::State> prepared;
   std::vector<Statement> statements;
   std::vector<std::pair<std::string, size_t>> places;  // by payee: first statement
-  Findings findings;
+  Findings own;
+  mutable attain::internal::Once joined_once;
+  mutable Findings joined;  // with those of the plan
 };
 
 class ResultAccess {
@@ -180,6 +184,7 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
       state.findings.Append(index->findings);
       direct[component.measure] = static_cast<int32_t>(state.credits.size());
       state.credits.push_back(*std::move(index));
+      state.measures.emplace_back(*prepared);
     }
     state.credits_of.back() = direct[component.measure];
     if (!state.terms[c].pays_on_team()) continue;
@@ -193,6 +198,7 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
           IndexTeam(state.credits[static_cast<size_t>(direct[component.measure])], state.data,
                     self));
       state.credits.push_back(std::move(index));
+      state.measures.emplace_back(std::nullopt);
     }
     state.credits_of.back() = place->second;
   }
@@ -316,6 +322,12 @@ absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Se
 absl::StatusOr<std::vector<size_t>> ChosenPayees(const Prepared::State& state,
                                                  const std::vector<std::string>& names) {
   std::vector<size_t> chosen;
+  if (names.size() == 1) {
+    const auto found = std::lower_bound(
+        state.by_name.begin(), state.by_name.end(), names.front(),
+        [](const auto& entry, const std::string& name) { return entry.first < name; });
+    if (found != state.by_name.end() && found->first == names.front()) return std::vector{found->second};
+  }
   for (size_t i = 0; i < state.payees.size(); ++i) {
     if (names.empty() || std::find(names.begin(), names.end(), state.payees[i].name) != names.end())
       chosen.push_back(i);
@@ -328,6 +340,32 @@ absl::StatusOr<std::vector<size_t>> ChosenPayees(const Prepared::State& state,
     }
   }
   return chosen;
+}
+
+// The credits of one payee with changed rows, beside those of the plan.
+absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChanges(
+    const Prepared::State& state, const Payee& payee, std::span<const measure::RowChanges> changes) {
+  auto own = std::make_shared<std::vector<CreditIndex>>(state.credits.size());
+  for (size_t i = 0; i < state.credits.size(); ++i) {
+    CreditIndex& index = (*own)[i];
+    if (state.measures[i].has_value()) {
+      ATTAIN_ASSIGN_OR_RETURN(
+          index, OverrideCredits(state.credits[i], *state.measures[i], changes, payee.rep,
+                                 state.currency, RateTypeOf(state.plan.fx.rate_type)));
+      continue;
+    }
+    // Who leads nobody has no credits of a team, whatever others sell.
+    const std::vector<crm::Membership> places = state.data.hierarchy().PlacesOf(RepId(payee.rep));
+    if (std::any_of(places.begin(), places.end(), [](const crm::Membership& place) { return place.is_manager; })) {
+      return MakeError(Reason::kUnsupportedOption, "changed rows: a manager is paid on the credits of others");
+    }
+    index.measure = state.credits[i].measure;
+    index.table = state.credits[i].table;
+    index.money = state.credits[i].money;
+    index.ids = state.credits[i].ids;
+    index.only = payee.rep;
+  }
+  return std::shared_ptr<const std::vector<CreditIndex>>(std::move(own));
 }
 
 absl::StatusOr<std::map<std::string, const measure::Series*>> TargetsOf(
@@ -380,6 +418,8 @@ absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
   }
   ATTAIN_RETURN_IF_ERROR(FindCredits(*state, options));
   ATTAIN_RETURN_IF_ERROR(FindPayees(*state));
+  for (size_t i = 0; i < state->payees.size(); ++i) state->by_name.emplace_back(state->payees[i].name, i);
+  std::sort(state->by_name.begin(), state->by_name.end());
   FindOpening(*state);
   const bool team = std::any_of(state->terms.begin(), state->terms.end(),
                                 [](const ComponentTerms& terms) { return terms.pays_on_team(); });
@@ -388,7 +428,15 @@ absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
 }
 
 const std::vector<Statement>& Result::statements() const { return state_->statements; }
-const Findings& Result::findings() const { return state_->findings; }
+const Findings& Result::own_findings() const { return state_->own; }
+const Findings& Result::findings() const {
+  state_->joined_once.Run([this] {
+    Findings joined = state_->prepared->findings;
+    joined.Append(state_->own);
+    state_->joined = std::move(joined);
+  });
+  return state_->joined;
+}
 
 const Statement* Result::Find(std::string_view payee, std::string_view period) const {
   const auto place =
@@ -420,6 +468,12 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> periods, PeriodsOf(*state, options.period));
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<size_t> chosen, ChosenPayees(*state, options.payees));
   ATTAIN_ASSIGN_OR_RETURN(const auto targets, TargetsOf(*state, options));
+  std::shared_ptr<const std::vector<CreditIndex>> own;
+  if (!options.changes.empty()) {
+    if (chosen.size() != 1 || options.payees.empty())
+      return MakeError(Reason::kInvalidArgument, "changed rows are for one payee");
+    ATTAIN_ASSIGN_OR_RETURN(own, CreditsWithChanges(*state, state->payees[chosen[0]], options.changes));
+  }
   std::vector<std::vector<Statement>> by_payee(chosen.size());
   RunParallel(options.threads, [&](int thread) {
     for (size_t i = static_cast<size_t>(thread); i < chosen.size();
@@ -430,6 +484,7 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
         if (!payee.IsIn(period)) continue;
         auto statement = std::make_shared<Statement::State>();
         statement->prepared = state;
+        statement->own = own;
         statement->payee = static_cast<int32_t>(chosen[i]);
         statement->period = period;
         for (const auto& [id, series] : targets) {
@@ -449,14 +504,14 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
     }
   });
   auto result = std::make_shared<Result::State>();
-  result->findings.Append(state->findings);
+  result->prepared = state;
   for (std::vector<Statement>& statements : by_payee) {
     for (Statement& statement : statements) {
       if (result->statements.empty() || result->statements.back().payee() != statement.payee()) {
         result->places.emplace_back(statement.payee(), result->statements.size());
       }
       if (statement.status() != measure::ValueStatus::kOk) {
-        result->findings.AddError(statement.reason(),
+        result->own.AddError(statement.reason(),
                                   {.path = state->path,
                                    .table = "reps",
                                    .row = state->data.RowOf(crm::Entity::kRep, statement.rep()),

@@ -237,9 +237,9 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
     const Statement::State& state = StatementAccess::Get(statement);
     const Prepared::State& prepared = *state.prepared;
     for (size_t c = 0; c < state.components.size(); ++c) {
-      const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
+      const CreditIndex& index = state.CreditsOf(c);
       const InputColumns input =
-          InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period);
+          InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period);
       int64_t number = 0;
       for (const PayLine& line : state.components[c].lines) {
         Head(table, statement);
@@ -289,9 +289,9 @@ absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) 
     std::set<int32_t> seen;
     for (size_t c = 0; c < prepared.terms.size(); ++c) {
       if (!seen.insert(prepared.credits_of[c]).second) continue;
-      const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
+      const CreditIndex& index = state.CreditsOf(c);
       for (const int64_t item :
-           InputOf(prepared, c, prepared.payees[static_cast<size_t>(state.payee)], state.period)
+           InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period)
                .items) {
         rows.push_back(
             {&statement, &index, static_cast<size_t>(item), prepared.terms[c].pays_on_team()});
@@ -378,10 +378,8 @@ PayInput InputColumns::View(const CreditIndex& index, Date last_day) const {
   return input;
 }
 
-InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee,
-                     const Period& period) {
+InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period& period) {
   InputColumns columns;
-  const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[component])];
   const std::span<const PayCredit> items = index.Of(payee.rep);
   const auto begin =
       std::lower_bound(items.begin(), items.end(), period.start.days(),
@@ -420,14 +418,14 @@ void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
   };
   if (statement.reason != Reason::kNone) return fail(statement.reason, statement.text);
   for (size_t c = 0; c < prepared.terms.size(); ++c) {
-    const CreditIndex& index = prepared.credits[static_cast<size_t>(prepared.credits_of[c])];
+    const CreditIndex& index = statement.CreditsOf(c);
     for (const CreditFault& fault : index.faults) {
       const Date day = Date::FromDays(fault.day);
       if (fault.payee == payee.rep && statement.period.Contains(day) && payee.Covers(day)) {
         return fail(ReasonOf(fault.status), MessageOf(fault.status));
       }
     }
-    const InputColumns columns = InputOf(prepared, c, payee, statement.period);
+    const InputColumns columns = InputOf(index, payee, statement.period);
     PayInput input = columns.View(index, statement.period.end - 1);
     input.quotas = statement.quotas;
     absl::StatusOr<ComponentPay> pay = Pay(prepared.terms[c], input, detail);

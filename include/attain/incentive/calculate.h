@@ -35,6 +35,7 @@
 #include "attain/incentive/pay.h"
 #include "attain/incentive/plan.h"
 #include "attain/incentive/statement.h"
+#include "attain/measure/changes.h"
 #include "attain/measure/measure.h"
 #include "attain/measure/series.h"
 #include "attain/table/table.h"
@@ -85,6 +86,8 @@ struct CalculateOptions {
   std::vector<std::string> payees = {};  ///< Only these. Default: everyone the plan pays.
   std::map<std::string, Fraction> carried =
       {};  ///< Opening carry by payee, negative when owed. Default: what the table balances says.
+  /// Rows of deals or transactions changed or added for this calculation alone; with exactly one payee. Default: none.
+  std::span<const measure::RowChanges> changes = {};
   Detail detail = Detail::kTrace;  ///< How much is kept. Default: every rule applied.
   int threads = 1;  ///< Threads at work, 1..256. The result is the same for any number.
 };
@@ -97,7 +100,8 @@ class Result {
   /// Null when there is none.
   const Statement* Find(std::string_view payee, std::string_view period = {}) const;
   Fraction paid() const;             ///< Everything paid together.
-  const Findings& findings() const;  ///< Of Resolve, and one finding per statement that is not ok.
+  const Findings& findings() const;  ///< Of Resolve, and one finding per statement that is not ok; joined when first asked for.
+  const Findings& own_findings() const;  ///< One finding per statement that is not ok, without those of Resolve.
   /// The result tables statements, statement_lines, credits, balances, deltas. kOverflow.
   absl::StatusOr<table::Tables> ToTables() const;
 
@@ -111,7 +115,9 @@ class Result {
 /// Calculates statements. A payee without quota, with a quota of zero, with an amount in a currency
 /// without rate … has a statement with that reason. Fails only for the call itself: kInvalidPeriod
 /// when the period is not one of the plan's nor made of them, kUnknownReference when a target the
-/// plan needs is not among `targets`, kUnknownRep.
+/// plan needs is not among `targets`, kUnknownRep; with changed rows kUnsupportedOption where only
+/// binding the plan to changed data gives the answer (a manager paid on others' credits, a missing
+/// rate, fractions without common denominator).
 absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOptions& options);
 
 /// Resolve, then Calculate.

@@ -79,7 +79,9 @@ struct Options {
   std::optional<Date> as_of = std::nullopt;
   int threads = 1;                                         ///< Threads at work, 1..256. The result is the same for any number.
   std::string payee = {};                                  ///< Only this rep's statements, by the user's own id. Default: everything.
-  table::Tables overriding = {};                           ///< Rows for this calculation alone, as Update takes them. Default: none.
+  /// Rows for this calculation alone, as Update takes them. Default: none. With one payee, rows of deals or transactions with plain cells are laid over the data at the cost of that payee's
+  /// own credits; whatever else is given (other tables, rows with splits or reversals, rows with findings) is bound anew. The answer is the same.
+  table::Tables overriding = {};
   /// Called with steps done and steps in all; returning false stops with kCancelled. Default: none.
   std::function<bool(int64_t done, int64_t total)> progress = {};
 };

@@ -8,6 +8,7 @@
 
 #include "attain/base/status.h"
 #include "attain/crm/tables.h"
+#include "attain/table/intern.h"
 #include "base/internal/text.h"
 #include "incentive/internal/integers.h"
 
@@ -99,6 +100,7 @@ std::vector<int32_t> RankRows(const crm::Dataset& data, const std::string& table
 }  // namespace
 
 std::span<const PayCredit> CreditIndex::Of(int32_t payee) const {
+  if (only >= 0) return payee == only ? std::span(items) : std::span<const PayCredit>();
   if (payee < 0 || static_cast<size_t>(payee) + 1 >= first.size()) return {};
   const auto begin = static_cast<size_t>(first[static_cast<size_t>(payee)]);
   const auto end = static_cast<size_t>(first[static_cast<size_t>(payee) + 1]);
@@ -111,6 +113,10 @@ Fraction CreditIndex::AmountAt(size_t item) const {
 }
 
 std::string CreditIndex::IdOf(int64_t row) const {
+  if (given_from >= 0) {
+    if (row >= given_from) return given_ids[static_cast<size_t>(row - given_from)];
+    for (const int64_t replaced : gone) row += replaced <= row ? 1 : 0;
+  }
   return ids == nullptr || ids->IsNull(row) ? StrCat("row ", row) : ids->FormatAt(row);
 }
 
@@ -129,12 +135,14 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   const table::Table* table = data.table(index.table);
   if (info != nullptr && !info->key.empty() && table != nullptr)
     index.ids = table->column(info->key.front());
-  const std::vector<int32_t> ranks = RankRows(data, index.table, info);
+  index.ranks = RankRows(data, index.table, info);
+  const std::vector<int32_t>& ranks = index.ranks;
   const crm::Rows rows = data.rows(index.table);
   crm::Days days(credited.day);
   crm::Amounts amounts(credited.amount);
   crm::Days original_days(credited.day);
   const int scale = index.money ? amounts.scale() : 0;
+  index.scale = scale;
 
   // Whole numbers as long as every row is in the plan's currency.
   int64_t share_multiple = 1;
@@ -260,6 +268,102 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
   MakeWhole(team);
   Arrange(team, data.ids(crm::Entity::kRep).size());
   return team;
+}
+
+namespace {
+
+// Puts credits of one day into the order of their ids; new ids have no rank among the others, so names are compared.
+void ArrangeDay(const CreditIndex& index, std::span<PayCredit> items) {
+  table::Interner names;
+  std::vector<int32_t> number;
+  for (const PayCredit& item : items) number.push_back(names.Intern(index.IdOf(item.row)));
+  const std::vector<int32_t> order = names.SortedOrder();
+  std::vector<int32_t> place(order.size());
+  for (size_t i = 0; i < order.size(); ++i) place[static_cast<size_t>(order[i])] = static_cast<int32_t>(i);
+  for (size_t i = 0; i < items.size(); ++i) items[i].rank = place[static_cast<size_t>(number[i])];
+  std::sort(items.begin(), items.end(), [](const PayCredit& a, const PayCredit& b) {
+    return std::tuple(a.rank, a.row, a.member) < std::tuple(b.rank, b.row, b.member);
+  });
+}
+
+absl::Status CannotOverride(std::string_view why) { return MakeError(Reason::kUnsupportedOption, StrCat("changed rows: ", why)); }
+
+}  // namespace
+
+absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base, const measure::Prepared& prepared,
+                                            std::span<const measure::RowChanges> changes, int32_t payee,
+                                            Currency currency, crm::RateType rate_type) {
+  for (const CreditFault& fault : base.faults) {
+    if (fault.payee == payee) return CannotOverride("a credit could not be taken");
+  }
+  if (!base.exact.empty()) return CannotOverride("fractions without common denominator");
+  CreditIndex index;
+  index.measure = base.measure;
+  index.table = base.table;
+  index.money = base.money;
+  index.shares = base.shares;
+  index.ids = base.ids;
+  index.scale = base.scale;
+  index.only = payee;
+  index.denominator = base.denominator;
+  const std::span<const PayCredit> before = base.Of(payee);
+  const auto found = std::find_if(changes.begin(), changes.end(),
+                                  [&](const measure::RowChanges& candidate) { return candidate.table == base.table; });
+  if (found == changes.end()) {
+    index.items.assign(before.begin(), before.end());
+    return index;
+  }
+  const measure::RowChanges& given = *found;
+  ATTAIN_ASSIGN_OR_RETURN(const std::vector<measure::ChangedCredit> credits, measure::CreditChanges(prepared, given, payee));
+  index.given_from = given.NumberOfChange(0);
+  index.gone = given.gone;
+  index.given_ids.assign(given.ids.begin(), given.ids.end());
+  index.denominator = CommonMultiple(base.denominator, PowerOfTen(base.scale));
+  if (index.denominator == 0) return CannotOverride("no common denominator");
+  const int64_t factor = index.denominator / base.denominator;
+  const int64_t unit = index.denominator / static_cast<int64_t>(PowerOfTen(base.scale));
+  index.items.reserve(before.size() + credits.size());
+  for (const PayCredit& credit : before) {
+    if (std::binary_search(given.gone.begin(), given.gone.end(), credit.row)) continue;
+    PayCredit item = credit;
+    item.row = given.NumberOf(credit.row);
+    if (__builtin_mul_overflow(credit.amount, factor, &item.amount)) return CannotOverride("an amount does not fit");
+    index.items.push_back(item);
+  }
+  const crm::Dataset& data = prepared.data();
+  const size_t kept = index.items.size();
+  for (const measure::ChangedCredit& credit : credits) {
+    PayCredit item{.payee = payee, .member = payee, .day = credit.day, .rate_day = credit.day, .rank = -1, .share = 0, .row = given.NumberOfChange(credit.change), .amount = 0};
+    const int64_t old = given.old_rows[credit.change];
+    if (old >= 0 && !base.ranks.empty()) item.rank = base.ranks[static_cast<size_t>(old)];
+    if (__builtin_mul_overflow(credit.units, unit, &item.amount)) return CannotOverride("an amount does not fit");
+    if (base.money && credit.currency.code() != currency.code()) {
+      if (credit.currency.is_none()) return CannotOverride("an amount without currency");
+      const absl::StatusOr<Fraction> rate = data.fx().Rate(credit.currency, currency, Date::FromDays(credit.day), rate_type);
+      const absl::StatusOr<Fraction> whole =
+          rate.ok() ? Multiply(Fraction(Decimal::Unchecked(credit.units, base.scale)), *rate) : rate;
+      if (!whole.ok()) return CannotOverride("an amount without a rate");
+      if (absl::int128(index.denominator) % whole->denominator() != 0) return CannotOverride("no common denominator");
+      const absl::int128 amount = whole->numerator() * (absl::int128(index.denominator) / whole->denominator());
+      if (amount > INT64_MAX || amount < -INT64_MAX) return CannotOverride("an amount does not fit");
+      item.amount = static_cast<int64_t>(amount);
+    }
+    index.items.push_back(item);
+  }
+  // What was there is in order already; the few that came are put between.
+  const auto by_day = [](const PayCredit& a, const PayCredit& b) {
+    return std::tuple(a.day, a.rank, a.row, a.member) < std::tuple(b.day, b.rank, b.row, b.member);
+  };
+  std::sort(index.items.begin() + static_cast<std::ptrdiff_t>(kept), index.items.end(), by_day);
+  std::inplace_merge(index.items.begin(), index.items.begin() + static_cast<std::ptrdiff_t>(kept), index.items.end(), by_day);
+  for (size_t begin = 0; begin < index.items.size();) {
+    size_t end = begin;
+    bool unranked = false;
+    for (; end < index.items.size() && index.items[end].day == index.items[begin].day; ++end) unranked |= index.items[end].rank < 0;
+    if (unranked && end - begin > 1) ArrangeDay(index, std::span(index.items).subspan(begin, end - begin));
+    begin = end;
+  }
+  return index;
 }
 
 }  // namespace attain::incentive

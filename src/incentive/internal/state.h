@@ -44,6 +44,8 @@ struct Prepared::State {
   std::vector<ComponentTerms> terms;
   std::vector<CreditIndex> credits;  // distinct, by measure and team
   std::vector<int32_t> credits_of;   // by component: which of them
+  std::vector<std::optional<measure::Prepared>> measures;  // of each of `credits`; none of a team's
+  std::vector<std::pair<std::string, size_t>> by_name;     // places in `payees`, byte-wise by name
   std::vector<Payee> payees;         // in name order
   std::vector<std::string> payee_names;
   std::map<int32_t, std::vector<std::pair<int32_t, Fraction>>>
@@ -74,6 +76,12 @@ struct Statement::State {
   std::vector<ComponentPay> components;
   std::vector<Balance> balances;
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
+  std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
+  /// The credits a component is paid on.
+  const CreditIndex& CreditsOf(size_t component) const {
+    const auto place = static_cast<size_t>(prepared->credits_of[component]);
+    return own == nullptr ? prepared->credits[place] : (*own)[place];
+  }
 };
 
 class StatementAccess {
@@ -95,8 +103,7 @@ struct InputColumns {
   std::vector<int64_t> items;  // places in the index
   PayInput View(const CreditIndex& index, Date last_day) const;
 };
-InputColumns InputOf(const Prepared::State& prepared, size_t component, const Payee& payee,
-                     const Period& period);
+InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period& period);
 
 /// Pays every component of one payee; fills amounts, components and balances of the statement, or
 /// its status.

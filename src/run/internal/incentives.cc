@@ -65,14 +65,16 @@ absl::Status CalculateIncentives(Work& work) {
     options.targets = work.prepared.target_series;
     if (!payee.empty()) options.payees.push_back(payee);
     options.threads = work.options.threads;
+    options.changes = work.changes;
     const absl::StatusOr<incentive::Result> paid = incentive::Calculate(plan, options);
     if (!paid.ok()) {
       if (paid.status().code() == absl::StatusCode::kResourceExhausted) return paid.status();
+      if (!work.changes.empty() && ReasonOf(paid.status()) == Reason::kUnsupportedOption) return paid.status();
       // A plan of quarters asked for a month does not stop the other plans.
       AddFailure(paid.status(), PathOf(plan.plan()), work.result.own);
       continue;
     }
-    work.result.own.Append(paid->findings());
+    work.result.own.Append(paid->own_findings());
     work.result.statements.insert(work.result.statements.end(), paid->statements().begin(), paid->statements().end());
     ATTAIN_RETURN_IF_ERROR(work.Step());
   }

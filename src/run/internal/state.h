@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "attain/incentive/calculate.h"
+#include "attain/measure/changes.h"
 #include "attain/measure/measure.h"
 #include "attain/measure/series.h"
 #include "attain/run/run.h"
@@ -20,6 +21,8 @@
 #include "base/internal/once.h"
 
 namespace attain::run {
+
+struct Overlay;
 
 /// A model joined with data.
 struct PreparedState {
@@ -35,6 +38,8 @@ struct PreparedState {
   std::vector<measure::Series> target_series;       ///< The same as series, for the plans.
   std::vector<incentive::Prepared> incentives;      ///< In the order of the model.
   std::vector<std::vector<std::string>> payees;     ///< Of each plan, byte-wise sorted.
+  mutable internal::Once overlay_once;
+  mutable std::shared_ptr<const Overlay> overlay;   ///< What overriding rows are read with; made when first asked for.
 };
 
 /// Attainment of one target.
@@ -52,6 +57,7 @@ struct ResultState {
   std::vector<measure::Series> series;              ///< Over the period asked for.
   std::vector<Attained> attained;
   std::vector<incentive::Statement> statements;
+  std::optional<table::Tables> overriding;          ///< Rows laid over the data for one payee: findings are made when asked for.
   Findings own;                                     ///< Found by the calculation alone.
   mutable internal::Once joined_once;
   mutable Findings joined;                          ///< With those of the prepared model; made when asked for.
@@ -62,6 +68,7 @@ struct Work {
   const PreparedState& prepared;
   const Options& options;
   ResultState& result;
+  std::span<const measure::RowChanges> changes = {};  ///< Overriding rows of one payee.
   int64_t done = 0;
   int64_t total = 0;
   /// One step is over. kCancelled when the caller wants to stop.
@@ -93,6 +100,9 @@ void AddFailure(const absl::Status& status, std::string_view path, Findings& fin
 absl::StatusOr<table::Table> Concatenate(std::string_view name, std::span<const table::Table> tables);
 /// `base` with the rows of `changes` put in the place of those of the same key, others added. See Update.
 absl::StatusOr<table::Tables> Merge(const PreparedState& prepared, const table::Tables& changes);
+/// Overriding rows as changes to the rows of canonical tables: what lets one payee be calculated without binding anew. Texts point into `rows`, which must outlive them.
+/// Nothing where only Update gives the answer: other tables, rows with findings, rows that reverse or are reversed, rows with splits, columns that are derived.
+std::optional<std::vector<measure::RowChanges>> Lay(const PreparedState& prepared, const table::Tables& rows);
 /// Binds a model to a dataset. `raw`, `mapped` and `as_of` as in PreparedState.
 absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw, bool mapped, crm::Dataset data,
                                                           std::optional<Timestamp> as_of);
