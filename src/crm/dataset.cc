@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/internal/memory.h"
 #include "base/internal/text.h"
 #include "crm/internal/convert.h"
 #include "crm/internal/state.h"
@@ -41,6 +42,7 @@ const EntityState& Dataset::State::Of(Entity entity) const {
       const table::Column* column = table.table.column(info.name);
       if (column == nullptr) return;
       auto ids = made.ids.Add(*column);
+      internal::PassOutOfMemory(ids.status());
       if (ids.ok()) made.columns.emplace(StrCat(table.info->name, ".", info.name), *std::move(ids));
     };
     const ColumnInfo* listing = list == nullptr || list->info == nullptr ? nullptr : ListingColumn(*list->info, entity);
@@ -210,6 +212,7 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
     std::vector<int64_t> bad_rows;
     auto mapped = MapInto(tables, name, step.second, collector, bad_rows);
     if (!mapped.ok()) {
+      internal::PassOutOfMemory(mapped.status());
       if (ReasonOf(mapped.status()) != Reason::kUnknownTable) {
         collector.Add(Severity::kError, ReasonOf(mapped.status()), name, "", -1, [&] { return MessageOf(mapped.status()); });
       }

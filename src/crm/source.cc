@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "attain/expression/expression.h"
+#include "base/internal/memory.h"
 #include "base/internal/text.h"
 #include "crm/internal/convert.h"
 
@@ -56,6 +57,7 @@ struct Mapper {
     Column column = raw.Renamed(as);
     if (const ColumnInfo* wanted = info == nullptr ? nullptr : info->column(as); wanted != nullptr) {
       auto converted = ConvertInto(column, *wanted, name, collector, bad_rows);
+      internal::PassOutOfMemory(converted.status());
       if (!converted.ok()) {
         collector.Add(Severity::kError, Reason::kWrongColumnType, name, as, -1, [&] { return MessageOf(converted.status()); });
         column = Column(as, table::Type::kNull, 0, {{.layout = table::Layout::kNull, .length = raw.length(), .null_count = raw.length()}});
@@ -115,6 +117,7 @@ struct Mapper {
         if (!hidden) visible.push_back(other);
       }
       const auto result = Evaluated(expression, visible, column);
+      internal::PassOutOfMemory(result.status());
       if (!result.ok()) {
         Move(FindingsOf(result.status()), collector, name, column);
         continue;

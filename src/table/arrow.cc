@@ -140,6 +140,7 @@ class Importer {
 };
 
 absl::Status StreamError(const std::string& table, ArrowArrayStream* stream, int code) {
+  if (code == ENOMEM) return internal::OutOfMemory();
   const char* text = stream->get_last_error != nullptr ? stream->get_last_error(stream) : nullptr;
   return Invalid(table, StrCat("the producer failed with code ", code, text != nullptr ? ": " : "", text != nullptr ? text : ""));
 }

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "attain/table/intern.h"
+#include "base/internal/memory.h"
 #include "base/internal/text.h"
 #include "crm/internal/state.h"
 
@@ -92,6 +93,7 @@ std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableStat
     case table::Type::kText: {
       table::Interner texts;
       const auto ids = table::InternColumn(*column, texts);
+      internal::PassOutOfMemory(ids.status());
       for (size_t row = 0; ids.ok() && row < rows; ++row) {
         if ((*ids)[row] >= 0) values[row] = (*ids)[row];
       }
