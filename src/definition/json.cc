@@ -23,7 +23,7 @@ constexpr int kMaxDepth = 64;
 // RapidJSON's own allocator gives null when memory runs out and the reader then writes through it.
 class ThrowingAllocator {
  public:
-  static const bool kNeedFree = true;
+  [[maybe_unused]] static const bool kNeedFree = true;  // asked for by RapidJSON
   void* Malloc(size_t size) { return Realloc(nullptr, 0, size); }
   void* Realloc(void* old, size_t /*old_size*/, size_t size) {
     if (size == 0) {
