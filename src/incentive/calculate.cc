@@ -221,8 +221,8 @@ void CheckLeaders(const crm::Dataset& data, Findings& findings) {
       for (const RepId above : hierarchy.ManagersOf(RepId(rep), day)) {
         const std::vector<RepId> back = hierarchy.ManagersOf(above, day);
         if (std::find(back.begin(), back.end(), RepId(rep)) == back.end()) continue;
-        const auto pair = std::minmax(rep, above.index());
-        if (!reported.insert({pair.first, pair.second}).second) continue;
+        const std::pair pair(std::min(rep, above.index()), std::max(rep, above.index()));
+        if (!reported.insert(pair).second) continue;
         findings.AddWarning(Reason::kOverrideCycle,
                             {.table = "rep_units", .row = row, .field = "is_manager"},
                             StrCat(ids.name(pair.first), " and ", ids.name(pair.second),

@@ -14,6 +14,7 @@
 #include "attain/measure/rollup.h"
 #include "attain/table/intern.h"
 #include "attain/table/reader.h"
+#include "base/internal/int128.h"
 #include "base/internal/text.h"
 
 namespace attain::measure {
@@ -96,13 +97,12 @@ struct Wide {
 
 /// Adds the selected amounts of one column without groups: a single pass, two 64-bit halves with their carries counted apart.
 absl::StatusOr<Total> SumAll(const Column& amounts, std::span<const uint8_t> selected) {
-  absl::int128 sum = 0;
+  using attain::internal::int128;
+  int128 sum = 0;
   int64_t n = 0;
   bool overflow = false;
   const auto add = [&](absl::int128 value) {
-    const absl::int128 before = sum;
-    sum += value;
-    overflow = overflow || ((value > 0) != (sum > before) && value != 0);
+    overflow = attain::internal::AddOverflows(sum, static_cast<int128>(value), &sum) || overflow;
     ++n;
   };
   int64_t first = 0;
@@ -132,10 +132,8 @@ absl::StatusOr<Total> SumAll(const Column& amounts, std::span<const uint8_t> sel
           }
           continue;
         }
-        const absl::int128 before = sum;
-        const absl::int128 part = absl::int128(static_cast<int64_t>(high)) * (int64_t{1} << 32) + absl::int128(low);
-        sum += part;
-        overflow = overflow || ((part > 0) != (sum > before) && part != 0);
+        const int128 part = static_cast<int128>(static_cast<int64_t>(high)) * (int64_t{1} << 32) + static_cast<int128>(low);
+        overflow = attain::internal::AddOverflows(sum, part, &sum) || overflow;
         n += count;
       }
     } else {
