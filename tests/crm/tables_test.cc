@@ -35,7 +35,7 @@ TEST(TablesTest, TheTableThatListsAKindHasItsKey) {
 }
 
 TEST(TablesPageTest, TheReferencePageIsTheGeneratedText) {
-  const std::string path = std::string(ATTAIN_SOURCE_DIR) + "/docs/reference/crm/tables.md";
+  const std::string path = ATTAIN_SOURCE_DIR "/docs/reference/crm/tables.md";
   const std::string page = TablesReference();
   if (support::ReadFile(path).value_or("") == page) return;
   const std::string fresh = testing::TempDir() + "tables.md";
