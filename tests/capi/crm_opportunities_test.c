@@ -11,8 +11,7 @@ static char* read_text(const char* folder, const char* name) {
   char* text = NULL;
   FILE* in;
   long size;
-  CHECK(strlen(folder) + strlen(name) + 2 <= sizeof path);
-  sprintf(path, "%s/%s", folder, name);
+  CHECK(snprintf(path, sizeof path, "%s/%s", folder, name) < (int)sizeof path);
   in = fopen(path, "rb");
   if (in == NULL) return NULL;
   CHECK(fseek(in, 0, SEEK_END) == 0);

@@ -17,8 +17,7 @@ static char* read_file(const char* folder, const char* name) {
   char* text = NULL;
   FILE* in;
   long size;
-  if (strlen(folder) + strlen(name) + 2 > sizeof path) return NULL;
-  sprintf(path, "%s/%s", folder, name);
+  if (snprintf(path, sizeof path, "%s/%s", folder, name) >= (int)sizeof path) return NULL;
   in = fopen(path, "rb");
   if (in == NULL) return NULL;
   if (fseek(in, 0, SEEK_END) == 0 && (size = ftell(in)) >= 0 && fseek(in, 0, SEEK_SET) == 0) {
