@@ -17,7 +17,11 @@ set_target_properties(attain_c PROPERTIES
 target_include_directories(attain_c
   PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/capi/include> $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>
   PRIVATE ${PROJECT_SOURCE_DIR}/capi/src ${PROJECT_SOURCE_DIR}/src ${PROJECT_SOURCE_DIR}/include)
-target_link_libraries(attain_c PRIVATE $<BUILD_INTERFACE:attain_run> $<BUILD_INTERFACE:attain_options>)
+if(ATTAIN_SMALL_CAPI)
+  include(small_capi)
+else()
+  target_link_libraries(attain_c PRIVATE $<BUILD_INTERFACE:attain_run> $<BUILD_INTERFACE:attain_options>)
+endif()
 if(ATTAIN_BUILD_TESTS AND NOT ATTAIN_SANITIZE)  # the ABI check reads the types of the C functions from debug information
   target_compile_options(attain_c PRIVATE $<$<COMPILE_LANG_AND_ID:CXX,GNU>:-g>)
 endif()
@@ -25,6 +29,12 @@ target_link_options(attain_c PRIVATE
   -Wl,--version-script=${PROJECT_SOURCE_DIR}/capi/exports.map -Wl,--gc-sections -Wl,-z,relro -Wl,-z,now)
 if(NOT ATTAIN_SANITIZE)
   target_link_options(attain_c PRIVATE -Wl,--no-undefined)
+endif()
+
+if(ATTAIN_BUILD_BENCHMARKS)
+  add_executable(attain_capi_benchmark ${PROJECT_SOURCE_DIR}/benchmarks/capi/prepared_benchmark.c)
+  set_target_properties(attain_capi_benchmark PROPERTIES C_EXTENSIONS OFF)
+  target_link_libraries(attain_capi_benchmark PRIVATE attain_c attain_options)
 endif()
 
 if(ATTAIN_BUILD_TESTS)

@@ -238,10 +238,10 @@ absl::Status TextRows::Append(const attain_str* cells, int64_t n_rows) {
     for (int64_t row = 0; row < n_rows; ++row) {
       const attain_str& given = cells[static_cast<size_t>(row) * width + column];
       if (given.data != nullptr) {
-        const std::string what = StrCat("row ", rows_ + row, " ", names_[column]);
-        ATTAIN_ASSIGN_OR_RETURN(const std::string_view text, Text(given.data, given.size, what));
-        cell.bytes.append(text);
-        end += static_cast<int64_t>(text.size());
+        const absl::StatusOr<std::string_view> text = Text(given.data, given.size, names_[column]);
+        if (!text.ok()) return Text(given.data, given.size, StrCat("row ", rows_ + row, " ", names_[column])).status();
+        cell.bytes.append(*text);
+        end += static_cast<int64_t>(text->size());
       }
       cell.ends.push_back(end);
       cell.valid.push_back(given.data != nullptr);
@@ -262,10 +262,19 @@ absl::Status TextRows::Append(const attain_str* cells, int64_t n_rows) {
     target.valid.insert(target.valid.end(), grown[column].valid.begin(), grown[column].valid.end());
   }
   rows_ += n_rows;
+  built_->table.reset();
   return absl::OkStatus();
 }
 
 absl::StatusOr<table::Table> TextRows::Build(std::string_view name) const {
+  const std::lock_guard<std::mutex> lock(built_->mutex);
+  if (!built_->table.has_value()) {
+    ATTAIN_ASSIGN_OR_RETURN(built_->table, Copy(name));
+  }
+  return *built_->table;
+}
+
+absl::StatusOr<table::Table> TextRows::Copy(std::string_view name) const {
   std::vector<Column> columns;
   for (size_t column = 0; column < names_.size(); ++column) {
     const Cells& cells = cells_[column];

@@ -5,6 +5,9 @@
 #define ATTAIN_CAPI_COLUMNS_H_
 
 #include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,11 +35,12 @@ absl::Status FillPlain(const table::Column& column, PlainColumn& plain);
 /// A table that grows by rows of text cells.
 class TextRows {
  public:
-  explicit TextRows(std::vector<std::string> columns) : names_(std::move(columns)), cells_(names_.size()) {}
+  explicit TextRows(std::vector<std::string> columns)
+      : names_(std::move(columns)), cells_(names_.size()), built_(std::make_unique<Built>()) {}
   int64_t columns() const { return static_cast<int64_t>(names_.size()); }
   /// Appends rows: all or none. kInvalidUtf8, kInvalidArgument for a NUL byte inside.
   absl::Status Append(const attain_str* cells, int64_t n_rows);
-  /// The rows so far, copied.
+  /// The rows so far. They are copied once for any number of calls between two changes; several threads may ask at the same time.
   absl::StatusOr<table::Table> Build(std::string_view name) const;
 
  private:
@@ -45,9 +49,16 @@ class TextRows {
     std::vector<int64_t> ends;   // one per row
     std::vector<uint8_t> valid;  // one per row
   };
+  struct Built {
+    std::mutex mutex;
+    std::optional<table::Table> table;
+  };
+  absl::StatusOr<table::Table> Copy(std::string_view name) const;
+
   std::vector<std::string> names_;
   std::vector<Cells> cells_;
   int64_t rows_ = 0;
+  std::unique_ptr<Built> built_;  // apart, so that a table can be moved into its place
 };
 
 }  // namespace attain::capi

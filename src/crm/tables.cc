@@ -2,7 +2,6 @@
 #include "attain/crm/tables.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "base/internal/text.h"
 #include "crm/internal/descriptions.h"
@@ -14,14 +13,7 @@ using internal::StrAppend;
 using internal::StrCat;
 
 const std::vector<TableInfo>& All() {
-  static const auto& tables = *new std::vector<TableInfo>([] {
-    std::vector<TableInfo> all = DescribeOrganisation();
-    for (auto describe : {&DescribePipeline, &DescribeMoney}) {
-      std::vector<TableInfo> more = describe();
-      std::move(more.begin(), more.end(), std::back_inserter(all));
-    }
-    return all;
-  }());
+  static const auto& tables = *new std::vector<TableInfo>(DescribeTables());
   return tables;
 }
 

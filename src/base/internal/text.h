@@ -64,18 +64,30 @@ class Piece {
 /// Appends all of `pieces` to `target` with one growth.
 void AppendViews(std::string* target, std::initializer_list<std::string_view> pieces);
 
-/// Joins texts, characters and whole numbers.
-template <typename... T>
-std::string StrCat(const T&... parts) {
-  std::string result;
-  AppendViews(&result, {Piece(parts).text()...});
-  return result;
+/// What a part of a text is passed on as: alike for literals of any length and for whole numbers of any width, so that one copy of the code
+/// serves them all.
+template <typename T>
+using Part = std::conditional_t<std::is_array_v<T>, const char*,
+                                std::conditional_t<std::signed_integral<T> && !std::same_as<T, char>, int64_t, const T&>>;
+
+/// StrAppend with its parts made alike.
+template <typename... P>
+void AppendParts(std::string* target, P... parts) {
+  AppendViews(target, {Piece(parts).text()...});
 }
 
 /// Appends texts, characters and whole numbers to `target`, which must not be among the parts.
 template <typename... T>
 void StrAppend(std::string* target, const T&... parts) {
-  AppendViews(target, {Piece(parts).text()...});
+  AppendParts<Part<T>...>(target, parts...);
+}
+
+/// Joins texts, characters and whole numbers.
+template <typename... T>
+std::string StrCat(const T&... parts) {
+  std::string result;
+  AppendParts<Part<T>...>(&result, parts...);
+  return result;
 }
 
 /// The texts of `parts` with `separator` between them.

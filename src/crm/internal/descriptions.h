@@ -1,50 +1,71 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The canonical tables as they are written down, by subject. tables.cc joins them.
+// The canonical tables as they are written down: constant rows, so that the library carries data instead of code that builds it. tables.cc
+// hands them out as `TableInfo`.
 #ifndef ATTAIN_SRC_CRM_INTERNAL_DESCRIPTIONS_H_
 #define ATTAIN_SRC_CRM_INTERNAL_DESCRIPTIONS_H_
 
+#include <span>
 #include <vector>
 
 #include "attain/crm/tables.h"
 
 namespace attain::crm {
 
-/// periods, workdays, org_units, reps, rep_units, accounts, account_owners, products, categories, fx_rates.
-std::vector<TableInfo> DescribeOrganisation();
-/// stages, deals, deal_changes, deal_splits, leads, events, activities.
-std::vector<TableInfo> DescribePipeline();
-/// transactions, transaction_items, txn_credits, metrics, metric_values, targets, target_profiles, plan_assignments, balances.
-std::vector<TableInfo> DescribeMoney();
+/// One column as written down. Fields as in ColumnInfo; several words are separated by spaces.
+struct ColumnRow {
+  const char* name;
+  ColumnType type;
+  const char* doc;
+  bool required = false;  ///< Must be there and must not be missing.
+  Entity entity = Entity::kNone;
+  const char* references = "";
+  bool soft = false;
+  const char* words = "";
+  const char* currency = "";
+};
+
+/// One table as written down. Fields as in TableInfo; several names are separated by spaces.
+struct TableRow {
+  const char* name;
+  int tier;
+  const char* doc;
+  const char* key;
+  std::span<const ColumnRow> columns;
+  const char* from = "";
+  const char* to = "";
+  const char* exclusive = "";
+};
+
+/// All canonical tables, in the order of the reference page.
+std::vector<TableInfo> DescribeTables();
 
 // Shorthands for one column.
 /// A key column that names the rows of its own table.
-inline ColumnInfo Key(std::string_view name, Entity entity, std::string_view doc) {
-  return {.name = name, .type = ColumnType::kId, .doc = doc, .required = true, .nullable = false, .entity = entity};
+constexpr ColumnRow Key(const char* name, Entity entity, const char* doc) {
+  return {.name = name, .type = ColumnType::kId, .doc = doc, .required = true, .entity = entity};
 }
 /// A required column that points at another table.
-inline ColumnInfo KeyTo(std::string_view name, Entity entity, std::string_view table, std::string_view doc) {
-  return {.name = name, .type = ColumnType::kId, .doc = doc, .required = true, .nullable = false, .entity = entity, .references = table};
+constexpr ColumnRow KeyTo(const char* name, Entity entity, const char* table, const char* doc) {
+  return {.name = name, .type = ColumnType::kId, .doc = doc, .required = true, .entity = entity, .references = table};
 }
 /// An optional reference.
-inline ColumnInfo To(std::string_view name, Entity entity, std::string_view table, std::string_view doc, bool soft = false) {
+constexpr ColumnRow To(const char* name, Entity entity, const char* table, const char* doc, bool soft = false) {
   return {.name = name, .type = ColumnType::kId, .doc = doc, .entity = entity, .references = table, .soft = soft};
 }
 /// Any other required column.
-inline ColumnInfo Must(std::string_view name, ColumnType type, std::string_view doc) {
-  return {.name = name, .type = type, .doc = doc, .required = true, .nullable = false};
+constexpr ColumnRow Must(const char* name, ColumnType type, const char* doc) {
+  return {.name = name, .type = type, .doc = doc, .required = true};
 }
 /// Any other optional column.
-inline ColumnInfo May(std::string_view name, ColumnType type, std::string_view doc) {
-  return {.name = name, .type = type, .doc = doc};
-}
+constexpr ColumnRow May(const char* name, ColumnType type, const char* doc) { return {.name = name, .type = type, .doc = doc}; }
 /// A column of words.
-inline ColumnInfo Word(std::string_view name, std::vector<std::string_view> words, bool required, std::string_view doc) {
-  return {.name = name, .type = ColumnType::kWord, .doc = doc, .required = required, .nullable = !required, .words = std::move(words)};
+constexpr ColumnRow Word(const char* name, const char* words, bool required, const char* doc) {
+  return {.name = name, .type = ColumnType::kWord, .doc = doc, .required = required, .words = words};
 }
 /// An amount beside a currency.
-inline ColumnInfo Amount(std::string_view name, bool required, std::string_view doc, std::string_view currency = "ccy") {
-  return {.name = name, .type = ColumnType::kMoney, .doc = doc, .required = required, .nullable = !required, .currency = currency};
+constexpr ColumnRow Amount(const char* name, bool required, const char* doc, const char* currency = "ccy") {
+  return {.name = name, .type = ColumnType::kMoney, .doc = doc, .required = required, .currency = currency};
 }
 
 }  // namespace attain::crm
