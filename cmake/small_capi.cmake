@@ -3,7 +3,7 @@
 # The C library goes into other people's programs, so that its size counts: all modules are compiled once more for it, for size and with
 # optimisation across files when linking. What runs once per row, or for each call on a prepared model, stays compiled for speed.
 get_property(modules GLOBAL PROPERTY ATTAIN_MODULES)
-set(fast_sources expression/internal/kernels.cc base/date.cc base/decimal.cc base/fraction.cc base/rounding.cc base/internal/int128.cc measure/changes.cc incentive/pay.cc
+set(fast_sources expression/internal/kernels.cc base/date.cc base/decimal.cc base/fraction.cc base/rounding.cc base/internal/int128.cc base/internal/utf8.cc measure/changes.cc incentive/pay.cc
   incentive/internal/credit_index.cc run/internal/overlay.cc)
 
 foreach(module IN LISTS modules)
@@ -15,7 +15,8 @@ list(REMOVE_ITEM module_sources ${fast_sources})
 
 # Two sets of objects, because a precompiled header serves one set of options.
 add_library(attain_c_small OBJECT ${module_sources})
-target_compile_options(attain_c_small PRIVATE -Os)
+# At -Os alone g++ calls even what is shorter than a call (the length of a literal): up to three instructions are inlined.
+target_compile_options(attain_c_small PRIVATE -Os --param=max-inline-insns-size=3)
 add_library(attain_c_fast OBJECT ${fast_sources})
 foreach(part IN ITEMS attain_c_small attain_c_fast)
   target_include_directories(${part} PRIVATE ${PROJECT_SOURCE_DIR}/include ${PROJECT_SOURCE_DIR}/src)
@@ -29,6 +30,5 @@ endforeach()
 # The library's own functions keep plain objects: the check of the binary interface reads their types from debug information.
 target_link_libraries(attain_c PRIVATE $<BUILD_INTERFACE:attain_c_small> $<BUILD_INTERFACE:attain_c_fast> $<BUILD_INTERFACE:attain_options>
   absl::status absl::statusor absl::int128 absl::strings re2::re2)
-target_compile_options(attain_c PRIVATE -Os)
-cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
-target_link_options(attain_c PRIVATE -flto=${cores} -Os -Wl,-z,pack-relative-relocs)
+target_compile_options(attain_c PRIVATE -Os --param=max-inline-insns-size=3)
+target_link_options(attain_c PRIVATE -flto -flto-partition=one -Os -Wl,-z,pack-relative-relocs)

@@ -8,6 +8,7 @@
 
 #include "attain/base/decimal.h"
 #include "base/internal/text.h"
+#include "base/internal/utf8.h"
 
 namespace attain::capi {
 namespace {
@@ -81,7 +82,7 @@ absl::Status CopyText(const attain_column& plain, std::string_view name, Buffers
     const auto* text = static_cast<const uint8_t*>(plain.data) + base;
     buffers.data.assign(text, text + bytes);
     const std::string_view whole(reinterpret_cast<const char*>(buffers.data.data()), buffers.data.size());
-    ATTAIN_RETURN_IF_ERROR(CheckText(whole, StrCat("column ", name), /*allow_nul=*/true));
+    if (!internal::IsUtf8(whole)) return CheckText(whole, StrCat("column ", name), /*allow_nul=*/true);
     for (size_t row = 1; row < length; ++row) {  // no character may lie across two rows
       const auto at = static_cast<size_t>(buffers.offsets[row]);
       if (at < whole.size() && (static_cast<unsigned char>(whole[at]) & 0xC0U) == 0x80U) {

@@ -59,17 +59,6 @@ attain_error* NewError(attain_code code, Findings findings) {
   return error.release();
 }
 
-// Offset of the first byte that is no UTF-8, or of the first NUL byte; -1 for good text.
-int64_t FirstBadByte(std::string_view text, bool allow_nul, bool* nul) {
-  for (size_t at = 0; at < text.size();) {
-    const size_t begin = at;
-    const uint32_t point = internal::NextCodePoint(text, &at);
-    *nul = point == 0 && !allow_nul;
-    if (point == internal::kBadCodePoint || *nul) return static_cast<int64_t>(begin);
-  }
-  return -1;
-}
-
 absl::Status Finding1(Reason reason, int64_t offset, std::string text) {
   Findings findings;
   Where where;
@@ -115,11 +104,13 @@ absl::Status Need(const void* pointer, std::string_view name) {
 }
 
 absl::Status CheckText(std::string_view text, std::string_view name, bool allow_nul) {
-  bool nul = false;
-  const int64_t bad = FirstBadByte(text, allow_nul, &nul);
-  if (bad < 0) return absl::OkStatus();
-  if (nul) return Finding1(Reason::kInvalidArgument, bad, StrCat(name, " has a NUL byte at byte ", bad));
-  return Finding1(Reason::kInvalidUtf8, bad, StrCat(name, " is not UTF-8 at byte ", bad));
+  const int64_t bad = internal::FirstInvalidUtf8(text);
+  const size_t nul = allow_nul ? std::string_view::npos : text.find('\0');
+  if (nul < static_cast<size_t>(bad)) {  // -1 is beyond every byte
+    return Finding1(Reason::kInvalidArgument, static_cast<int64_t>(nul), StrCat(name, " has a NUL byte at byte ", nul));
+  }
+  if (bad >= 0) return Finding1(Reason::kInvalidUtf8, bad, StrCat(name, " is not UTF-8 at byte ", bad));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<std::string_view> Text(const char* data, size_t size, std::string_view name) {

@@ -7,9 +7,9 @@
 
 #include "attain/base/finding.h"
 #include "base/internal/text.h"
+#include "base/internal/utf8.h"
 #include "table/internal/bitmap.h"
 #include "table/internal/guard.h"
-#include "table/internal/utf8.h"
 
 namespace attain::table {
 namespace {
@@ -303,7 +303,7 @@ TableBuilder& TableBuilder::Timestamp(int column, attain::Timestamp value) {
 
 TableBuilder& TableBuilder::Text(int column, std::string_view value) {
   if (ColumnState* cell = state_->Cell(column, Type::kText)) {
-    const int64_t fault = internal::FirstInvalidUtf8(value);
+    const int64_t fault = attain::internal::FirstInvalidUtf8(value);
     if (fault >= 0) {
       state_->Fault(*cell, Reason::kInvalidUtf8, StrCat("the text is no UTF-8 from byte ", fault, " on"));
       return *this;

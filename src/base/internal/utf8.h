@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// UTF-8, one character at a time, and text as a JSON string.
+// UTF-8 (RFC 3629): checked as a whole, one character at a time, and as a JSON string.
 //
 //   size_t at = 0;
 //   while (at < text.size()) Use(NextCodePoint(text, &at));   // kBadCodePoint for bytes that are no UTF-8
@@ -37,13 +37,14 @@ inline uint32_t NextCodePoint(std::string_view text, size_t* at) {
   return point;
 }
 
+/// The first byte that begins no well-formed character, or -1 when all of `text` is UTF-8. ASCII passes at the speed of memory.
+int64_t FirstInvalidUtf8(std::string_view text);
+
+/// True when all bytes of `text` are below 128.
+bool IsAscii(std::string_view text);
+
 /// True when all of `text` is UTF-8.
-inline bool IsUtf8(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
-    if (NextCodePoint(text, &at) == kBadCodePoint) return false;
-  }
-  return true;
-}
+inline bool IsUtf8(std::string_view text) { return FirstInvalidUtf8(text) < 0; }
 
 /// Adds `text` to `*out` as a JSON string with its quotes; bytes that are not UTF-8 become U+FFFD.
 inline void AppendJsonText(std::string_view text, std::string* out) {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "base/internal/text.h"
+#include "base/internal/utf8.h"
 #include "table/internal/bitmap.h"
-#include "table/internal/utf8.h"
 #include "table/internal/visit.h"
 
 namespace attain::table::internal {
@@ -195,9 +195,9 @@ bool CheckText(const Chunk& chunk, const Where& where, Findings* findings) {
     return offsets[chunk.length] == 0 || Fail(findings, Reason::kInvalidArrow, where, "the buffer of text bytes is null");
   }
   const std::string_view all(chunk.text + offsets[0], static_cast<size_t>(offsets[chunk.length] - offsets[0]));
-  if (IsAscii(all)) return true;
+  if (attain::internal::IsAscii(all)) return true;
   // Whole characters from end to end, and no value that begins inside one.
-  if (FirstInvalidUtf8(all) < 0) {
+  if (attain::internal::FirstInvalidUtf8(all) < 0) {
     const auto* bytes = reinterpret_cast<const unsigned char*>(chunk.text);
     bool inside = false;
     for (int64_t i = 1; i < chunk.length; ++i) {
@@ -206,10 +206,10 @@ bool CheckText(const Chunk& chunk, const Where& where, Findings* findings) {
     if (!inside) return true;
   }
   // What stands under a missing value is nobody's business.
-  const int64_t row = FirstFault(chunk, [&](int64_t i) { return FirstInvalidUtf8(PlainText(chunk, i)) >= 0; });
+  const int64_t row = FirstFault(chunk, [&](int64_t i) { return attain::internal::FirstInvalidUtf8(PlainText(chunk, i)) >= 0; });
   if (row < 0) return true;
   return Fail(findings, Reason::kInvalidUtf8, At(where, row),
-              StrCat("the text is no UTF-8 from byte ", FirstInvalidUtf8(PlainText(chunk, row)), " on"));
+              StrCat("the text is no UTF-8 from byte ", attain::internal::FirstInvalidUtf8(PlainText(chunk, row)), " on"));
 }
 
 bool CheckDecimals(const Chunk& chunk, const Where& where, Findings* findings) {
@@ -368,7 +368,7 @@ bool ReadField(const ArrowSchema& schema, Where where, ArrowField* field, Findin
   const auto fail = [&](std::string text) { return Fail(findings, Reason::kInvalidArrow, where, std::move(text)); };
   if (schema.release == nullptr || schema.format == nullptr) return fail("the schema is released or has no format");
   if (schema.name != nullptr) field->name = schema.name;
-  if (FirstInvalidUtf8(field->name) >= 0) {
+  if (attain::internal::FirstInvalidUtf8(field->name) >= 0) {
     return Fail(findings, Reason::kInvalidUtf8, where, "the name of the column is no UTF-8");
   }
   where.field = field->name;

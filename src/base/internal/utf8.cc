@@ -1,10 +1,10 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
-#include "table/internal/utf8.h"
+#include "base/internal/utf8.h"
 
 #include <algorithm>
 #include <cstring>
 
-namespace attain::table::internal {
+namespace attain::internal {
 namespace {
 
 constexpr uint64_t kHighBits = 0x8080808080808080U;
@@ -75,4 +75,4 @@ int64_t FirstInvalidUtf8(std::string_view text) {
   return -1;
 }
 
-}  // namespace attain::table::internal
+}  // namespace attain::internal
