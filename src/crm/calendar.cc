@@ -6,6 +6,7 @@
 #include <tuple>
 #include <utility>
 
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "crm/internal/years.h"
 
@@ -138,7 +139,7 @@ absl::StatusOr<Calendar> Calendar::Resolve(const CalendarDefinition& definition,
     state->years = Years::Of(definition);
   } else {
     state->table = true;
-    std::sort(rows.begin(), rows.end(), [](const Period& a, const Period& b) {
+    attain::internal::Sort(rows, [](const Period& a, const Period& b) {
       return std::tie(a.grain, a.start, a.end, a.name) < std::tie(b.grain, b.start, b.end, b.name);
     });
     std::vector<std::string> names;
@@ -152,7 +153,7 @@ absl::StatusOr<Calendar> Calendar::Resolve(const CalendarDefinition& definition,
       findings.AddError(Reason::kPeriodGap, {.table = "periods", .field = "start"},
                         StrCat(row.name, " starts on ", row.start.ToString(), ", ", rows[i - 1].name, " before it ends on ", rows[i - 1].end.ToString()));
     }
-    std::sort(names.begin(), names.end());
+    attain::internal::Sort(names);
     for (size_t i = 1; i < names.size(); ++i) {
       if (names[i] == names[i - 1]) {
         findings.AddError(Reason::kDupKey, {.table = "periods", .field = "period_id"}, StrCat(names[i], " stands twice"));

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "attain/base/finding.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 
 namespace attain::crm {
@@ -76,7 +77,7 @@ absl::StatusOr<Fx> Fx::Of(std::vector<FxRate> rates) {
                         StrCat("the rate ", rates[i].rate.ToString(), " is not above zero"));
     }
   }
-  std::stable_sort(rates.begin(), rates.end(), [](const FxRate& a, const FxRate& b) { return KeyOf(a) < KeyOf(b); });
+  attain::internal::Sort(rates, [](const FxRate& a, const FxRate& b) { return KeyOf(a) < KeyOf(b); });
   for (size_t i = 1; i < rates.size(); ++i) {
     if (KeyOf(rates[i - 1]) == KeyOf(rates[i])) {
       findings.AddError(Reason::kDupKey, {.field = "day"},

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "attain/base/finding.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 
 namespace attain::crm {
@@ -162,7 +163,7 @@ absl::StatusOr<Hierarchy> Hierarchy::Of(std::vector<UnitPlace> places, std::vect
   state->trees.resize(static_cast<size_t>(most) + 1);
   for (UnitPlace& place : places) state->trees[static_cast<size_t>(place.tree)].places.push_back(place);
   for (State::Tree& t : state->trees) {
-    std::sort(t.places.begin(), t.places.end(), [](const UnitPlace& a, const UnitPlace& b) {
+    attain::internal::Sort(t.places, [](const UnitPlace& a, const UnitPlace& b) {
       return std::tie(a.unit, a.valid.from, a.valid.to, a.parent) < std::tie(b.unit, b.valid.from, b.valid.to, b.parent);
     });
     t.unit_starts = StartsOf(t.places, [](const UnitPlace& place) { return place.unit.index(); });
@@ -171,19 +172,19 @@ absl::StatusOr<Hierarchy> Hierarchy::Of(std::vector<UnitPlace> places, std::vect
       if (place.valid.from.days() != INT32_MIN) t.changes.push_back(place.valid.from);
       if (place.valid.to.days() != INT32_MAX) t.changes.push_back(place.valid.to);
     }
-    std::sort(t.by_parent.begin(), t.by_parent.end(), [](const UnitPlace& a, const UnitPlace& b) {
+    attain::internal::Sort(t.by_parent, [](const UnitPlace& a, const UnitPlace& b) {
       return std::tie(a.parent, a.unit, a.valid.from) < std::tie(b.parent, b.unit, b.valid.from);
     });
     t.parent_starts = StartsOf(t.by_parent, [](const UnitPlace& place) { return place.parent.index(); });
-    std::sort(t.changes.begin(), t.changes.end());
+    attain::internal::Sort(t.changes);
     t.changes.erase(std::unique(t.changes.begin(), t.changes.end()), t.changes.end());
   }
-  std::sort(members.begin(), members.end(), [](const Membership& a, const Membership& b) {
+  attain::internal::Sort(members, [](const Membership& a, const Membership& b) {
     return std::tie(a.rep, a.unit, a.valid.from, a.valid.to) < std::tie(b.rep, b.unit, b.valid.from, b.valid.to);
   });
   state->by_rep = members;
   state->rep_starts = StartsOf(state->by_rep, [](const Membership& member) { return member.rep.index(); });
-  std::stable_sort(members.begin(), members.end(), [](const Membership& a, const Membership& b) { return a.unit < b.unit; });
+  attain::internal::Sort(members, [](const Membership& a, const Membership& b) { return a.unit < b.unit; });
   state->by_unit = std::move(members);
   state->member_starts = StartsOf(state->by_unit, [](const Membership& member) { return member.unit.index(); });
 
@@ -262,7 +263,7 @@ std::vector<UnitShare> Hierarchy::UnitsOf(RepId rep, Date day) const {
 std::vector<Membership> Hierarchy::PlacesOf(RepId rep) const {
   const auto range = State::Range(state_->by_rep, state_->rep_starts, rep.index());
   std::vector<Membership> places(range.begin(), range.end());
-  std::stable_sort(places.begin(), places.end(), [](const Membership& a, const Membership& b) { return a.valid.from < b.valid.from; });
+  attain::internal::Sort(places, [](const Membership& a, const Membership& b) { return a.valid.from < b.valid.from; });
   return places;
 }
 
@@ -273,7 +274,7 @@ std::vector<Membership> Hierarchy::MembersAt(UnitId unit, Date day, bool below, 
       if (member.valid.Contains(day)) members.push_back(member);
     }
   }
-  std::sort(members.begin(), members.end(),
+  attain::internal::Sort(members,
             [](const Membership& a, const Membership& b) { return std::tie(a.rep, a.unit) < std::tie(b.rep, b.unit); });
   return members;
 }
@@ -294,7 +295,7 @@ std::vector<Membership> Hierarchy::MembersOver(UnitId unit, Date from, Date to, 
       }
     }
   }
-  std::sort(members.begin(), members.end(), [](const Membership& a, const Membership& b) {
+  attain::internal::Sort(members, [](const Membership& a, const Membership& b) {
     return std::tie(a.rep, a.unit, a.valid.from) < std::tie(b.rep, b.unit, b.valid.from);
   });
   // Stretches of one membership that a change elsewhere in the tree has cut belong together again.
@@ -325,11 +326,11 @@ std::vector<RepId> Hierarchy::ManagersOf(RepId rep, Date day, int32_t tree) cons
       const UnitId parent = ParentAt(unit, day, tree);
       if (!parent.is_none() && std::find(above.begin(), above.end(), parent) == above.end()) above.push_back(parent);
     }
-    std::sort(here.begin(), here.end());
+    attain::internal::Sort(here);
     for (const RepId manager : here) {
       if (std::find(managers.begin(), managers.end(), manager) == managers.end()) managers.push_back(manager);
     }
-    std::sort(above.begin(), above.end());
+    attain::internal::Sort(above);
     level = std::move(above);
   }
   return managers;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "attain/base/finding.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 
 namespace attain::crm {
@@ -57,7 +58,7 @@ Workdays::Workdays() {
 }
 
 absl::StatusOr<Workdays> Workdays::Of(std::vector<WorkdayRow> rows, const std::array<bool, 7>& week) {
-  std::stable_sort(rows.begin(), rows.end(), [](const WorkdayRow& a, const WorkdayRow& b) { return a.day < b.day; });
+  attain::internal::Sort(rows, [](const WorkdayRow& a, const WorkdayRow& b) { return a.day < b.day; });
   auto state = std::make_shared<State>();
   state->week = week;
   state->differences = {0};

@@ -5,6 +5,7 @@
 
 #include "attain/base/status.h"
 #include "attain/explain/format.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 
 namespace attain::explain {
@@ -106,7 +107,7 @@ std::span<const MessageInfo> Messages() {
 #include "explain/messages.inc"
 #undef ATTAIN_MESSAGE
     };
-    std::sort(rows->begin(), rows->end(), [](const MessageInfo& a, const MessageInfo& b) { return a.key < b.key; });
+    attain::internal::Sort(*rows, [](const MessageInfo& a, const MessageInfo& b) { return a.key < b.key; });
     return rows;
   }();
   return sorted;

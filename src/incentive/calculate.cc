@@ -10,6 +10,7 @@
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/once.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/parallel.h"
@@ -134,7 +135,7 @@ absl::Status FindPayees(Prepared::State& state) {
                 .name = ids.name(rep),
                 .assigned = found->second,
                 .by_assignment = by_assignment};
-    std::sort(payee.assigned.begin(), payee.assigned.end(),
+    attain::internal::Sort(payee.assigned,
               [](const Assignment& a, const Assignment& b) { return a.valid.from < b.valid.from; });
     state.payee_names.push_back(payee.name);
     state.payees.push_back(std::move(payee));
@@ -246,7 +247,7 @@ void FindOpening(Prepared::State& state) {
         as_of[row], Fraction(Decimal::Unchecked(amount[row], amount.scale())));
   }
   for (auto& entry : state.opening) {
-    std::sort(entry.second.begin(), entry.second.end(),
+    attain::internal::Sort(entry.second,
               [](const auto& a, const auto& b) { return a.first < b.first; });
   }
 }

@@ -11,6 +11,7 @@
 #include "attain/measure/measure.h"
 #include "attain/measure/rollup.h"
 #include "base/internal/int128.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "measure/internal/prepared.h"
 
@@ -461,7 +462,7 @@ absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Pa
     reader.Read(add);
   }
   ATTAIN_RETURN_IF_ERROR(status);
-  std::stable_sort(branch.children.begin(), branch.children.end(),
+  attain::internal::Sort(branch.children,
                    [](const explain::Node& a, const explain::Node& b) { return a.rows[0].id < b.rows[0].id; });
   branch.detail = {"rows", {{"count", static_cast<int64_t>(branch.children.size())}}};
   branch.amount = explain::ExplainedAmount(total, adder.currency());

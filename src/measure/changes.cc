@@ -42,11 +42,16 @@ class Merged {
 Column Small(const RowChanges& changes, const Column& base) {
   const size_t rows = changes.old_rows.size();
   const Merged cells(changes, &base, base.name());
-  std::vector<bool> valid(rows);
-  for (size_t row = 0; row < rows; ++row) valid[row] = cells.has(row);
+  std::vector<bool> valid;  // empty while all are there
+  for (size_t row = 0; row < rows; ++row) {
+    if (cells.has(row)) continue;
+    if (valid.empty()) valid.assign(rows, true);
+    valid[row] = false;
+  }
+  const auto has = [&valid](size_t row) { return valid.empty() || valid[row]; };
   const auto fill = [&](auto values, const auto& given, const auto& kept) {
     for (size_t row = 0; row < rows; ++row) {
-      if (valid[row]) values[row] = cells.given() ? given(row) : kept(cells.old(row));
+      if (has(row)) values[row] = cells.given() ? given(row) : kept(cells.old(row));
     }
     return values;
   };
@@ -55,7 +60,7 @@ Column Small(const RowChanges& changes, const Column& base) {
     case Type::kText: {
       std::vector<std::string> values(rows);
       for (size_t row = 0; row < rows; ++row) {
-        if (valid[row]) values[row] = cells.text(row);
+        if (has(row)) values[row] = cells.text(row);
       }
       return Column::OfTexts(base.name(), values, valid);
     }

@@ -8,6 +8,7 @@
 #include "attain/base/rounding.h"
 #include "attain/base/status.h"
 #include "attain/table/intern.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 
 namespace attain::measure {
@@ -214,7 +215,7 @@ absl::StatusOr<table::Table> Series::ToTable() const { return TableOf(RowsOf(*th
 absl::StatusOr<table::Table> ToTable(const std::vector<Series>& series) {
   std::vector<const Series*> order;
   for (const Series& one : series) order.push_back(&one);
-  std::stable_sort(order.begin(), order.end(), [](const Series* a, const Series* b) { return a->id() < b->id(); });
+  attain::internal::Sort(order, [](const Series* a, const Series* b) { return a->id() < b->id(); });
   std::vector<Row> rows;
   int least = 0;
   for (const Series* one : order) {

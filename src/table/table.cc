@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "attain/base/finding.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "base/internal/utf8.h"
 #include "table/internal/bitmap.h"
@@ -120,7 +121,7 @@ absl::StatusOr<Table> Table::Of(std::string name, std::vector<Column> columns) {
       }
       names.push_back(column.name());
     }
-    std::sort(names.begin(), names.end());
+    attain::internal::Sort(names);
     for (size_t i = 1; i < names.size(); ++i) {
       if (names[i] != names[i - 1] || (i > 1 && names[i] == names[i - 2])) continue;
       findings.AddError(Reason::kDuplicateColumn, {.table = name, .field = std::string(names[i])},

@@ -11,6 +11,7 @@
 #include "attain/base/status.h"
 #include "attain/crm/rows.h"
 #include "attain/measure/attainment.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "target/internal/state.h"
 
@@ -184,7 +185,7 @@ Findings CheckChildren(const crm::Dataset& data) {
   }
   Findings findings;
   for (const auto& group : groups) CheckGroup(data, group.second, findings);
-  std::stable_sort(findings.mutable_items().begin(), findings.mutable_items().end(),
+  attain::internal::Sort(findings.mutable_items(),
                    [](const Finding& a, const Finding& b) { return a.where.row < b.where.row; });
   return findings;
 }

@@ -8,6 +8,7 @@
 #include "attain/crm/rows.h"
 #include "attain/definition/reference.h"
 #include "attain/target/plan.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "target/internal/state.h"
 
@@ -115,7 +116,7 @@ class Resolver {
       if (first >= end || !taken.insert(rep).second) continue;
       AddPlaces(rep, first, end);
     }
-    std::sort(state_.members.begin(), state_.members.end(), [this](const Member& a, const Member& b) {
+    attain::internal::Sort(state_.members, [this](const Member& a, const Member& b) {
       if (a.rep != b.rep) return state_.rep_ranks[static_cast<size_t>(a.rep)] < state_.rep_ranks[static_cast<size_t>(b.rep)];
       if (a.unit < 0 || b.unit < 0) return a.unit < b.unit;
       return state_.unit_ranks[static_cast<size_t>(a.unit)] < state_.unit_ranks[static_cast<size_t>(b.unit)];
@@ -180,7 +181,7 @@ class Resolver {
   }
 
   void SortByName(std::vector<int32_t>& units) const {
-    std::sort(units.begin(), units.end(), [this](int32_t a, int32_t b) {
+    attain::internal::Sort(units, [this](int32_t a, int32_t b) {
       return state_.unit_ranks[static_cast<size_t>(a)] < state_.unit_ranks[static_cast<size_t>(b)];
     });
   }

@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "base/internal/text.h"
+#include "base/internal/sort.h"
 #include "crm/internal/state.h"
 
 namespace attain::crm {
@@ -91,7 +92,7 @@ void Checks::RepShares() {
     const auto tree = tree_of.find(units[i]);
     places.push_back({reps[i], tree == tree_of.end() ? 0 : tree->second, ValidityOf(from, to, row), share.has(row) ? share.coefficient(row) : one, row});
   }
-  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return std::tie(a.rep, a.tree, a.row) < std::tie(b.rep, b.tree, b.row); });
+  attain::internal::Sort(places, [](const Place& a, const Place& b) { return std::tie(a.rep, a.tree, a.row) < std::tie(b.rep, b.tree, b.row); });
   for (size_t begin = 0; begin < places.size();) {
     size_t end = begin;
     std::vector<Date> days;
@@ -100,7 +101,7 @@ void Checks::RepShares() {
       days.push_back(places[end].valid.to);
       ++end;
     }
-    std::sort(days.begin(), days.end());
+    attain::internal::Sort(days);
     days.erase(std::unique(days.begin(), days.end()), days.end());
     for (const Date day : days) {
       absl::int128 sum = 0;
@@ -135,7 +136,7 @@ void Checks::BuildHierarchy() {
       if (tree != nullptr && !tree->IsNull(row)) of_row[static_cast<size_t>(row)] = tree->FormatAt(row);
     }
     state_.trees = of_row;
-    std::sort(state_.trees.begin(), state_.trees.end());
+    attain::internal::Sort(state_.trees);
     state_.trees.erase(std::unique(state_.trees.begin(), state_.trees.end()), state_.trees.end());
     for (const std::string& name : of_row) {
       tree_of_row.push_back(static_cast<int32_t>(std::lower_bound(state_.trees.begin(), state_.trees.end(), name) - state_.trees.begin()));

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 
 namespace attain::crm {
@@ -48,7 +49,7 @@ Findings Collector::Take() const {
                    .text = internal::StrCat(more, " more rows like these, ", group.count, " in all"),
                    .hint = {}});
   }
-  std::sort(all.begin(), all.end(), [](const Finding& a, const Finding& b) {
+  attain::internal::Sort(all, [](const Finding& a, const Finding& b) {
     return std::tie(a.where.table, a.where.row, a.where.field, a.reason, a.text) < std::tie(b.where.table, b.where.row, b.where.field, b.reason, b.text);
   });
   Findings findings;

@@ -10,6 +10,7 @@
 #include "attain/base/status.h"
 #include "attain/definition/document.h"
 #include "attain/definition/reference.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "definition/internal/files.h"
 #include "definition/internal/scalars.h"
@@ -230,13 +231,13 @@ class Reader {
     Members members;
     for (Json& member : object.members) members.push_back(&member);
     Members sorted = members;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Json* a, const Json* b) { return a->key < b->key; });
+    attain::internal::Sort(sorted, [](const Json* a, const Json* b) { return a->key < b->key; });
     std::vector<const Json*> doubled;
     for (size_t i = 1; i < sorted.size(); ++i) {
       if (sorted[i]->key == sorted[i - 1]->key) doubled.push_back(sorted[i]);
     }
     if (doubled.empty()) return members;
-    std::sort(doubled.begin(), doubled.end(), [](const Json* a, const Json* b) { return a->key_begin < b->key_begin; });
+    attain::internal::Sort(doubled, [](const Json* a, const Json* b) { return a->key_begin < b->key_begin; });
     for (const Json* member : doubled) {
       Add(Reason::kDuplicateKey, member->key_begin, JoinPath(path_, member->key),
           StrCat("the key \"", member->key, "\" stands twice"),

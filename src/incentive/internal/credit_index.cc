@@ -9,6 +9,7 @@
 #include "attain/base/status.h"
 #include "attain/crm/tables.h"
 #include "attain/table/intern.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/integers.h"
 
@@ -76,7 +77,7 @@ void Arrange(CreditIndex& index, int32_t payees) {
   index.first.assign(static_cast<size_t>(payees) + 1, 0);
   for (const PayCredit& credit : index.items) ++index.first[static_cast<size_t>(credit.payee) + 1];
   for (size_t i = 1; i < index.first.size(); ++i) index.first[i] += index.first[i - 1];
-  std::stable_sort(index.faults.begin(), index.faults.end(),
+  attain::internal::Sort(index.faults,
                    [](const CreditFault& a, const CreditFault& b) {
                      return std::pair(a.payee, a.day) < std::pair(b.payee, b.day);
                    });

@@ -5,6 +5,7 @@
 #include "attain/definition/reference.h"
 #include "attain/explain/explanation.h"
 #include "attain/explain/format.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/state.h"
@@ -97,9 +98,9 @@ Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
         Fraction(1))
       ++splits;
   }
-  std::sort(rows.begin(), rows.end());
+  attain::internal::Sort(rows);
   const auto count = static_cast<int64_t>(std::unique(rows.begin(), rows.end()) - rows.begin());
-  std::sort(members.begin(), members.end());
+  attain::internal::Sort(members);
   const auto team =
       static_cast<int64_t>(std::unique(members.begin(), members.end()) - members.begin());
   if (prepared_.terms[c].pays_on_team()) {

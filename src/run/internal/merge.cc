@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "attain/crm/tables.h"
+#include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "run/internal/state.h"
 
@@ -226,7 +227,7 @@ absl::StatusOr<table::Table> MergeTable(const Aim& aim, const table::Table& give
     by_key.insert_or_assign(KeyAt(changes, aim.key, row), row);
   }
   for (const auto& [key, row] : by_key) used.push_back(row);
-  std::sort(used.begin(), used.end());
+  attain::internal::Sort(used);
   std::vector<int64_t> gone;
   if (keyed) {
     for (int64_t row = 0; row < base.rows(); ++row) {
