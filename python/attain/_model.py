@@ -84,7 +84,7 @@ class Model:
 
     Parameters
     ----------
-    document : str or dict
+    document : str, bytes or dict
         The document, as text or as the dict it stands for.
     name : str
         What findings call it. Default: "model".
@@ -106,13 +106,12 @@ class Model:
     """
 
     def __init__(self, document: Any, *, name: str = "model", folder: Any = None) -> None:
-        text = document if isinstance(document, str) else json.dumps(document, default=str)
-        self._inside = _core.model(text, name, _loader(folder))
+        self._inside = _core.model(_bytes(document), name, _loader(folder))
 
     @classmethod
     def read(cls, path: Any) -> "Model":
         """The model in a file; other files it names are looked for beside it."""
-        with open(path, encoding="utf-8") as file:
+        with open(path, "rb") as file:
             text = file.read()
         return cls(text, name=os.path.basename(os.fspath(path)), folder=os.path.dirname(os.fspath(path)) or ".")
 
@@ -371,11 +370,19 @@ def _loader(folder: Any) -> Optional[Callable[[str], str]]:
         return None
     base = os.path.abspath(os.fspath(folder))
 
-    def read(name: str) -> str:
-        with open(os.path.join(base, name), encoding="utf-8") as file:
+    def read(name: str) -> bytes:
+        with open(os.path.join(base, name), "rb") as file:
             return file.read()
 
     return read
+
+
+def _bytes(document: Any) -> bytes:
+    """The text of a document. What is not UTF-8 stays as it is, so that the reader can say where it stands."""
+    if isinstance(document, bytes):
+        return document
+    text = document if isinstance(document, str) else json.dumps(document, default=str)
+    return text.encode("utf-8", "surrogatepass")
 
 
 def validate(document: Any, *, name: str = "document", folder: Any = None) -> list[Finding]:
@@ -383,7 +390,7 @@ def validate(document: Any, *, name: str = "document", folder: Any = None) -> li
 
     Parameters
     ----------
-    document : str or dict
+    document : str, bytes or dict
         The document.
     name : str
         What findings call it.
@@ -396,8 +403,7 @@ def validate(document: Any, *, name: str = "document", folder: Any = None) -> li
     >>> print(at.validate('{"attain": "model/1", "id": "m", "measure": []}', name="m.json")[0].hint)
     did you mean "measures"?
     """
-    text = document if isinstance(document, str) else json.dumps(document, default=str)
-    return _findings(_core.check_document(text, name, _loader(folder)))
+    return _findings(_core.check_document(_bytes(document), name, _loader(folder)))
 
 
 def schema(kind: str) -> dict:

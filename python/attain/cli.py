@@ -171,8 +171,8 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _validate(options: argparse.Namespace) -> int:
-    with open(options.model, encoding="utf-8", errors="surrogateescape") as file:
-        text = file.read().encode("utf-8", "surrogateescape").decode("utf-8")
+    with open(options.model, "rb") as file:
+        text = file.read()
     findings = at.validate(text, name=os.path.basename(options.model), folder=os.path.dirname(options.model) or ".")
     bad = any(finding.severity == "error" for finding in findings)
     if options.data and not bad:
