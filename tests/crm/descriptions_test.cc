@@ -36,8 +36,13 @@ TEST(DescriptionsTest, WhatATableNamesIsThere) {
   }
 }
 
-TEST(DescriptionsTest, GroupsMakeUpAllTables) {
-  EXPECT_EQ(DescribeOrganisation().size() + DescribePipeline().size() + DescribeMoney().size(), CanonicalTables().size());
+TEST(DescriptionsTest, WhatIsDescribedIsCanonicalInTheSameOrder) {
+  const std::vector<TableInfo> described = DescribeTables();
+  ASSERT_EQ(described.size(), CanonicalTables().size());
+  for (size_t i = 0; i < described.size(); ++i) {
+    EXPECT_EQ(described[i].name, CanonicalTables()[i].name);
+    EXPECT_EQ(described[i].columns.size(), CanonicalTables()[i].columns.size()) << described[i].name;
+  }
 }
 
 TEST(DescriptionsTest, WordsHaveTheNumbersOfTheirEnumerators) {
