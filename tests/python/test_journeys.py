@@ -1,7 +1,7 @@
 # Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 """Three people and their first hour, step by step: a CRM developer's questions, a data scientist's notebook, a sales-operations lead's command line.
 
-Each test is one journey, in its order. The C program of the CRM developer is tests/capi/journey_test.c; here she asks the same from Python.
+The developer writes C: her program is docs/examples/crm-cursor, her calls are in tests/capi. What she is told and what she asks is checked here, step by step.
 """
 
 import csv
