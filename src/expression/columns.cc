@@ -53,45 +53,37 @@ class Collector {
  public:
   Collector(const Bound& bound, int64_t rows) : type_(bound.type()), scale_(bound.scale()), rows_(rows) {
     const auto size = static_cast<size_t>(rows);
-    validity_.assign(size / 8 + 1, 0);
+    // Left as they are: every element is written once.
     switch (type_) {
-      case table::Type::kBool: bits_.assign(size / 8 + 1, 0); break;
-      case table::Type::kDouble: reals_.resize(size); break;
-      case table::Type::kDecimal: exacts_.resize(size); break;
+      case table::Type::kBool: bits_ = std::make_unique_for_overwrite<uint8_t[]>(size / 8 + 1); break;
+      case table::Type::kDouble: reals_ = std::make_unique_for_overwrite<double[]>(size); break;
+      case table::Type::kDecimal: exacts_ = std::make_unique_for_overwrite<Int128[]>(size); break;
       case table::Type::kDate:
       case table::Type::kText: small_.resize(size); break;
-      default: ints_.resize(size);
+      case table::Type::kNull: break;
+      default: ints_ = std::make_unique_for_overwrite<int64_t[]>(size);
     }
   }
 
   void Add(const Vec& block, int64_t first, int64_t n) {
-    for (int64_t i = 0; i < n; ++i) {
-      const bool present = block.type != ValueType::kNull && (block.state == nullptr || block.state[block.constant ? 0 : i] == kPresent);
-      if (present) {
-        validity_[static_cast<size_t>((first + i) >> 3)] |= static_cast<uint8_t>(1U << ((first + i) & 7));
-      } else {
-        ++missing_;
-      }
+    if (block.type == ValueType::kNull) {
+      missing_ += n;
+      return;
     }
-    const auto copy = [&](auto operand, auto& into) {
-      const auto at = into.begin() + first;
-      if (operand.constant) std::fill_n(at, n, operand.data[0]);
-      else std::copy_n(operand.data, n, at);
+    if (block.state != nullptr) AddMissing(block, first, n);
+    const auto copy = [&](auto operand, auto* into) {
+      if (operand.constant) std::fill_n(into + first, n, operand.data[0]);
+      else std::copy_n(operand.data, n, into + first);
     };
     switch (type_) {
-      case table::Type::kBool: {
-        const Operand<uint8_t> values = block.As<uint8_t>();
-        for (int64_t i = 0; i < n; ++i) {
-          const bool value = values.data[values.constant ? 0 : i] != 0;
-          bits_[static_cast<size_t>((first + i) >> 3)] |= static_cast<uint8_t>(uint8_t{value} << ((first + i) & 7));
-        }
-        return;
-      }
+      case table::Type::kBool: return PackBits(block.As<uint8_t>(), first, n, bits_.get());
       case table::Type::kInt:
-      case table::Type::kTimestamp: return copy(block.As<int64_t>(), ints_);
-      case table::Type::kDouble: return copy(block.As<double>(), reals_);
-      case table::Type::kDecimal: return copy(block.As<Int128>(), exacts_);
-      case table::Type::kDate: return copy(block.As<int32_t>(), small_);
+      case table::Type::kTimestamp: return copy(block.As<int64_t>(), ints_.get());
+      case table::Type::kDouble: return copy(block.As<double>(), reals_.get());
+      case table::Type::kDecimal:
+        if (block.data == nullptr) return copy(Operand<int64_t>{block.small, block.constant}, exacts_.get());
+        return copy(block.As<Int128>(), exacts_.get());
+      case table::Type::kDate: return copy(block.As<int32_t>(), small_.data());
       case table::Type::kText: return AddText(block, first, n);
       case table::Type::kNull: return;
     }
@@ -111,23 +103,23 @@ class Collector {
     switch (owner->type_) {
       case table::Type::kBool:
         chunk.layout = table::Layout::kBool;
-        chunk.values = owner->bits_.data();
+        chunk.values = owner->bits_.get();
         break;
       case table::Type::kInt:
         chunk.layout = table::Layout::kInt64;
-        chunk.values = owner->ints_.data();
+        chunk.values = owner->ints_.get();
         break;
       case table::Type::kTimestamp:
         chunk.layout = table::Layout::kTimestampMicro;
-        chunk.values = owner->ints_.data();
+        chunk.values = owner->ints_.get();
         break;
       case table::Type::kDouble:
         chunk.layout = table::Layout::kFloat64;
-        chunk.values = owner->reals_.data();
+        chunk.values = owner->reals_.get();
         break;
       case table::Type::kDecimal:
         chunk.layout = table::Layout::kDecimal128;
-        chunk.values = owner->exacts_.data();
+        chunk.values = owner->exacts_.get();
         break;
       case table::Type::kDate:
         chunk.layout = table::Layout::kDate32;
@@ -144,6 +136,16 @@ class Collector {
   }
 
  private:
+  void AddMissing(const Vec& block, int64_t first, int64_t n) {
+    if (!block.constant && !AnySet(block.state, n)) return;
+    if (validity_.empty()) validity_.assign(static_cast<size_t>(rows_) / 8 + 1, 0xFF);
+    for (int64_t i = 0; i < n; ++i) {
+      if (block.state[block.constant ? 0 : i] == kPresent) continue;
+      validity_[static_cast<size_t>((first + i) >> 3)] &= static_cast<uint8_t>(~(1U << ((first + i) & 7)));
+      ++missing_;
+    }
+  }
+
   void AddText(const Vec& block, int64_t first, int64_t n) {
     const Operand<std::string_view> texts = block.As<std::string_view>();
     std::string_view last;
@@ -168,10 +170,10 @@ class Collector {
   int64_t rows_;
   int64_t missing_ = 0;
   std::vector<uint8_t> validity_;
-  std::vector<uint8_t> bits_;
-  std::vector<int64_t> ints_;
-  std::vector<double> reals_;
-  std::vector<Int128> exacts_;
+  std::unique_ptr<uint8_t[]> bits_;
+  std::unique_ptr<int64_t[]> ints_;
+  std::unique_ptr<double[]> reals_;
+  std::unique_ptr<Int128[]> exacts_;
   std::vector<int32_t> small_;  // days, or numbers of texts
   table::Interner texts_;
 };

@@ -12,6 +12,20 @@ namespace {
 using internal::StrAppend;
 using internal::StrCat;
 
+/// A bit for every type a parameter of this word takes.
+uint32_t TypesOf(std::string_view word) {
+  const auto bit = [](ValueType type) { return 1U << static_cast<uint32_t>(type); };
+  const uint32_t exact = bit(ValueType::kDecimal) | bit(ValueType::kFraction) | bit(ValueType::kMoney);
+  if (word == "any") return ~0U;
+  uint32_t types = bit(ValueType::kNull);
+  if (word == "number") return types | exact | bit(ValueType::kInt) | bit(ValueType::kDouble);
+  if (word == "exact") return types | exact;
+  for (int i = 0; i <= static_cast<int>(ValueType::kError); ++i) {
+    if (Name(static_cast<ValueType>(i)) == word) types |= bit(static_cast<ValueType>(i));
+  }
+  return types;
+}
+
 /// One line of FunctionInfo::signatures.
 Signature ParseSignature(std::string_view line) {
   Signature signature;
@@ -36,15 +50,9 @@ Signature ParseSignature(std::string_view line) {
     signature.variadic = true;
     signature.parameters.back().resize(signature.parameters.back().size() - 3);
   }
+  for (const std::string& word : signature.parameters) signature.types.push_back(TypesOf(word));
   signature.result = line.substr(close + 5);
   return signature;
-}
-
-bool Fits(std::string_view parameter, const Value& value) {
-  if (parameter == "any" || value.is_null()) return true;
-  if (parameter == "number") return value.is_number() || value.type() == ValueType::kMoney;
-  if (parameter == "exact") return value.type() == ValueType::kDecimal || value.type() == ValueType::kFraction || value.type() == ValueType::kMoney;
-  return parameter == Name(value.type());
 }
 
 bool Fits(const Signature& signature, bool method, std::span<const Value> args) {
@@ -52,7 +60,7 @@ bool Fits(const Signature& signature, bool method, std::span<const Value> args) 
   if (signature.method != method) return false;
   if (signature.variadic ? args.size() < declared : args.size() != declared) return false;
   for (size_t i = 0; i < args.size(); ++i) {
-    if (!Fits(signature.parameters[std::min(i, declared - 1)], args[i])) return false;
+    if (((signature.types[std::min(i, declared - 1)] >> static_cast<uint32_t>(args[i].type())) & 1) == 0) return false;
   }
   return true;
 }

@@ -68,15 +68,22 @@ NodePtr Binder::NoOverload(const Node& made, std::string hint) {
 NodePtr Binder::Finish(Node made) {
   made.constant = made.op != Op::kColumn && made.op != Op::kName;
   int text_column = made.op == Op::kColumn && made.typing.type == kText ? made.column : -1;
-  bool one = true;
+  int day_column = made.op == Op::kColumn && made.typing.type == kDate ? made.column : -1;
+  bool one_text = true;
+  bool one_day = true;
+  made.calls = made.op == Op::kFunction || made.op == Op::kMacro;
   for (const NodePtr& arg : made.args) {
     made.constant = made.constant && arg->constant;
+    made.calls = made.calls || arg->calls;
     if (arg->constant) continue;
-    one = one && arg->text_column >= 0 && (text_column < 0 || text_column == arg->text_column);
+    one_text = one_text && arg->text_column >= 0 && (text_column < 0 || text_column == arg->text_column);
+    one_day = one_day && arg->day_column >= 0 && (day_column < 0 || day_column == arg->day_column);
     text_column = arg->text_column;
+    day_column = arg->day_column;
   }
-  made.text_column = one ? text_column : -1;
-  if (made.op == Op::kMacro) made.text_column = -1;  // its variable is not a column
+  made.text_column = one_text ? text_column : -1;
+  made.day_column = one_day ? day_column : -1;
+  if (made.op == Op::kMacro) made.text_column = made.day_column = -1;  // its variable is not a column
   made.slot = program_->slots++;
   if (made.constant && made.op != Op::kLiteral && made.op != Op::kLookup && made.op != Op::kMacro && made.op != Op::kList) {
     CallContext context{program_->options.environment, Access::State(program_->expression).limits};
@@ -143,7 +150,7 @@ NodePtr Binder::Column(const Node& node, int position) {
   auto& columns = program_->columns;
   const auto known = std::find_if(columns.begin(), columns.end(), [&](const ColumnRef& ref) { return ref.position == position; });
   made.column = static_cast<int>(known - columns.begin());
-  if (known == columns.end()) columns.push_back({column.name(), column.type(), column.scale(), position});
+  if (known == columns.end()) columns.push_back({column.name(), column.type(), column.scale(), position, made.typing});
   return Finish(std::move(made));
 }
 
@@ -177,6 +184,30 @@ NodePtr Binder::Select(const Node& node) {
   return Fault(node, Reason::kUnknownName, StrCat("there is no field ", node.name));
 }
 
+int64_t PreparedLookup::Prepare(const table::Column& keys) {
+  for (int64_t row = 0; row < keys.length(); ++row) {
+    if (const std::optional<std::string_view> text = keys.TextAt(row)) {
+      if (texts.Intern(*text) != static_cast<int32_t>(rows.size())) return row;
+      rows.push_back(row);
+    } else if (const std::optional<int64_t> number = keys.IntAt(row)) {
+      numbers.emplace_back(*number, row);
+    }
+  }
+  std::sort(numbers.begin(), numbers.end());
+  const auto twice = std::adjacent_find(numbers.begin(), numbers.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
+  return twice == numbers.end() ? -1 : (twice + 1)->second;
+}
+
+int64_t PreparedLookup::Find(std::string_view key) const {
+  const int32_t id = texts.Find(key);
+  return id < 0 ? -1 : rows[static_cast<size_t>(id)];
+}
+
+int64_t PreparedLookup::Find(int64_t key) const {
+  const auto found = std::lower_bound(numbers.begin(), numbers.end(), std::pair<int64_t, int64_t>(key, -1));
+  return found == numbers.end() || found->first != key ? -1 : found->second;
+}
+
 NodePtr Binder::LookUp(const Node& node) {
   const std::string& table_name = node.args[0]->args[0]->name;
   const Lookup& lookup = program_->options.lookups.find(table_name)->second;
@@ -191,12 +222,9 @@ NodePtr Binder::LookUp(const Node& node) {
   if (key->typing.type != key_type || (key_type != kText && key_type != kInt)) {
     return Fault(node, Reason::kNoMatchingOverload, StrCat(table_name, " is looked up by ", Describe({.type = key_type}), ", not by ", Describe(key->typing)));
   }
-  PreparedLookup prepared{lookup.table, {}};
-  for (int64_t row = 0; row < keys->length(); ++row) {
-    if (keys->IsNull(row)) continue;
-    if (!prepared.rows.emplace(keys->FormatAt(row), row).second) {
-      return Fault(node, Reason::kDupKey, StrCat(table_name, " has '", keys->FormatAt(row), "' twice"));
-    }
+  PreparedLookup prepared{.table = lookup.table};
+  if (const int64_t twice = prepared.Prepare(*keys); twice >= 0) {
+    return Fault(node, Reason::kDupKey, StrCat(table_name, " has '", keys->FormatAt(twice), "' twice"));
   }
   Node made{.op = Op::kLookup, .offset = node.offset, .name = node.name, .args = {key}};
   made.typing = {.type = TypeOf(field->type()), .scale = field->scale()};
@@ -363,6 +391,11 @@ NodePtr Binder::Arithmetic(Node made) {
   if (a.type == kNull || b.type == kNull) {
     made.typing = a.type == kNull ? b : a;
     return Finish(std::move(made));
+  }
+  const Node& divisor = *made.args[1];
+  if ((made.op == Op::kDivide || made.op == Op::kModulo) && IsExactOrInt(a) && guarded_ == 0 && divisor.op == Op::kLiteral && IsExactOrInt(b) &&
+      RatioOf(divisor.value)->is_zero()) {
+    return Fault(made, Reason::kDivisionByZero, StrCat("dividing by ", divisor.value.ToString()), "it fails on every row");
   }
   if (IsExactOrInt(a) && IsExactOrInt(b) && (IsExact(a) || IsExact(b))) return Exact(std::move(made));
   if (a.type == kInt && b.type == kInt) made.typing = a;

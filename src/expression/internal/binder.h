@@ -43,6 +43,8 @@ class Binder {
   NodePtr Macro(const Node& node);
   NodePtr Function(Node made);
   bool CheckFunction(const Node& made);
+  /// False, with a fault, when arguments known here fail for every row.
+  bool CheckConstants(const Node& made);
   NodePtr LookUp(const Node& node);
 
   /// True when the two may be compared; a fault otherwise.

@@ -9,6 +9,7 @@
 #include "expression/internal/binder.h"
 #include "expression/internal/functions.h"
 #include "expression/internal/regex.h"
+#include "expression/internal/walk.h"
 
 namespace attain::expression {
 namespace {
@@ -51,6 +52,30 @@ bool LacksEnvironment(std::string_view name, const Environment& environment) {
 
 }  // namespace
 
+bool Binder::CheckConstants(const Node& made) {
+  // Arguments that are known here and fail whatever the others are: the call is tried with values that would pass.
+  std::vector<Value> trial;
+  if (made.name == "round") trial.push_back(Value::Int(0));
+  if (made.name == "bucket" && made.args[1]->op == Op::kList && !made.args[1]->args.empty()) trial.push_back(made.args[1]->args[0]->value);
+  if (made.name == "period") trial.push_back(Value::Of(Date::Unchecked(2026, 1, 1)));
+  if (made.name.starts_with("get") && made.args.size() == 2) trial.push_back(Value::Of(Instant{}));
+  if (trial.empty()) return true;
+  for (size_t i = 1; i < made.args.size(); ++i) {
+    const Node& arg = *made.args[i];
+    if (!arg.constant || (arg.op != Op::kLiteral && arg.op != Op::kList)) return true;
+    CallContext context{program_->options.environment, Access::State(program_->expression).limits};
+    Scope scope{context, nullptr, program_};
+    trial.push_back(Walk(arg, scope));
+    if (trial.back().is_null() || trial.back().is_error()) return true;
+  }
+  CallContext context{program_->options.environment, Access::State(program_->expression).limits};
+  const Value value = CallFunction(context, made.function, made.method, trial);
+  // A calendar may fail for the day of the trial alone.
+  if (!value.is_error() || (made.name == "period" && value.error().reason != Reason::kInvalidArgument)) return true;
+  Fault(*made.args.back(), value.error().reason, value.error().text, "it fails on every row");
+  return false;
+}
+
 bool Binder::CheckFunction(const Node& made) {
   if (LacksEnvironment(made.name, program_->options.environment)) {
     Fault(made, Reason::kUnsupportedOption, StrCat(made.name, made.name == "under" ? " needs a tree" : " needs a calendar"));
@@ -68,6 +93,7 @@ bool Binder::CheckFunction(const Node& made) {
   if (made.name == "between") {
     return Comparable(made, made.args[0]->typing, made.args[1]->typing) && Comparable(made, made.args[0]->typing, made.args[2]->typing);
   }
+  if (guarded_ == 0 && !CheckConstants(made)) return false;
   if (made.name == "bucket" && made.args[1]->typing.element != kNull) {
     const Typing& list = made.args[1]->typing;
     return Comparable(made, made.args[0]->typing, {.type = list.element, .scale = list.scale, .currency = list.currency});

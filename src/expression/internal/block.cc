@@ -16,9 +16,14 @@ using table::Layout;
 
 bool IsDictionary(Layout layout) { return layout >= Layout::kDictionary8 && layout <= Layout::kDictionary64; }
 
+/// 10^38: what every coefficient lies below. As a bound it says that nothing more is known.
+Int128 MostDigits() { return static_cast<Int128>(PowerOfTen(38)); }
+
 Int128 ToInt128(absl::int128 value) { return static_cast<Int128>(value); }
 
 bool IsNullLiteral(const Node& node) { return node.op == Op::kLiteral && node.value.is_null(); }
+
+bool IsExact(ValueType type) { return type == kDecimal || type == kMoney; }
 
 bool IsComparison(Op op) { return op >= Op::kEqual && op <= Op::kGreaterEqual; }
 
@@ -45,17 +50,51 @@ bool HasArray(const Typing& typing) {
     case kDouble:
     case kText:
     case kDate:
-    case kTimestamp: return true;
+    case kTimestamp:
+    case kDuration: return true;
     case kDecimal:
     case kMoney: return typing.scale >= 0;
     default: return false;
   }
 }
 
+namespace {
+
+/// True when an instant is surely a whole number of microseconds, as arrays hold them.
+bool IsWholeMicros(const Node& node) {
+  if (node.op == Op::kColumn || node.op == Op::kLookup) return true;
+  if (node.op == Op::kLiteral) return node.value.type() == kTimestamp ? node.value.instant().nanos % 1000 == 0 : node.value.is_null();
+  if (node.op == Op::kFunction && node.name == "timestamp") return node.args[0]->typing.type != kText && node.args[0]->typing.type != kTimestamp;
+  if (node.op == Op::kConditional) return IsWholeMicros(*node.args[1]) && IsWholeMicros(*node.args[2]);
+  if (node.lazy) return std::all_of(node.args.begin(), node.args.end(), [](const NodePtr& arg) { return IsWholeMicros(*arg); });
+  if (node.op != Op::kAdd && node.op != Op::kSubtract) return false;
+  for (const NodePtr& arg : node.args) {
+    const bool literal = arg->op == Op::kLiteral && arg->value.type() == kDuration;
+    if (arg->typing.type == kTimestamp ? !IsWholeMicros(*arg) : !literal || arg->value.duration().nanos % 1000 != 0) return false;
+  }
+  return true;
+}
+
+bool IsRatio(const Node& node) {
+  if (node.op == Op::kLiteral) return node.value.type() == kFraction;
+  if (node.op != Op::kNegate && node.op != Op::kAdd && node.op != Op::kSubtract && node.op != Op::kMultiply && node.op != Op::kDivide) return false;
+  return std::all_of(node.args.begin(), node.args.end(), [](const NodePtr& arg) { return arg->typing.type != kNull && HasVec(*arg); });
+}
+
+}  // namespace
+
+bool HasVec(const Node& node) {
+  if (node.typing.type == kTimestamp) return IsWholeMicros(node);
+  return node.typing.type == kFraction ? IsRatio(node) : HasArray(node.typing);
+}
+
 void Vec::Prepare(ValueType of, int64_t n) {
   type = of;
   state = nullptr;
   constant = false;
+  small = nullptr;
+  large = false;
+  bound = MostDigits();
   kept.clear();
   const auto size = static_cast<size_t>(n);
   const auto ready = [&](auto& store) {
@@ -65,10 +104,12 @@ void Vec::Prepare(ValueType of, int64_t n) {
   switch (of) {
     case kBool: return ready(bytes);
     case kInt:
-    case kTimestamp: return ready(ints);
+    case kTimestamp:
+    case kDuration: return ready(ints);
     case kDouble: return ready(reals);
     case kDate: return ready(days);
     case kText: return ready(texts);
+    case kFraction: ready(under); [[fallthrough]];
     case kDecimal:
     case kMoney: return ready(exacts);
     default: data = nullptr;
@@ -93,6 +134,11 @@ void Vec::Set(int64_t i, const Value& value) {
     case kDouble: reals[i] = value.real(); return;
     case kDate: days[i] = value.date().days(); return;
     case kTimestamp: ints[i] = value.instant().seconds * 1'000'000 + value.instant().nanos / 1000; return;
+    case kDuration: ints[i] = value.duration().nanos; return;
+    case kFraction:
+      exacts[i] = ToInt128(value.fraction().numerator());
+      under[i] = ToInt128(value.fraction().denominator());
+      return;
     case kDecimal: exacts[i] = ToInt128(value.decimal().coefficient()); return;
     case kMoney: exacts[i] = ToInt128(value.money().amount.coefficient()); return;
     case kText:
@@ -100,6 +146,58 @@ void Vec::Set(int64_t i, const Value& value) {
       texts[i] = kept.back();
       return;
     default: return;
+  }
+}
+
+Operand<Int128> Vec::Wide(int64_t n) {
+  if (data == nullptr) {
+    const int64_t count = constant ? 1 : n;
+    if (static_cast<int64_t>(exacts.size()) < count) exacts.resize(static_cast<size_t>(count));
+    Widen(small, count, exacts.data());
+    data = exacts.data();
+  }
+  return As<Int128>();
+}
+
+bool Vec::Narrow(int64_t n) {
+  if (small != nullptr) return true;
+  const int64_t count = constant ? 1 : n;
+  uint64_t size = 0;
+  if (type == kInt) {
+    small = static_cast<const int64_t*>(data);
+    size = LargestSize(small, count);
+  } else {
+    if (large || (bound < MostDigits() && bound > INT64_MAX)) return false;
+    if (static_cast<int64_t>(ints.size()) < count) ints.resize(static_cast<size_t>(count));
+    if (!Pack(static_cast<const Int128*>(data), count, ints.data(), &size)) {
+      large = true;
+      return false;
+    }
+    small = ints.data();
+  }
+  bound = size;
+  if (constant) bound = *small < 0 ? -static_cast<Int128>(*small) : static_cast<Int128>(*small);
+  return true;
+}
+
+Value Vec::At(int64_t i, const Typing& typing) const {
+  const int64_t k = constant ? 0 : i;
+  if (state != nullptr && state[k] != kPresent) return Value();
+  const auto exact = [&] {
+    return Decimal::Unchecked(absl::int128(data == nullptr ? static_cast<Int128>(small[k]) : As<Int128>().data[k]), typing.scale);
+  };
+  switch (type) {
+    case kBool: return Value::Bool(As<uint8_t>().data[k] != 0);
+    case kInt: return Value::Int(As<int64_t>().data[k]);
+    case kDouble: return Value::Double(As<double>().data[k]);
+    case kDate: return Value::Of(Date::FromDays(As<int32_t>().data[k]));
+    case kTimestamp: return Value::Of(Timestamp::FromMicros(As<int64_t>().data[k]));
+    case kDuration: return Value::Of(Duration{As<int64_t>().data[k]});
+    case kText: return Value::Text(As<std::string_view>().data[k]);
+    case kDecimal: return Value::Of(exact());
+    case kMoney: return Value::Of(MoneyAmount{exact(), typing.currency});
+    case kFraction: return Value::Of(*Fraction::Of(absl::int128(As<Int128>().data[k]), absl::int128(under[k])));
+    default: return Value();
   }
 }
 
@@ -128,8 +226,10 @@ BlockEvaluator::BlockEvaluator(const Program& program, const table::Table& table
       cursors_(scope_.columns.size()),
       vecs_(static_cast<size_t>(program.slots)),
       masks_(static_cast<size_t>(program.slots)),
-      dictionaries_(static_cast<size_t>(program.slots)),
-      missing_text_(table::Column::OfTexts("", {""}, {false})) {}
+      columns_(scope_.columns.size()),
+      distinct_(static_cast<size_t>(program.slots)),
+      missing_text_(table::Column::OfTexts("", {""}, {false})),
+      missing_day_(table::Column::OfDates("", {0}, {false})) {}
 
 int64_t BlockEvaluator::Start(int64_t row) {
   first_ = row;
@@ -146,7 +246,7 @@ int64_t BlockEvaluator::Start(int64_t row) {
   return n_;
 }
 
-const Vec& BlockEvaluator::Result() { return Eval(*program_.root, nullptr); }
+Vec& BlockEvaluator::Result() { return Eval(*program_.root, nullptr); }
 
 Value BlockEvaluator::RowValue(int64_t row) {
   scope_.row = row;
@@ -156,57 +256,47 @@ Value BlockEvaluator::RowValue(int64_t row) {
 
 bool BlockEvaluator::IsNative(const Node& node) const {
   for (const NodePtr& arg : node.args) {
-    const bool instant = arg->typing.type == kTimestamp;
-    const bool whole = arg->op == Op::kColumn || (arg->op == Op::kLiteral && arg->value.type() == kTimestamp && arg->value.instant().nanos % 1000 == 0);
-    if ((!HasArray(arg->typing) && !IsNullLiteral(*arg)) || (instant && !whole)) return false;
+    if (!HasVec(*arg) && !IsNullLiteral(*arg)) return false;
   }
-  if (node.op == Op::kNegate || node.op == Op::kAdd || node.op == Op::kSubtract || node.op == Op::kMultiply || node.op == Op::kDivide ||
-      node.op == Op::kModulo) {
-    if (node.typing.type == kDouble) return node.op != Op::kNegate && node.args[1]->typing.type == kDouble && node.args[0]->typing.type == kDouble;
-    const bool number = node.typing.type == kInt || node.typing.type == kDecimal || node.typing.type == kMoney;
-    for (const NodePtr& arg : node.args) {
-      const ValueType type = arg->typing.type;
-      if (node.typing.type == kInt ? type != kInt : type != kInt && type != kDecimal && type != kMoney) return false;
-    }
-    return number && node.op != Op::kNegate;
-  }
-  if (IsComparison(node.op)) {
-    const ValueType a = node.args[0]->typing.type;
-    const ValueType b = node.args[1]->typing.type;
-    return a != kNull && b != kNull && (a == b || (a != kDate && a != kTimestamp && b != kDate && b != kTimestamp));
-  }
-  return true;
+  if (IsComparison(node.op)) return node.args[0]->typing.type != kNull && node.args[1]->typing.type != kNull;
+  if (node.op >= Op::kAdd && node.op <= Op::kModulo) return HasVec(node) && !IsNullLiteral(*node.args[0]) && !IsNullLiteral(*node.args[1]);
+  if (node.op == Op::kNegate) return HasVec(node) && !IsNullLiteral(*node.args[0]);
+  return HasVec(node);
 }
 
-const Vec& BlockEvaluator::Eval(const Node& node, const uint8_t* active) {
+Vec& BlockEvaluator::Eval(const Node& node, const uint8_t* active) {
   Vec* out = &vecs_[static_cast<size_t>(node.slot)];
-  if (node.op == Op::kColumn) return EvalColumn(node, out);
-  if (node.op == Op::kLiteral && HasArray(node.typing)) return EvalLiteral(node, out);
-  if (node.text_column >= 0) {
-    const Cursor& cursor = cursors_[static_cast<size_t>(node.text_column)];
-    const table::Chunk& chunk = scope_.columns[static_cast<size_t>(node.text_column)]->chunks()[cursor.chunk];
-    // A dictionary longer than the data would cost more than the rows.
-    if (IsDictionary(chunk.layout) && chunk.dictionary->length() <= std::max<int64_t>(chunk.length, 16) && HasArray(node.typing)) {
-      return EvalDictionary(node, chunk, first_ - cursor.start, out);
-    }
-  }
-  if (node.op == Op::kAnd || node.op == Op::kOr) return EvalLogic(node, active, out);
+  if (node.op == Op::kColumn) return EvalColumn(node, &columns_[static_cast<size_t>(node.column)]);
+  if (node.op == Op::kLiteral && HasVec(node)) return EvalLiteral(node, out);
+  if (node.text_column >= 0 && EvalDictionary(node, out)) return *out;
+  if (node.day_column >= 0 && node.calls && EvalDays(node, out)) return *out;
   if ((node.op == Op::kEqual || node.op == Op::kNotEqual) && (IsNullLiteral(*node.args[0]) || IsNullLiteral(*node.args[1]))) {
     const Node& operand = IsNullLiteral(*node.args[0]) ? *node.args[1] : *node.args[0];
-    if (HasArray(operand.typing)) return EvalIsNull(operand, active, out, node.op == Op::kNotEqual);
+    if (HasVec(operand)) return EvalIsNull(operand, active, out, node.op == Op::kNotEqual);
   }
-  if (node.op == Op::kFunction && node.name == "is_null" && HasArray(node.args[0]->typing)) return EvalIsNull(*node.args[0], active, out, false);
+  if (node.op == Op::kFunction) return EvalCall(node, active, out);
+  if (node.op == Op::kIn && EvalIn(node, active, out)) return *out;
+  if (node.op == Op::kLookup && EvalLookup(node, active, out)) return *out;
   if (IsNative(node)) {
+    const ValueType type = node.typing.type;
     switch (node.op) {
-      case Op::kConditional:
-        if (HasArray(node.typing)) return EvalConditional(node, active, out);
-        break;
+      case Op::kAnd:
+      case Op::kOr: return EvalLogic(node, active, out);
+      case Op::kConditional: return EvalConditional(node, active, out);
       case Op::kNot: return EvalNot(node, active, out);
+      case Op::kNegate: return type == kFraction ? EvalRatio(node, active, out) : EvalNegate(node, active, out);
       case Op::kAdd:
       case Op::kSubtract:
       case Op::kMultiply:
       case Op::kDivide:
-      case Op::kModulo: return EvalArithmetic(node, active, out);
+      case Op::kModulo:
+        if (type == kFraction) return EvalRatio(node, active, out);
+        if (type == kDouble || IsExact(type) || (type == kInt && node.args[0]->typing.type == kInt)) return EvalArithmetic(node, active, out);
+        if (type == kText) {
+          if (EvalJoin(node, active, out)) return *out;
+          break;
+        }
+        return EvalTimes(node, active, out);
       default:
         if (IsComparison(node.op)) return EvalCompare(node, active, out);
     }
@@ -214,7 +304,7 @@ const Vec& BlockEvaluator::Eval(const Node& node, const uint8_t* active) {
   return EvalRows(node, active, out);
 }
 
-const Vec& BlockEvaluator::EvalLiteral(const Node& node, Vec* out) {
+Vec& BlockEvaluator::EvalLiteral(const Node& node, Vec* out) {
   if (out->constant) return *out;
   out->Prepare(node.typing.type, 1);
   out->Set(0, Scaled(node.value, node.typing));
@@ -222,7 +312,9 @@ const Vec& BlockEvaluator::EvalLiteral(const Node& node, Vec* out) {
   return *out;
 }
 
-const Vec& BlockEvaluator::EvalColumn(const Node& node, Vec* out) {
+Vec& BlockEvaluator::EvalColumn(const Node& node, Vec* out) {
+  if (out->block == first_) return *out;
+  out->block = first_;
   const table::Column& column = *scope_.columns[static_cast<size_t>(node.column)];
   const Cursor& cursor = cursors_[static_cast<size_t>(node.column)];
   const table::Chunk& chunk = column.chunks()[cursor.chunk];
@@ -280,38 +372,68 @@ const Vec& BlockEvaluator::EvalColumn(const Node& node, Vec* out) {
   return *out;
 }
 
-const Vec& BlockEvaluator::EvalDictionary(const Node& node, const table::Chunk& chunk, int64_t first, Vec* out) {
-  DictionaryResult& result = dictionaries_[static_cast<size_t>(node.slot)];
+Value BlockEvaluator::FillIn(const Node& node, int column, const table::Column& stand_in, int64_t row, int64_t entry, Vec* into) {
+  const table::Column* original = scope_.columns[static_cast<size_t>(column)];
+  scope_.columns[static_cast<size_t>(column)] = &stand_in;
+  scope_.row = row;
+  scope_.steps = 0;
+  Value value = Walk(node, scope_);
+  scope_.columns[static_cast<size_t>(column)] = original;
+  into->Set(entry, value);
+  return value;
+}
+
+void BlockEvaluator::Gather(const Vec& values, ValueType type, Vec* out) {
+  expression::Gather(values.states.data(), codes_.data(), n_, out->MakeStates(n_));
+  if (!AnySet(out->states.data(), n_)) out->state = nullptr;
+  const auto gather = [&](const auto& from, auto& into) {
+    for (int64_t i = 0; i < n_; ++i) into[i] = from[codes_[i]];
+  };
+  switch (type) {
+    case kBool: expression::Gather(values.bytes.data(), codes_.data(), n_, out->bytes.data()); break;
+    case kInt:
+    case kTimestamp:
+    case kDuration: gather(values.ints, out->ints); break;
+    case kDouble: gather(values.reals, out->reals); break;
+    case kDate: gather(values.days, out->days); break;
+    case kText: gather(values.texts, out->texts); break;
+    case kFraction: gather(values.under, out->under); [[fallthrough]];
+    default: gather(values.exacts, out->exacts);
+  }
+}
+
+bool BlockEvaluator::EvalDictionary(const Node& node, Vec* out) {
+  const Cursor& cursor = cursors_[static_cast<size_t>(node.text_column)];
+  const table::Chunk& chunk = scope_.columns[static_cast<size_t>(node.text_column)]->chunks()[cursor.chunk];
+  if (!IsDictionary(chunk.layout) || !HasVec(node)) return false;
   const int64_t size = chunk.dictionary->length();
+  // A dictionary longer than the data would cost more than the rows.
+  if (size > std::max<int64_t>(chunk.length, 16)) return false;
+  const int64_t first = first_ - cursor.start;
+  Distinct& result = distinct_[static_cast<size_t>(node.slot)];
   const ValueType type = node.typing.type;
   if (result.dictionary != chunk.dictionary.get()) {
     result.dictionary = chunk.dictionary.get();
     result.values.Prepare(type, size + 1);
     result.values.MakeStates(size + 1);
-    const table::Column* original = scope_.columns[static_cast<size_t>(node.text_column)];
     bool present = true;
     int64_t trues = 0;
-    for (int64_t entry = 0; entry <= size; ++entry) {
-      scope_.columns[static_cast<size_t>(node.text_column)] = entry < size ? chunk.dictionary.get() : &missing_text_;
-      scope_.row = entry < size ? entry : 0;
-      scope_.steps = 0;
-      const Value value = Walk(node, scope_);
-      result.values.Set(entry, value);
-      if (entry == size) break;
+    for (int64_t entry = 0; entry < size; ++entry) {
+      const Value value = FillIn(node, node.text_column, *chunk.dictionary, entry, entry, &result.values);
       present = present && !value.is_null() && !value.is_error();
       if (value.type() == kBool && value.boolean()) {
         ++trues;
         result.only_true = entry;
       }
     }
-    scope_.columns[static_cast<size_t>(node.text_column)] = original;
+    FillIn(node, node.text_column, missing_text_, 0, size, &result.values);
     if (!present || trues != 1) result.only_true = -1;
   }
   out->Prepare(type, n_);
   const bool complete = chunk.validity == nullptr || chunk.null_count == 0;
   if (type == kBool && complete && result.only_true >= 0) {
     MatchCode(chunk, first, n_, result.only_true, out->bytes.data());
-    return *out;
+    return true;
   }
   const uint8_t* missing = nullptr;
   std::vector<uint8_t>& mask = masks_[static_cast<size_t>(node.slot)];
@@ -322,24 +444,56 @@ const Vec& BlockEvaluator::EvalDictionary(const Node& node, const table::Chunk& 
   }
   codes_.resize(kBlockRows);
   ReadCodes(chunk, first, n_, missing, static_cast<int32_t>(size), codes_.data());
-  Gather(result.values.state, codes_.data(), n_, out->MakeStates(n_));
-  if (!AnySet(out->states.data(), n_)) out->state = nullptr;
-  const auto gather = [&](const auto& values, auto& into) {
-    for (int64_t i = 0; i < n_; ++i) into[i] = values[codes_[i]];
-  };
-  switch (type) {
-    case kBool: Gather(result.values.bytes.data(), codes_.data(), n_, out->bytes.data()); break;
-    case kInt:
-    case kTimestamp: gather(result.values.ints, out->ints); break;
-    case kDouble: gather(result.values.reals, out->reals); break;
-    case kDate: gather(result.values.days, out->days); break;
-    case kText: gather(result.values.texts, out->texts); break;
-    default: gather(result.values.exacts, out->exacts);
-  }
-  return *out;
+  Gather(result.values, type, out);
+  return true;
 }
 
-const Vec& BlockEvaluator::EvalRows(const Node& node, const uint8_t* active, Vec* out) {
+bool BlockEvaluator::EvalDays(const Node& node, Vec* out) {
+  constexpr int64_t kMostDays = 1 << 16;  // 180 years
+  Distinct& result = distinct_[static_cast<size_t>(node.slot)];
+  if (result.too_wide || !HasVec(node)) return false;
+  const auto column = static_cast<size_t>(node.day_column);
+  Node read{.op = Op::kColumn, .typing = program_.columns[column].typing, .column = node.day_column};
+  const Vec& days = EvalColumn(read, &columns_[column]);
+  const auto* day = static_cast<const int32_t*>(days.data);
+  int32_t least = 0;
+  int32_t greatest = -1;
+  if (days.constant || (!DayRange(day, days.state, n_, &least, &greatest) && days.state == nullptr)) return false;
+  const ValueType type = node.typing.type;
+  if (least > greatest) least = greatest = result.first_day;
+  if (result.days == 0 || least < result.first_day || greatest >= result.first_day + result.days) {
+    // A table of all days seen so far, with room on both sides.
+    const int64_t low = result.days == 0 ? least : std::min(least, result.first_day);
+    const int64_t high = result.days == 0 ? greatest : std::max<int64_t>(greatest, result.first_day + result.days - 1);
+    if (high - low >= kMostDays) {
+      result.too_wide = true;
+      return false;
+    }
+    result.first_day = static_cast<int32_t>(low);
+    result.days = std::min<int64_t>(kMostDays, (high - low + 1) + (high - low + 1) / 2 + 64);
+    result.known.assign(static_cast<size_t>(result.days), 0);
+    result.values.Prepare(type, result.days + 1);
+    result.values.MakeStates(result.days + 1);
+    FillIn(node, node.day_column, missing_day_, 0, result.days, &result.values);
+  }
+  codes_.resize(kBlockRows);
+  const auto missing = static_cast<int32_t>(result.days);
+  for (int64_t i = 0; i < n_; ++i) {
+    const bool present = days.state == nullptr || days.state[i] == kPresent;
+    codes_[i] = present ? day[i] - result.first_day : missing;
+  }
+  for (int64_t i = 0; i < n_; ++i) {
+    const int32_t code = codes_[i];
+    if (code == missing || result.known[static_cast<size_t>(code)] != 0) continue;
+    result.known[static_cast<size_t>(code)] = 1;
+    FillIn(node, node.day_column, table::Column::OfDates("", {result.first_day + code}), 0, code, &result.values);
+  }
+  out->Prepare(type, n_);
+  Gather(result.values, type, out);
+  return true;
+}
+
+Vec& BlockEvaluator::EvalRows(const Node& node, const uint8_t* active, Vec* out) {
   out->Prepare(node.typing.type, n_);
   for (int64_t i = 0; i < n_; ++i) {
     if (active != nullptr && active[i] == 0) continue;
@@ -350,21 +504,24 @@ const Vec& BlockEvaluator::EvalRows(const Node& node, const uint8_t* active, Vec
   return *out;
 }
 
-void BlockEvaluator::JoinStates(const Vec& a, const Vec& b, Vec* out) {
-  out->state = nullptr;
-  if (a.state == nullptr && b.state == nullptr) return;
-  uint8_t* states = out->MakeStates(n_);
-  for (const Vec* operand : {&a, &b}) {
-    if (operand->state == nullptr) continue;
-    if (operand->constant) {
-      for (int64_t i = 0; i < n_; ++i) states[i] = std::max(states[i], operand->state[0]);
-    } else {
-      MergeStates(states, operand->state, n_);
-    }
+void BlockEvaluator::AddStates(const Vec& operand, Vec* out) {
+  if (operand.state == nullptr) return;
+  if (out->state == nullptr) out->MakeStates(n_);
+  uint8_t* states = out->states.data();
+  if (operand.constant) {
+    for (int64_t i = 0; i < n_; ++i) states[i] = std::max(states[i], operand.state[0]);
+  } else {
+    MergeStates(states, operand.state, n_);
   }
 }
 
-const Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Vec* out) {
+void BlockEvaluator::JoinStates(const Vec& a, const Vec& b, Vec* out) {
+  out->state = nullptr;
+  AddStates(a, out);
+  AddStates(b, out);
+}
+
+Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Vec* out) {
   const bool is_or = node.op == Op::kOr;
   std::vector<uint8_t>& undecided = masks_[static_cast<size_t>(node.slot)];
   for (size_t k = 0; k < node.args.size(); ++k) {
@@ -375,8 +532,8 @@ const Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Ve
       if (!FindUndecided(is_or, out->bytes.data(), out->state, active, n_, undecided.data())) break;
       needed = undecided.data();
     }
-    const Vec& operand = Eval(*node.args[k], needed);
-    const bool missing = !HasArray(node.args[k]->typing);  // a null literal
+    Vec& operand = Eval(*node.args[k], needed);
+    const bool missing = !HasVec(*node.args[k]);  // a null literal
     if (k == 0) {
       out->Prepare(kBool, n_);
       if (missing) {
@@ -413,10 +570,10 @@ const Vec& BlockEvaluator::EvalLogic(const Node& node, const uint8_t* active, Ve
   return *out;
 }
 
-const Vec& BlockEvaluator::EvalNot(const Node& node, const uint8_t* active, Vec* out) {
+Vec& BlockEvaluator::EvalNot(const Node& node, const uint8_t* active, Vec* out) {
   const Vec& operand = Eval(*node.args[0], active);
   out->Prepare(kBool, n_);
-  if (!HasArray(node.args[0]->typing)) {
+  if (!HasVec(*node.args[0])) {
     std::fill_n(out->MakeStates(n_), n_, uint8_t{kMissing});
     return *out;
   }
@@ -427,7 +584,7 @@ const Vec& BlockEvaluator::EvalNot(const Node& node, const uint8_t* active, Vec*
   return *out;
 }
 
-const Vec& BlockEvaluator::EvalIsNull(const Node& operand, const uint8_t* active, Vec* out, bool negated) {
+Vec& BlockEvaluator::EvalIsNull(const Node& operand, const uint8_t* active, Vec* out, bool negated) {
   const Vec& value = Eval(operand, active);
   out->Prepare(kBool, n_);
   if (value.state == nullptr) {

@@ -1,4 +1,5 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+#include <array>
 #include <cmath>
 #include <cstdio>
 #include <string>
@@ -34,12 +35,13 @@ std::string Shown(const Value& value) {
 
 std::string InBase(uint64_t value, unsigned base, bool capitals) {
   const std::string_view digits = capitals ? "0123456789ABCDEF" : "0123456789abcdef";
-  std::string text;
+  std::array<char, 64> text;
+  size_t begin = text.size();
   do {
-    text.insert(text.begin(), digits[value % base]);
+    text[--begin] = digits[value % base];
     value /= base;
   } while (value != 0);
-  return text;
+  return std::string(text.data() + begin, text.size() - begin);
 }
 
 Value WholeClause(char clause, const Value& value) {
@@ -57,7 +59,7 @@ Value WholeClause(char clause, const Value& value) {
   const unsigned base = clause == 'd' ? 10 : clause == 'b' ? 2 : clause == 'o' ? 8 : 16;
   const int64_t whole = value.integer();
   const uint64_t size = whole < 0 ? 0 - static_cast<uint64_t>(whole) : static_cast<uint64_t>(whole);
-  return Value::Text((whole < 0 ? "-" : "") + InBase(size, base, clause == 'X'));
+  return Value::Text(StrCat(whole < 0 ? "-" : "", InBase(size, base, clause == 'X')));
 }
 
 Value PointClause(char clause, int decimals, const Value& value) {

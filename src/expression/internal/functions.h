@@ -6,11 +6,13 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "attain/base/rounding.h"
 #include "attain/expression/expression.h"
 #include "expression/internal/node.h"
 #include "expression/internal/zone.h"
@@ -48,6 +50,7 @@ struct Signature {
   bool method = false;
   bool variadic = false;               // the last parameter may repeat ("any...")
   std::vector<std::string> parameters;  // words; the receiver first
+  std::vector<uint32_t> types;          // for each parameter: a bit for every ValueType it takes
   std::string result;
 };
 /// The signatures of function number `function`.
@@ -59,6 +62,9 @@ Value CallFunction(CallContext& context, int function, bool method, std::span<co
 Value NoOverload(std::string_view name, std::span<const Value> args);
 /// The dotted name an element spells, or nothing: a.b.c.
 std::string QualifiedName(const Node& node);
+
+/// The rule `round` knows by this name: "half_even", …
+std::optional<RoundingMode> RoundingModeNamed(std::string_view name);
 
 // The parts of the table; each appends its rows.
 void AddOperatorRows(std::vector<Function>* rows);

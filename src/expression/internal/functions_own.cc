@@ -49,26 +49,14 @@ Value Bucket(CallContext&, std::span<const Value> args) {
 }
 
 Value RoundExact(CallContext&, std::span<const Value> args) {
-  static constexpr std::array<std::pair<std::string_view, RoundingMode>, 7> kModes = {{{"half_even", RoundingMode::kHalfEven},
-                                                                                      {"half_away", RoundingMode::kHalfAway},
-                                                                                      {"half_toward_zero", RoundingMode::kHalfTowardZero},
-                                                                                      {"down", RoundingMode::kDown},
-                                                                                      {"up", RoundingMode::kUp},
-                                                                                      {"floor", RoundingMode::kFloor},
-                                                                                      {"ceiling", RoundingMode::kCeiling}}};
   RoundingMode mode = RoundingMode::kHalfEven;
   if (args.size() > 2) {
-    bool known = false;
-    for (const auto& word : kModes) {
-      if (word.first == args[2].text()) {
-        mode = word.second;
-        known = true;
-      }
-    }
-    if (!known) {
+    const std::optional<RoundingMode> named = RoundingModeNamed(args[2].text());
+    if (!named) {
       return Value::Fail(Reason::kInvalidArgument, StrCat("'", args[2].text().substr(0, 60),
                                                           "' is none of half_even, half_away, half_toward_zero, down, up, floor, ceiling"));
     }
+    mode = *named;
   }
   const int64_t scale = args[1].integer();
   if (scale < 0 || scale > Decimal::kMaxScale) return Value::Fail(Reason::kInvalidArgument, StrCat(scale, " decimals; 0 to 38 are possible"));
@@ -88,6 +76,20 @@ Value Under(CallContext& context, std::span<const Value> args) {
 }
 
 }  // namespace
+
+std::optional<RoundingMode> RoundingModeNamed(std::string_view name) {
+  static constexpr std::array<std::pair<std::string_view, RoundingMode>, 7> kModes = {{{"half_even", RoundingMode::kHalfEven},
+                                                                                      {"half_away", RoundingMode::kHalfAway},
+                                                                                      {"half_toward_zero", RoundingMode::kHalfTowardZero},
+                                                                                      {"down", RoundingMode::kDown},
+                                                                                      {"up", RoundingMode::kUp},
+                                                                                      {"floor", RoundingMode::kFloor},
+                                                                                      {"ceiling", RoundingMode::kCeiling}}};
+  for (const auto& word : kModes) {
+    if (word.first == name) return word.second;
+  }
+  return std::nullopt;
+}
 
 void AddOwnRows(std::vector<Function>* rows) {
   const auto add = [&](std::string_view name, std::string_view signatures, std::string_view meaning, std::string_view example,

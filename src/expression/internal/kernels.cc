@@ -127,6 +127,147 @@ bool Calculate(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int1
   return any;
 }
 
+namespace {
+
+/// out[i] = a[i] op b[i] after the powers of ten, in type Out.
+template <typename In, typename Out>
+void CalculateFree(Op op, Operand<In> a, Out a_power, Operand<In> b, Out b_power, int64_t n, Out* out) {
+  const auto run = [&](auto left, auto right) {
+    switch (op) {
+      case Op::kAdd: return Loop(a, b, n, out, [=](In x, In y) { return left(x) + right(y); });
+      case Op::kSubtract: return Loop(a, b, n, out, [=](In x, In y) { return left(x) - right(y); });
+      default: return Loop(a, b, n, out, [=](In x, In y) { return left(x) * right(y); });
+    }
+  };
+  const auto plain = [](In x) { return static_cast<Out>(x); };
+  const auto left = [a_power](In x) { return static_cast<Out>(x) * a_power; };
+  const auto right = [b_power](In y) { return static_cast<Out>(y) * b_power; };
+  if (a_power == 1 && b_power == 1) return run(plain, plain);
+  if (b_power == 1) return run(left, plain);
+  if (a_power == 1) return run(plain, right);
+  run(left, right);
+}
+
+}  // namespace
+
+void Calculate64(Op op, Operand<int64_t> a, int64_t a_power, Operand<int64_t> b, int64_t b_power, int64_t n, int64_t* out) {
+  CalculateFree<int64_t, int64_t>(op, a, a_power, b, b_power, n, out);
+}
+
+void CalculateWide(Op op, Operand<int64_t> a, Int128 a_power, Operand<int64_t> b, Int128 b_power, int64_t n, Int128* out) {
+  CalculateFree<int64_t, Int128>(op, a, a_power, b, b_power, n, out);
+}
+
+void CalculateWide(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power, int64_t n, Int128* out) {
+  CalculateFree<Int128, Int128>(op, a, a_power, b, b_power, n, out);
+}
+
+namespace {
+
+/// The least 2^k - 1 that covers the bits, plus one: -2^k has the bits of 2^k - 1.
+uint64_t Cover(uint64_t bits) { return bits == 0 ? 1 : (~uint64_t{0} >> __builtin_clzll(bits)) + 1; }
+
+}  // namespace
+
+bool Pack(const Int128* in, int64_t n, int64_t* __restrict out, uint64_t* size) {
+  uint64_t bits = 0;
+  uint64_t beyond = 0;
+  for (int64_t i = 0; i < n; ++i) {
+    const auto low = static_cast<int64_t>(in[i]);
+    const auto high = static_cast<int64_t>(in[i] >> 64);
+    beyond |= static_cast<uint64_t>(high ^ (low >> 63));
+    bits |= static_cast<uint64_t>(low ^ (low >> 63));
+    out[i] = low;
+  }
+  *size = Cover(bits);
+  return beyond == 0;
+}
+
+uint64_t LargestSize(const int64_t* in, int64_t n) {
+  uint64_t bits = 0;
+  for (int64_t i = 0; i < n; ++i) bits |= static_cast<uint64_t>(in[i] ^ (in[i] >> 63));
+  return Cover(bits);
+}
+
+bool Negate(Operand<int64_t> a, int64_t n, int64_t* out, uint8_t* state) {
+  bool any = false;
+  for (int64_t i = 0; i < n; ++i) {
+    const bool failed = __builtin_sub_overflow(int64_t{0}, At(a, i), &out[i]);
+    state[i] = failed ? kFailed : kPresent;
+    any |= failed;
+  }
+  return any;
+}
+
+void Negate(Operand<double> a, int64_t n, double* out) {
+  for (int64_t i = 0; i < n; ++i) out[i] = -At(a, i);
+}
+
+void Negate(Operand<Int128> a, int64_t n, Int128* out) {
+  for (int64_t i = 0; i < n; ++i) out[i] = -At(a, i);
+}
+
+void RoundOff(const int64_t* in, int64_t power, RoundingMode mode, int64_t n, int64_t* out) {
+  const int64_t half = power / 2;  // powers of ten are even
+  const auto each = [&](auto away) {
+    for (int64_t i = 0; i < n; ++i) {
+      const int64_t quotient = in[i] / power;
+      const int64_t rest = in[i] - quotient * power;
+      const int64_t size = rest < 0 ? -rest : rest;
+      const int64_t step = in[i] < 0 ? -1 : 1;
+      out[i] = quotient + (away(size, quotient, in[i] < 0) ? step : 0);
+    }
+  };
+  switch (mode) {
+    case RoundingMode::kHalfEven: return each([=](int64_t size, int64_t quotient, bool) { return size > half || (size == half && (quotient & 1) != 0); });
+    case RoundingMode::kHalfAway: return each([=](int64_t size, int64_t, bool) { return size >= half; });
+    case RoundingMode::kHalfTowardZero: return each([=](int64_t size, int64_t, bool) { return size > half; });
+    case RoundingMode::kDown: return each([](int64_t, int64_t, bool) { return false; });
+    case RoundingMode::kUp: return each([](int64_t size, int64_t, bool) { return size != 0; });
+    case RoundingMode::kFloor: return each([](int64_t size, int64_t, bool negative) { return size != 0 && negative; });
+    case RoundingMode::kCeiling: return each([](int64_t size, int64_t, bool negative) { return size != 0 && !negative; });
+  }
+}
+
+void PackBits(Operand<uint8_t> in, int64_t first, int64_t n, uint8_t* bits) {
+  int64_t i = 0;
+  const auto single = [&] {
+    const int64_t bit = first + i;
+    const auto value = static_cast<uint8_t>(At(in, i) << (bit & 7));
+    if ((bit & 7) == 0) bits[bit >> 3] = value;
+    else bits[bit >> 3] |= value;
+    ++i;
+  };
+  while (i < n && ((first + i) & 7) != 0) single();
+  for (; i + 8 <= n; i += 8) {
+    uint8_t byte = 0;
+    for (int64_t k = 0; k < 8; ++k) byte = static_cast<uint8_t>(byte | At(in, i + k) << k);
+    bits[(first + i) >> 3] = byte;
+  }
+  while (i < n) single();
+}
+
+bool DayRange(const int32_t* days, const uint8_t* state, int64_t n, int32_t* least, int32_t* greatest) {
+  int32_t low = std::numeric_limits<int32_t>::max();
+  int32_t high = std::numeric_limits<int32_t>::min();
+  if (state == nullptr) {
+    for (int64_t i = 0; i < n; ++i) {
+      low = std::min(low, days[i]);
+      high = std::max(high, days[i]);
+    }
+  } else {
+    for (int64_t i = 0; i < n; ++i) {
+      low = std::min(low, state[i] == kPresent ? days[i] : low);
+      high = std::max(high, state[i] == kPresent ? days[i] : high);
+    }
+  }
+  *least = low;
+  *greatest = high;
+  return low <= high;
+}
+
+int64_t FloorDivide(int64_t value, int64_t by) { return value / by - (value % by < 0 ? 1 : 0); }
+
 bool Rescale(const Int128* in, Int128 power, int64_t n, Int128* out, uint8_t* state) {
   const Int128 limit = Limit();
   bool any = false;

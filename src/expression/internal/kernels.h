@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
+#include "attain/base/rounding.h"
 #include "attain/table/column.h"
 #include "expression/internal/node.h"
 
@@ -39,6 +40,27 @@ bool Calculate(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, int64_t
 void Calculate(Op op, Operand<double> a, Operand<double> b, int64_t n, double* out);
 /// Sum, difference or product of decimals after multiplying each side with a power of ten; beyond 38 digits rows become kFailed. True when there was one.
 bool Calculate(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power, int64_t n, Int128* out, uint8_t* state);
+/// The same where no row can overflow: with coefficients of 64 bits, or whose results have 128 bits.
+void Calculate64(Op op, Operand<int64_t> a, int64_t a_power, Operand<int64_t> b, int64_t b_power, int64_t n, int64_t* out);
+void CalculateWide(Op op, Operand<int64_t> a, Int128 a_power, Operand<int64_t> b, Int128 b_power, int64_t n, Int128* out);
+void CalculateWide(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power, int64_t n, Int128* out);
+/// Coefficients as 64 bits each; false when one does not fit. `size`: no coefficient is larger than this.
+bool Pack(const Int128* in, int64_t n, int64_t* out, uint64_t* size);
+/// No number is larger in size than the result.
+uint64_t LargestSize(const int64_t* in, int64_t n);
+/// -a; the least number fails. True when there was one.
+bool Negate(Operand<int64_t> a, int64_t n, int64_t* out, uint8_t* state);
+void Negate(Operand<double> a, int64_t n, double* out);
+void Negate(Operand<Int128> a, int64_t n, Int128* out);
+/// Coefficients with fewer decimals: divided by a power of ten up to 10^18 and rounded, 64 bits each.
+void RoundOff(const int64_t* in, int64_t power, RoundingMode mode, int64_t n, int64_t* out);
+/// Bytes 0 or 1 as bits from position `first` on; bits before are kept, bits after are zero.
+void PackBits(Operand<uint8_t> in, int64_t first, int64_t n, uint8_t* bits);
+/// The least and the greatest day among present rows; false when there is none.
+bool DayRange(const int32_t* days, const uint8_t* state, int64_t n, int32_t* least, int32_t* greatest);
+/// value / by, rounded down; `by` is positive.
+int64_t FloorDivide(int64_t value, int64_t by);
+
 /// Coefficients with more decimals: rows that do not fit 38 digits become kFailed. True when there was one.
 bool Rescale(const Int128* in, Int128 power, int64_t n, Int128* out, uint8_t* state);
 

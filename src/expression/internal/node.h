@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attain/base/decimal.h"
@@ -16,6 +18,7 @@
 #include "attain/base/money.h"
 #include "attain/expression/expression.h"
 #include "attain/expression/value.h"
+#include "attain/table/intern.h"
 
 namespace attain::expression {
 
@@ -63,6 +66,7 @@ using NodePtr = std::shared_ptr<const Node>;
 struct Node {
   Op op = Op::kLiteral;
   bool method = false;             // written receiver.name(args)
+  bool lazy = false;               // coalesce: arguments after the first value are not evaluated
   uint32_t offset = 0;             // in the text, for findings
   int32_t height = 1;              // levels from here down
   std::string name = {};
@@ -74,6 +78,8 @@ struct Node {
   Typing typing = {};
   int column = -1;
   int text_column = -1;            // the only column this subtree reads, when that is a text column; -1 otherwise
+  int day_column = -1;             // the only column this subtree reads, when that holds days; -1 otherwise
+  bool calls = false;              // a function is called here or below
   bool constant = false;           // reads no column
   int slot = 0;                    // number of the element within its program
 };
@@ -93,12 +99,20 @@ struct ColumnRef {
   table::Type type;
   int scale = 0;
   int position = 0;  // in the schema; tried first
+  Typing typing = {};
 };
 
 /// A lookup made ready: rows of its table by key.
 struct PreparedLookup {
   table::Table table;
-  std::map<std::string, int64_t, std::less<>> rows;
+  table::Interner texts = {};                                // keys that are texts
+  std::vector<int64_t> rows = {};                            // of each text
+  std::vector<std::pair<int64_t, int64_t>> numbers = {};     // keys that are whole numbers, ascending, and their rows
+
+  /// Takes the keys; the row of one that is there twice, or -1.
+  int64_t Prepare(const table::Column& keys);
+  int64_t Find(std::string_view key) const;  // -1: no row has it
+  int64_t Find(int64_t key) const;
 };
 
 /// What a Bound holds.

@@ -238,6 +238,7 @@ class Parser {
     if (!Accept("(")) return Finish({.op = Op::kName, .offset = token.offset, .name = token.text});
     Node call{.op = Op::kFunction, .offset = token.offset, .name = token.text, .function = FindFunction(token.text)};
     if (!Arguments(depth, &call.args, ")")) return nullptr;
+    call.lazy = call.name == "coalesce" && !call.args.empty();
     return Finish(std::move(call));
   }
 
@@ -245,8 +246,12 @@ class Parser {
     const std::string text = negative ? StrCat("-", token.text) : token.text;
     Node node{.offset = token.offset};
     if (token.kind == TokenKind::kDouble) {
-      node.value = Value::Double(std::strtod(text.c_str(), nullptr));
-      if (!std::isfinite(node.value.real())) return Fault(token.offset, StrCat(text, " is beyond the range of numbers"));
+      double real = 0;
+      const auto read = std::from_chars(text.data(), text.data() + text.size(), real);
+      // Too small for a number of its own is zero; too large is none.
+      if (read.ec == std::errc::result_out_of_range && std::fabs(std::strtod(text.c_str(), nullptr)) > 1) real = INFINITY;
+      node.value = Value::Double(real);
+      if (!std::isfinite(real)) return Fault(token.offset, StrCat(text, " is beyond the range of numbers"));
       if (absl::StatusOr<Decimal> digits = Decimal::Parse(text); digits.ok()) node.digits = *digits;
       return Finish(std::move(node));
     }

@@ -130,7 +130,20 @@ Value Macro(const Node& node, Scope& scope) {
   return Value::Of(std::move(made));
 }
 
+/// The first value that is there; what stands after it is not looked at.
+Value Coalesce(const Node& node, Scope& scope) {
+  bool exact = false;
+  for (const NodePtr& arg : node.args) exact = exact || arg->typing.type == kDecimal || arg->typing.type == kMoney || arg->typing.type == kFraction;
+  for (const NodePtr& arg : node.args) {
+    Value value = Walk(*arg, scope);
+    if (value.is_null()) continue;
+    return exact ? Scaled(BesideExact(*arg, value, Value::Of(Decimal())), node.typing) : Scaled(std::move(value), node.typing);
+  }
+  return Value();
+}
+
 Value CallNode(const Node& node, Scope& scope) {
+  if (node.lazy) return Coalesce(node, scope);
   std::array<Value, 4> few;
   std::vector<Value> many;
   const size_t count = node.args.size();
@@ -157,9 +170,9 @@ Value LookUpRow(const Node& node, Scope& scope) {
   const Value key = Walk(*node.args[0], scope);
   if (key.is_error() || key.is_null()) return key;
   const PreparedLookup& lookup = scope.program->lookups[node.column];
-  const auto found = lookup.rows.find(key.type() == kInt ? StrCat(key.integer()) : key.text());
-  if (found == lookup.rows.end()) return Value();
-  return CellValue(*lookup.table.column(node.name), node.typing.type, node.typing.currency, found->second);
+  const int64_t row = key.type() == kInt ? lookup.Find(key.integer()) : lookup.Find(key.text());
+  if (row < 0) return Value();
+  return CellValue(*lookup.table.column(node.name), node.typing.type, node.typing.currency, row);
 }
 
 }  // namespace
