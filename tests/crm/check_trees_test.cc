@@ -35,6 +35,18 @@ TEST(CheckTreesTest, SharesOfARepAddUpToOneOnEveryDay) {
   EXPECT_TRUE(data.kept("rep_units")[4]);
 }
 
+TEST(CheckTreesTest, WithoutSharesARepStandsInOneUnitAtATime) {
+  const Dataset data = Loaded({{"org_units", "unit_id,parent_id\nco,\nA,co\nB,co\n"},
+                               {"rep_units",
+                                "rep_id,unit_id,valid_from,valid_to\n"
+                                "R1,A,2026-01-01,2026-02-01\nR1,B,2026-02-01,\n"
+                                "R2,A,2026-01-01,\nR2,B,2026-02-01,\n"
+                                "R3,A,2026-01-01,\n"}});
+  EXPECT_THAT(At(data.findings(), Reason::kSplitSum), ElementsAre("rep_units 2 share", "rep_units 3 share"));
+  EXPECT_TRUE(data.kept("rep_units")[1]);
+  EXPECT_TRUE(data.kept("rep_units")[4]);
+}
+
 TEST(CheckTreesTest, SharesAddUpWithinEachTree) {
   const std::string units = "unit_id,tree_id\nA,sales\nB,service\n";
   const std::string members = "rep_id,unit_id,share\nR1,A,1\nR1,B,1\n";

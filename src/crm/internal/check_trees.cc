@@ -61,8 +61,10 @@ void Checks::ParentCircles(TableState& table, std::string_view key) {
 
 void Checks::RepShares() {
   TableState* members = state_.find("rep_units");
-  const table::Column* column = members == nullptr ? nullptr : members->table.column("share");
-  if (column == nullptr) return;
+  if (members == nullptr || members->table.column("rep_id") == nullptr || members->table.column("unit_id") == nullptr) return;
+  // Without the column every place has the whole rep, and two at a time are one too many.
+  const table::Column* column = members->table.column("share");
+  const int32_t scale = column == nullptr ? 0 : column->scale();
   // Shares add up within a tree; a unit's tree is that of its first place.
   std::map<int32_t, int32_t> tree_of;
   if (const TableState* units = state_.find("org_units"); units != nullptr) {
@@ -84,7 +86,7 @@ void Checks::RepShares() {
     absl::int128 share;
     int64_t row;
   };
-  const absl::int128 one = PowerOfTen(column->scale());
+  const absl::int128 one = PowerOfTen(scale);
   std::vector<Place> places;
   for (int64_t row = 0; row < members->table.rows(); ++row) {
     const auto i = static_cast<size_t>(row);
@@ -117,7 +119,7 @@ void Checks::RepShares() {
         if (!members->kept[places[i].row] && !Tolerates(Reason::kSplitSum)) continue;  // said on an earlier day
         Error(Reason::kSplitSum, *members, "share", places[i].row, [&] {
           return StrCat("the shares of ", members->table.column("rep_id")->FormatAt(places[i].row), " add up to ",
-                        Decimal::Unchecked(sum, column->scale()).ToString(), " from ", day.days() == INT32_MIN ? "the beginning" : day.ToString(), " on, not to 1");
+                        Decimal::Unchecked(sum, scale).ToString(), " from ", day.days() == INT32_MIN ? "the beginning" : day.ToString(), " on, not to 1");
         });
       }
     }
