@@ -6,6 +6,7 @@
 
 #include "attain/crm/fx.h"
 #include "attain/definition/reference.h"
+#include "attain/expression/expression.h"
 #include "base/internal/text.h"
 
 namespace attain::incentive {
@@ -110,6 +111,12 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
   if (!currency.ok()) {
     findings.AddError(Reason::kUnknownCurrency, {.path = JoinPath(root, "currency")},
                       MessageOf(currency.status()));
+  }
+  if (!plan.for_.text.empty()) {
+    expression::ParseOptions options;
+    options.where = plan.for_.where;
+    if (options.where.path.empty()) options.where.path = JoinPath(root, "for");
+    findings.Append(FindingsOf(expression::Parse(plan.for_.text, options).status()));
   }
   if (plan.components.empty()) {
     findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "components")},

@@ -7,6 +7,7 @@
 
 #include "attain/definition/reference.h"
 #include "attain/definition/schema.h"
+#include "attain/expression/expression.h"
 #include "base/internal/text.h"
 #include "run/internal/domains.h"
 #include "run/internal/state.h"
@@ -46,6 +47,16 @@ void AppendWhereRead(const Findings& checked, Findings& findings) {
       return error.severity == Severity::kError && LiesIn(finding.where.path, error.where.path);
     });
     if (!unread) findings.Add(finding);
+  }
+}
+
+// Whether the names of an expression are there is known with the data; whether it is an expression is known now.
+void CheckDerived(const std::string& table, const crm::TableSource& source, Findings& findings) {
+  for (const auto& [column, text] : source.derive) {
+    expression::ParseOptions options;
+    options.where = text.where;
+    if (options.where.path.empty()) options.where.path = StrCat("tables.", table, ".derive.", column);
+    findings.Append(FindingsOf(expression::Parse(text.text, options).status()));
   }
 }
 
@@ -164,6 +175,7 @@ Findings Validate(const Model& model, const definition::Document& document) {
         findings.Append(crm::Validate(crm::CalendarDefinition(kind), "calendar"));
       },
       model.calendar);
+  for (const auto& [name, source] : model.tables) CheckDerived(name, source, findings);
   definition::ReferenceGraph graph;
   for (const Domain& domain : Domains()) domain.validate(model, graph, findings);
   if (model.measures.empty() && model.targets.empty() && model.incentives.empty()) {

@@ -34,6 +34,12 @@ std::vector<std::string> Found(const Findings& findings) {
   return result;
 }
 
+TEST(PlanTest, AConditionThatIsNoExpressionIsFoundWithoutAnyData) {
+  Plan plan = Example();
+  plan.for_ = "role = 'ae'";
+  EXPECT_THAT(Found(Validate(plan)), Contains("EXPRESSION_SYNTAX incentive[ae-2026].for"));
+}
+
 constexpr char kDocument[] =
     R"({ "attain": "incentive/1", "id": "ae-2026", "currency": "EUR", "for": "role == 'ae'", "period": "quarter",
   "components": [ {

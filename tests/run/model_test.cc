@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -274,6 +275,21 @@ int64_t CountOf(const Findings& findings, Reason reason, const std::string& path
   return std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) {
     return finding.reason == reason && finding.where.path == path;
   });
+}
+
+TEST(ModelCheckTest, AnExpressionThatIsNoneIsFoundWithoutAnyData) {
+  const Findings findings = CheckRest(R"(
+"tables": {"deals": {"derive": {"outcome": "stage ? 1"}}},
+"incentives": [{"id": "p", "currency": "EUR", "for": "role = 'ae'",
+  "components": [{"id": "c", "measure": "won", "payout": {"kind": "flat", "rate": "10%"}}]}],
+"measures": [{"id": "won", "kind": "sum", "of": "deals.amount", "where": "outcome =="}])");
+  for (const auto& [path, line] : std::vector<std::pair<std::string, int64_t>>{
+           {"tables.deals.derive.outcome", 2}, {"incentive[p].for", 3}, {"measure[won].where", 5}}) {
+    EXPECT_EQ(CountOf(findings, Reason::kExpressionSyntax, path), 1) << path << findings.ToStatus();
+    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [line = line](const Finding& finding) {
+      return finding.where.line == line;
+    })) << findings.ToStatus();
+  }
 }
 
 TEST(ModelCheckTest, ABandBelowTheOneBeforeIsFound) {
