@@ -102,6 +102,38 @@ TEST(ChangesTest, ConditionsReadEveryTypeOfColumn) {
   EXPECT_EQ(Credits(measure, changes).size(), 1U);  // the open deal has no day
 }
 
+TEST(ChangesTest, ColumnsOfOnesOwnKeepTheirTypeAndTheirValues) {
+  using table::Type;
+  table::TableBuilder rows("deals", {{"deal_id", Type::kText}, {"owner_id", Type::kText}, {"closed", Type::kDate}, {"outcome", Type::kText},
+                                     {"pieces", Type::kInt}, {"renewal", Type::kBool}, {"fit", Type::kDouble}, {"signed", Type::kDate}});
+  for (int i = 1; i <= 3; ++i) {
+    rows.Text(0, "D-" + std::to_string(i)).Text(1, "Ada").Date(2, *Date::Parse("2026-01-10")).Text(3, "open");
+    rows.Int(4, i).Bool(5, i != 2).Double(6, 0.25 * i).Date(7, *Date::Parse("2026-01-0" + std::to_string(i))).EndRow();
+  }
+  table::Tables tables;
+  tables.Add(CsvTable("reps", "rep_id\nAda\n"));
+  tables.Add(*rows.Build());
+  const auto data = crm::Load(tables);
+  ASSERT_TRUE(data.ok()) << MessageOf(data.status());
+  RowChanges changes = {.table = "deals", .columns = {{.name = "outcome", .texts = {"won", "won", "won"}}}, .old_rows = {0, 1, 2}, .gone = {0, 1, 2}, .ids = {"D-1", "D-2", "D-3"}, .table_rows = 3};
+  const auto count = [&](std::string_view condition) {
+    const Measure measure = {.id = "n", .kind = MeasureKind::kCount, .of = "deals", .where = definition::ExpressionText(condition), .credit = "owner_id"};
+    const auto prepared = Resolve(measure, *data);
+    EXPECT_TRUE(prepared.ok()) << MessageOf(prepared.status());
+    if (!prepared.ok()) return size_t{99};
+    const auto credits = CreditChanges(*prepared, changes, data->ids(crm::Entity::kRep).Find("Ada"));
+    EXPECT_TRUE(credits.ok()) << MessageOf(credits.status());
+    return credits.ok() ? credits->size() : size_t{99};
+  };
+  EXPECT_EQ(count("outcome == 'won' && pieces >= 2"), 2U);
+  EXPECT_EQ(count("outcome == 'won' && renewal"), 2U);
+  EXPECT_EQ(count("outcome == 'won' && fit > 0.6"), 1U);
+  EXPECT_EQ(count("outcome == 'won' && signed < closed && pieces == 3"), 1U);
+  changes.columns.push_back({.name = "pieces", .numbers = {9, 9, 1}});
+  EXPECT_EQ(count("outcome == 'won' && pieces >= 2"), 2U);
+  EXPECT_EQ(count("pieces == 1"), 1U);
+}
+
 TEST(ChangesTest, TransactionsCountByKind) {
   const RowChanges changes = {.table = "transactions", .columns = {{.name = "amount", .numbers = {500, 600}}}, .old_rows = {0, 1}, .gone = {0, 1}, .ids = {"T-1", "T-2"}, .table_rows = 2};
   const Measure booked = {.id = "booked", .of = "transactions.amount"};
