@@ -1,5 +1,6 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <string>
 #include <utility>
@@ -239,10 +240,14 @@ std::vector<int64_t> Selection::Rows() const {
 Value EvaluateRow(const Bound& bound, const table::Table& table, int64_t row) {
   const Program& program = Access::Of(bound);
   if (row < 0 || row >= table.rows()) return Value::Fail(Reason::kRowOutOfRange, StrCat("row ", row, " of a table of ", table.rows()));
-  auto columns = ResolveColumns(program, table);
-  if (!columns.ok()) return Value::Fail(columns.status());
+  std::array<const table::Column*, 16> few;
+  std::vector<const table::Column*> many;
+  const size_t count = program.columns.size();
+  if (count > few.size()) many.resize(count);
+  const std::span<const table::Column*> columns(count > few.size() ? many.data() : few.data(), count);
+  if (const absl::Status resolved = ResolveColumns(program, table, columns); !resolved.ok()) return Value::Fail(resolved);
   CallContext context{program.options.environment, Access::State(program.expression).limits};
-  Scope scope{context, nullptr, &program, *std::move(columns), row};
+  Scope scope{context, nullptr, &program, columns, row};
   return Scaled(Walk(*program.root, scope), program.root->typing);
 }
 

@@ -201,9 +201,8 @@ Value Vec::At(int64_t i, const Typing& typing) const {
   }
 }
 
-absl::StatusOr<std::vector<const table::Column*>> ResolveColumns(const Program& program, const table::Table& table) {
-  std::vector<const table::Column*> columns;
-  columns.reserve(program.columns.size());
+absl::Status ResolveColumns(const Program& program, const table::Table& table, std::span<const table::Column*> columns) {
+  size_t number = 0;
   for (const ColumnRef& ref : program.columns) {
     const auto position = static_cast<size_t>(ref.position);
     const bool there = position < table.columns().size() && table.columns()[position].name() == ref.name;
@@ -213,16 +212,23 @@ absl::StatusOr<std::vector<const table::Column*>> ResolveColumns(const Program& 
       return MakeError(Reason::kWrongColumnType, StrCat("column '", ref.name, "' is ", Name(column->type()), " with ", column->scale(),
                                                         " decimals; the expression was bound to ", Name(ref.type), " with ", ref.scale));
     }
-    columns.push_back(column);
+    columns[number++] = column;
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::vector<const table::Column*>> ResolveColumns(const Program& program, const table::Table& table) {
+  std::vector<const table::Column*> columns(program.columns.size());
+  ATTAIN_RETURN_IF_ERROR(ResolveColumns(program, table, columns));
   return columns;
 }
 
 BlockEvaluator::BlockEvaluator(const Program& program, const table::Table& table, std::vector<const table::Column*> columns)
     : program_(program),
       rows_(table.rows()),
+      resolved_(std::move(columns)),
       context_{program.options.environment, Access::State(program.expression).limits},
-      scope_{context_, nullptr, &program, std::move(columns)},
+      scope_{context_, nullptr, &program, resolved_},
       cursors_(scope_.columns.size()),
       vecs_(static_cast<size_t>(program.slots)),
       masks_(static_cast<size_t>(program.slots)),

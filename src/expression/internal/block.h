@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -141,6 +142,7 @@ class BlockEvaluator {
 
   const Program& program_;
   int64_t rows_ = 0;
+  std::vector<const table::Column*> resolved_;
   CallContext context_;
   Scope scope_;
   std::vector<Cursor> cursors_;
@@ -155,7 +157,8 @@ class BlockEvaluator {
   int64_t n_ = 0;
 };
 
-/// The columns of `table` a program reads. kUnknownColumn, kWrongColumnType.
+/// The columns of `table` a program reads, one for each ColumnRef. kUnknownColumn, kWrongColumnType.
+absl::Status ResolveColumns(const Program& program, const table::Table& table, std::span<const table::Column*> columns);
 absl::StatusOr<std::vector<const table::Column*>> ResolveColumns(const Program& program, const table::Table& table);
 
 }  // namespace attain::expression

@@ -158,6 +158,17 @@ std::string_view Symbol(Op op) {
   }
 }
 
+bool Holds(Op op, std::strong_ordering order) {
+  switch (op) {
+    case Op::kEqual: return order == 0;
+    case Op::kNotEqual: return order != 0;
+    case Op::kLess: return order < 0;
+    case Op::kLessEqual: return order <= 0;
+    case Op::kGreater: return order > 0;
+    default: return order >= 0;
+  }
+}
+
 std::optional<Decimal> ExactOf(const Value& value) {
   switch (value.type()) {
     case kInt: return Decimal(value.integer());

@@ -25,6 +25,9 @@ Value EqualValues(const Value& a, const Value& b);
 /// Order of two values of kinds that have one; NaN is unordered. An error value in *failure otherwise.
 std::partial_ordering CompareValues(const Value& a, const Value& b, std::optional<Value>* failure);
 
+/// True when an order is what the comparison asks for.
+bool Holds(Op op, std::strong_ordering order);
+
 /// "==", "&&", …
 std::string_view Symbol(Op op);
 

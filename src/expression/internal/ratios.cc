@@ -83,15 +83,4 @@ bool Ratios::Calculate(Op op, int64_t i, const Ratios& other, Int128* over_out, 
   return true;
 }
 
-bool Holds(Op op, std::strong_ordering order) {
-  switch (op) {
-    case Op::kEqual: return order == 0;
-    case Op::kNotEqual: return order != 0;
-    case Op::kLess: return order < 0;
-    case Op::kLessEqual: return order <= 0;
-    case Op::kGreater: return order > 0;
-    default: return order >= 0;
-  }
-}
-
 }  // namespace attain::expression

@@ -36,9 +36,6 @@ class Ratios {
   std::vector<Int128> store_ = {};
 };
 
-/// True when an order is what the comparison asks for.
-bool Holds(Op op, std::strong_ordering order);
-
 }  // namespace attain::expression
 
 #endif  // ATTAIN_SRC_EXPRESSION_INTERNAL_RATIOS_H_

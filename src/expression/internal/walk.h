@@ -5,6 +5,7 @@
 #define ATTAIN_SRC_EXPRESSION_INTERNAL_WALK_H_
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -21,7 +22,7 @@ struct Scope {
   const Bindings* bindings = nullptr;
   // Over columns: missing values pass through operators, results take the scale Bind gave them.
   const Program* program = nullptr;
-  std::vector<const table::Column*> columns = {};  // by ColumnRef
+  std::span<const table::Column*> columns = {};  // by ColumnRef
   int64_t row = 0;
   std::vector<std::pair<std::string_view, Value>> locals = {};  // variables of macros
   int64_t steps = 0;
