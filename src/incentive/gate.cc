@@ -6,6 +6,7 @@
 
 #include "attain/base/status.h"
 #include "incentive/internal/columns.h"
+#include "incentive/internal/rows.h"
 
 namespace attain::incentive {
 namespace {
@@ -55,7 +56,7 @@ absl::StatusOr<Earnings> LumpSum(std::span<const RateBand> bands, std::span<cons
 
 absl::StatusOr<Earnings> Gate(std::span<const Fraction> earned, std::span<const Fraction> values,
                               const Fraction& minimum, const Rounding& rounding) {
-  ATTAIN_RETURN_IF_ERROR(CheckRows(earned.size(), values.size(), "values"));
+  ATTAIN_RETURN_IF_ERROR(CheckColumn(earned.size(), values.size(), "values"));
   Earnings earnings;
   for (size_t i = 0; i < earned.size(); ++i) {
     const bool open = values[i] >= minimum;

@@ -7,6 +7,7 @@
 
 #include "attain/base/status.h"
 #include "incentive/internal/columns.h"
+#include "incentive/internal/rows.h"
 
 namespace attain::incentive {
 namespace {
@@ -98,7 +99,7 @@ absl::Status CheckMatrix(const FactorMatrix& matrix) {
 
 absl::StatusOr<MatrixPlace> PlaceIn(const FactorMatrix& matrix, std::span<const Fraction> values) {
   ATTAIN_RETURN_IF_ERROR(CheckMatrix(matrix));
-  ATTAIN_RETURN_IF_ERROR(CheckRows(matrix.axes.size(), values.size(), "values of the axes"));
+  ATTAIN_RETURN_IF_ERROR(CheckColumn(matrix.axes.size(), values.size(), "values of the axes"));
   return Place(matrix, values);
 }
 

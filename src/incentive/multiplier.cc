@@ -6,6 +6,7 @@
 
 #include "attain/base/status.h"
 #include "incentive/internal/columns.h"
+#include "incentive/internal/rows.h"
 
 namespace attain::incentive {
 namespace {
@@ -58,7 +59,7 @@ absl::StatusOr<Earnings> TargetMultiplier(std::span<const RateBand> bands,
 absl::StatusOr<Earnings> Modify(std::span<const Fraction> earned, std::span<const Fraction> values,
                                 std::span<const RateBand> bands, Boundary boundary,
                                 Outside outside, const Rounding& rounding) {
-  ATTAIN_RETURN_IF_ERROR(CheckRows(earned.size(), values.size(), "values"));
+  ATTAIN_RETURN_IF_ERROR(CheckColumn(earned.size(), values.size(), "values"));
   Earnings earnings;
   for (size_t i = 0; i < earned.size(); ++i) {
     ATTAIN_ASSIGN_OR_RETURN(const int32_t band, FindBand(bands, values[i], boundary, outside));
@@ -72,7 +73,7 @@ absl::StatusOr<Earnings> RateByAttainment(std::span<const RateBand> bands,
                                           std::span<const Fraction> actuals, const Fraction& quota,
                                           std::span<const Fraction> amounts, Boundary boundary,
                                           Outside outside, const Rounding& rounding) {
-  ATTAIN_RETURN_IF_ERROR(CheckRows(actuals.size(), amounts.size(), "amounts"));
+  ATTAIN_RETURN_IF_ERROR(CheckColumn(actuals.size(), amounts.size(), "amounts"));
   if (quota.sign() <= 0) return MakeError(Reason::kTargetZero, "a quota must be above 0");
   Earnings earnings;
   for (size_t i = 0; i < actuals.size(); ++i) {

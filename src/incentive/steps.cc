@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "attain/base/status.h"
-#include "incentive/internal/columns.h"
+#include "incentive/internal/rows.h"
 
 namespace attain::incentive {
 

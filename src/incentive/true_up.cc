@@ -6,6 +6,7 @@
 
 #include "attain/base/status.h"
 #include "incentive/internal/columns.h"
+#include "incentive/internal/rows.h"
 
 namespace attain::incentive {
 
@@ -21,7 +22,7 @@ absl::StatusOr<Fraction> Entitlement(std::span<const RateBand> segments, const F
 
 absl::StatusOr<Earnings> TrueUp(std::span<const Fraction> entitled,
                                 std::span<const Fraction> paid_to_date, const Rounding& rounding) {
-  ATTAIN_RETURN_IF_ERROR(CheckRows(entitled.size(), paid_to_date.size(), "paid to date"));
+  ATTAIN_RETURN_IF_ERROR(CheckColumn(entitled.size(), paid_to_date.size(), "paid to date"));
   Earnings earnings;
   for (size_t i = 0; i < entitled.size(); ++i)
     ATTAIN_RETURN_IF_ERROR(AddRow(Exact(entitled[i]) - Exact(paid_to_date[i]), earnings));

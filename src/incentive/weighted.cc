@@ -6,6 +6,7 @@
 
 #include "attain/base/status.h"
 #include "incentive/internal/columns.h"
+#include "incentive/internal/rows.h"
 
 namespace attain::incentive {
 namespace {
@@ -18,7 +19,7 @@ const Fraction& Used(const MeasureWeight& weight, const Fraction& attainment) {
 
 absl::StatusOr<Fraction> WeightedFactor(std::span<const MeasureWeight> weights,
                                         std::span<const Fraction> attainments) {
-  ATTAIN_RETURN_IF_ERROR(CheckRows(weights.size(), attainments.size(), "attainments"));
+  ATTAIN_RETURN_IF_ERROR(CheckColumn(weights.size(), attainments.size(), "attainments"));
   Exact factor;
   for (size_t i = 0; i < weights.size(); ++i)
     factor += Exact(weights[i].weight) * Exact(Used(weights[i], attainments[i]));

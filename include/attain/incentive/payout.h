@@ -30,6 +30,9 @@
 #include "attain/definition/fields.h"
 #include "attain/definition/value.h"
 #include "attain/incentive/bands.h"
+#include "attain/incentive/curve.h"
+#include "attain/incentive/gate.h"
+#include "attain/incentive/matrix.h"
 
 namespace attain::incentive {
 
@@ -127,6 +130,10 @@ const definition::WordTable& Describe(
 const definition::WordTable& Describe(definition::Type<Outside>);       ///< error, zero
 const definition::WordTable& Describe(definition::Type<NegativeBase>);  ///< first_band, zero
 const definition::WordTable& Describe(definition::Type<OverrideMode>);  ///< collective, individual
+const definition::WordTable& Describe(definition::Type<CurveBelow>);    ///< zero, hold
+const definition::WordTable& Describe(definition::Type<CurveAbove>);    ///< hold, extrapolate
+const definition::WordTable& Describe(definition::Type<MatrixMethod>);  ///< lookup, linear
+const definition::WordTable& Describe(definition::Type<GateBase>);      ///< first_dollar, excess
 const definition::FieldTable& Describe(definition::Type<Band>);         ///< {from, to, pays}
 const definition::FieldTable& Describe(definition::Type<Flat>);         ///< kind "flat"
 const definition::FieldTable& Describe(definition::Type<Tiers>);        ///< kind "tiers"
