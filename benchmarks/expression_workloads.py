@@ -97,7 +97,7 @@ def _formula(n, threads):
         return polars.lit(decimal.Decimal(text))
 
     def by_duckdb():
-        result = data.connection.execute(f"select {TEXTS['formula']} as value from deals").to_arrow_table()
+        result = data.connection.sql(f"select {TEXTS['formula']} as value from deals").to_arrow_table()
         return result.read_all() if hasattr(result, "read_all") else result
 
     calls = {

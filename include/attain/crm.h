@@ -13,6 +13,7 @@
 #define ATTAIN_CRM_H_
 
 #include "attain/crm/calendar.h"
+#include "attain/crm/conditions.h"
 #include "attain/crm/dataset.h"
 #include "attain/crm/fx.h"
 #include "attain/crm/hierarchy.h"

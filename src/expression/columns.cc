@@ -9,6 +9,7 @@
 #include "attain/table/intern.h"
 #include "base/internal/text.h"
 #include "expression/internal/block.h"
+#include "expression/internal/buffer.h"
 #include "expression/internal/node.h"
 #include "expression/internal/walk.h"
 
@@ -56,13 +57,13 @@ class Collector {
     const auto size = static_cast<size_t>(rows);
     // Left as they are: every element is written once.
     switch (type_) {
-      case table::Type::kBool: bits_ = std::make_unique_for_overwrite<uint8_t[]>(size / 8 + 1); break;
-      case table::Type::kDouble: reals_ = std::make_unique_for_overwrite<double[]>(size); break;
-      case table::Type::kDecimal: exacts_ = std::make_unique_for_overwrite<Int128[]>(size); break;
+      case table::Type::kBool: bits_ = Buffer<uint8_t>(size / 8 + 1); break;
+      case table::Type::kDouble: reals_ = Buffer<double>(size); break;
+      case table::Type::kDecimal: exacts_ = Buffer<Int128>(size); break;
       case table::Type::kDate:
       case table::Type::kText: small_.resize(size); break;
       case table::Type::kNull: break;
-      default: ints_ = std::make_unique_for_overwrite<int64_t[]>(size);
+      default: ints_ = Buffer<int64_t>(size);
     }
   }
 
@@ -77,13 +78,13 @@ class Collector {
       else std::copy_n(operand.data, n, into + first);
     };
     switch (type_) {
-      case table::Type::kBool: return PackBits(block.As<uint8_t>(), first, n, bits_.get());
+      case table::Type::kBool: return PackBits(block.As<uint8_t>(), first, n, bits_.data());
       case table::Type::kInt:
-      case table::Type::kTimestamp: return copy(block.As<int64_t>(), ints_.get());
-      case table::Type::kDouble: return copy(block.As<double>(), reals_.get());
+      case table::Type::kTimestamp: return copy(block.As<int64_t>(), ints_.data());
+      case table::Type::kDouble: return copy(block.As<double>(), reals_.data());
       case table::Type::kDecimal:
-        if (block.data == nullptr) return copy(Operand<int64_t>{block.small, block.constant}, exacts_.get());
-        return copy(block.As<Int128>(), exacts_.get());
+        if (block.data == nullptr) return copy(Operand<int64_t>{block.small, block.constant}, exacts_.data());
+        return copy(block.As<Int128>(), exacts_.data());
       case table::Type::kDate: return copy(block.As<int32_t>(), small_.data());
       case table::Type::kText: return AddText(block, first, n);
       case table::Type::kNull: return;
@@ -104,23 +105,23 @@ class Collector {
     switch (owner->type_) {
       case table::Type::kBool:
         chunk.layout = table::Layout::kBool;
-        chunk.values = owner->bits_.get();
+        chunk.values = owner->bits_.data();
         break;
       case table::Type::kInt:
         chunk.layout = table::Layout::kInt64;
-        chunk.values = owner->ints_.get();
+        chunk.values = owner->ints_.data();
         break;
       case table::Type::kTimestamp:
         chunk.layout = table::Layout::kTimestampMicro;
-        chunk.values = owner->ints_.get();
+        chunk.values = owner->ints_.data();
         break;
       case table::Type::kDouble:
         chunk.layout = table::Layout::kFloat64;
-        chunk.values = owner->reals_.get();
+        chunk.values = owner->reals_.data();
         break;
       case table::Type::kDecimal:
         chunk.layout = table::Layout::kDecimal128;
-        chunk.values = owner->exacts_.get();
+        chunk.values = owner->exacts_.data();
         break;
       case table::Type::kDate:
         chunk.layout = table::Layout::kDate32;
@@ -171,10 +172,10 @@ class Collector {
   int64_t rows_;
   int64_t missing_ = 0;
   std::vector<uint8_t> validity_;
-  std::unique_ptr<uint8_t[]> bits_;
-  std::unique_ptr<int64_t[]> ints_;
-  std::unique_ptr<double[]> reals_;
-  std::unique_ptr<Int128[]> exacts_;
+  Buffer<uint8_t> bits_;
+  Buffer<int64_t> ints_;
+  Buffer<double> reals_;
+  Buffer<Int128> exacts_;
   std::vector<int32_t> small_;  // days, or numbers of texts
   table::Interner texts_;
 };

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "attain/base/status.h"
+#include "attain/crm/conditions.h"
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/once.h"
@@ -60,7 +61,7 @@ Validity Employment(const crm::Reps& reps, int64_t row) {
 bool Overlap(const Validity& a, const Validity& b) { return a.from < b.to && b.from < a.to; }
 
 // The reps a condition names, each with the days of employment.
-absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data,
+absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data, const crm::Calendar& calendar,
                                std::map<int32_t, std::vector<Assignment>>& payees,
                                Findings& findings) {
   const crm::Reps reps = data.reps();
@@ -69,7 +70,7 @@ absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data,
   ATTAIN_ASSIGN_OR_RETURN(
       const expression::Expression condition,
       expression::Parse(plan.for_.text, {.limits = {}, .where = plan.for_.where}));
-  expression::BindOptions options;
+  expression::BindOptions options = crm::ConditionOptions(condition, data, calendar);
   options.expect = table::Type::kBool;
   ATTAIN_ASSIGN_OR_RETURN(const expression::Bound bound,
                           expression::Bind(condition, *table, options));
@@ -121,7 +122,7 @@ absl::Status FindPayees(Prepared::State& state) {
   std::map<int32_t, std::vector<Assignment>> payees;
   const bool by_assignment = state.plan.for_.empty() && state.data.plan_assignments().present();
   if (!state.plan.for_.empty()) {
-    ATTAIN_RETURN_IF_ERROR(PayeesByCondition(state.plan, state.data, payees, state.findings));
+    ATTAIN_RETURN_IF_ERROR(PayeesByCondition(state.plan, state.data, state.calendar, payees, state.findings));
   } else if (by_assignment) {
     PayeesByAssignment(state.plan, state.data, payees, state.findings);
   } else {
@@ -171,7 +172,7 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
       continue;
     }
     if (direct.find(component.measure) == direct.end()) {
-      const absl::StatusOr<measure::Prepared> prepared = measure::Resolve(*measure, state.data);
+      const absl::StatusOr<measure::Prepared> prepared = measure::Resolve(*measure, state.data, options.calendar);
       if (!prepared.ok()) {
         findings.Append(FindingsOf(prepared.status()));
         continue;

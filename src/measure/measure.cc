@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "attain/base/status.h"
+#include "attain/crm/conditions.h"
 #include "attain/crm/rows.h"
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
@@ -104,13 +105,14 @@ bool IsNumber(const table::Column& column) {
 }
 
 // Binds a condition to the table of a part.
-void BindCondition(const definition::ExpressionText& text, std::string_view path, Part& part, bool& names_kind, Findings& findings) {
+void BindCondition(const definition::ExpressionText& text, std::string_view path, const crm::Dataset& data, const crm::Calendar& calendar, Part& part,
+                   bool& names_kind, Findings& findings) {
   if (text.empty()) return;
   const std::optional<expression::Expression> parsed = ParseCondition(text, path, findings);
   if (!parsed.has_value()) return;
   const std::vector<std::string>& names = parsed->names();
   names_kind |= std::find(names.begin(), names.end(), "kind") != names.end();
-  expression::BindOptions options;
+  expression::BindOptions options = crm::ConditionOptions(*parsed, data, calendar);
   options.expect = table::Type::kBool;
   absl::StatusOr<expression::Bound> bound = expression::Bind(*parsed, *part.rows, options);
   if (!bound.ok()) {
@@ -120,7 +122,7 @@ void BindCondition(const definition::ExpressionText& text, std::string_view path
   part.conditions.push_back(*std::move(bound));
 }
 
-Part BindPart(const Measure& measure, const PartText& text, const crm::Dataset& data, std::string_view root, std::string_view path,
+Part BindPart(const Measure& measure, const PartText& text, const crm::Dataset& data, const crm::Calendar& calendar, std::string_view root, std::string_view path,
               Findings& findings) {
   Part part;
   part.kind = text.kind;
@@ -159,8 +161,8 @@ Part BindPart(const Measure& measure, const PartText& text, const crm::Dataset& 
     UnknownColumn(*part.rows, measure.credit, JoinPath(root, "credit"), findings);
   }
   bool names_kind = false;
-  BindCondition(measure.where, JoinPath(root, "where"), part, names_kind, findings);
-  BindCondition(text.where, path, part, names_kind, findings);
+  BindCondition(measure.where, JoinPath(root, "where"), data, calendar, part, names_kind, findings);
+  BindCondition(text.where, path, data, calendar, part, names_kind, findings);
   part.default_kinds = text.table == "transactions" && !names_kind;
   return part;
 }
@@ -287,7 +289,7 @@ const Measure& Prepared::definition() const { return state_->definition; }
 const crm::Dataset& Prepared::data() const { return state_->data; }
 const std::string& Prepared::table() const { return state_->parts[0].table; }
 
-absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& data) {
+absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& data, const crm::Calendar& calendar) {
   Findings findings = Validate(measure);
   if (findings.has_errors()) return findings.ToStatus();
   auto state = std::make_shared<Prepared::State>();
@@ -298,7 +300,7 @@ absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& dat
   const std::vector<PartText> parts = PartsOf(measure, root, findings);
   for (size_t i = 0; i < parts.size(); ++i) {
     const std::string path = JoinPath(root, parts.size() == 1 ? "of" : i == 0 ? "num" : "den");
-    state->parts.push_back(BindPart(measure, parts[i], state->data, root, path, findings));
+    state->parts.push_back(BindPart(measure, parts[i], state->data, calendar, root, path, findings));
   }
   if (findings.has_errors()) return findings.ToStatus();
   Prepared prepared;

@@ -27,6 +27,7 @@
 #include "attain/base/finding.h"
 #include "attain/base/money.h"
 #include "attain/base/period.h"
+#include "attain/crm/calendar.h"
 #include "attain/crm/dataset.h"
 #include "attain/definition/fields.h"
 #include "attain/explain/explanation.h"
@@ -86,14 +87,15 @@ class Prepared {
   struct State;  ///< Internal.
 
  private:
-  friend absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& data);
+  friend absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& data, const crm::Calendar& calendar);
   friend class Access;
   std::shared_ptr<const State> state_;
 };
 
 /// Binds a measure to a dataset. All findings of Validate; kMeasureUnfed when the table is not there; kUnknownColumn with the nearest name;
-/// kWrongColumnType; what binding the conditions gives.
-absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& data);
+/// kWrongColumnType; what binding the conditions gives. `calendar` is what conditions ask
+/// for fiscal years and periods; default: Gregorian from 1 January.
+absl::StatusOr<Prepared> Resolve(const Measure& measure, const crm::Dataset& data, const crm::Calendar& calendar = {});
 
 /// Which stretch of time, known when.
 struct CalculateOptions {

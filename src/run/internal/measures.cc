@@ -75,7 +75,7 @@ void ValidateMeasures(const Model& model, definition::ReferenceGraph& graph, Fin
 
 absl::Status ResolveMeasures(PreparedState& prepared, Findings& findings) {
   for (const measure::Measure& measure : prepared.model.value.measures) {
-    absl::StatusOr<measure::Prepared> bound = measure::Resolve(measure, prepared.data);
+    absl::StatusOr<measure::Prepared> bound = measure::Resolve(measure, prepared.data, prepared.calendar);
     if (bound.ok()) {
       prepared.measures.push_back(*std::move(bound));
     } else {
