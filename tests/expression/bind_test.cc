@@ -181,5 +181,37 @@ TEST(BindTest, FunctionsOfTheWorldNeedIt) {
   EXPECT_EQ(calls, 2) << "a dictionary is asked once for each of its values";
 }
 
+TEST(BindTest, AConstantArgumentThatFailsOnEveryRowIsReported) {
+  const auto reason = [](std::string_view text) { return FaultOf(text).reason; };
+  EXPECT_EQ(reason("seats / 0 > 1"), Reason::kDivisionByZero);
+  EXPECT_EQ(reason("seats % 0 == 1"), Reason::kDivisionByZero);
+  EXPECT_EQ(reason("round(amount / 0.00, 2)"), Reason::kDivisionByZero);
+  EXPECT_EQ(reason("bucket(seats, [1, 1])"), Reason::kInvalidArgument);
+  EXPECT_EQ(reason("round(amount, 39)"), Reason::kInvalidArgument);
+  EXPECT_EQ(reason("round(amount, 2, 'upwards')"), Reason::kInvalidArgument);
+  EXPECT_NE(FaultOf("seen.getHours('+99:99') == 1").text, "");
+  const Finding fault = FaultOf("flag &&\n seats > 2 && bucket(seats, [2, 1]) == 1");
+  EXPECT_EQ(fault.text, "") << "an operator that may pass over a failure is left to the rows";
+  // A binary number divided by zero is infinite, not a failure.
+  EXPECT_TRUE(BindText("score / 0.0 > 1.0").ok());
+}
+
+TEST(BindTest, HostileTextsAreRefusedInLinearTime) {
+  const auto repeat = [](std::string_view part, int times) {
+    std::string text;
+    for (int i = 0; i < times; ++i) text += part;
+    return text;
+  };
+  EXPECT_EQ(ReasonOf(Parse(repeat("(", 60'000)).status()), Reason::kExpressionLimit);
+  EXPECT_EQ(ReasonOf(Parse(repeat("-", 60'000) + "1").status()), Reason::kExpressionLimit);
+  EXPECT_EQ(ReasonOf(Parse(repeat("[", 60'000)).status()), Reason::kExpressionLimit);
+  EXPECT_EQ(ReasonOf(Parse(repeat("true ? 1 : ", 5'000) + "1").status()), Reason::kExpressionLimit);
+  EXPECT_EQ(ReasonOf(Parse(repeat("1 + ", 10'000) + "1").status()), Reason::kExpressionLimit);
+  EXPECT_TRUE(Bind(*Parse(repeat("flag || ", 8'000) + "flag"), Deals()).ok());
+  // Seven lists of ten in one another: ten million steps and no more.
+  const Expression nested = *Parse(repeat("[1,2,3,4,5,6,7,8,9,0].all(x, ", 8) + "true" + repeat(")", 8), {.limits = {.steps = 100'000}});
+  EXPECT_EQ(Evaluate(nested, {}).error().reason, Reason::kExpressionLimit);
+}
+
 }  // namespace
 }  // namespace attain::expression
