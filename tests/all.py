@@ -236,14 +236,22 @@ def phase_tidy(count):
 
 def phase_peers(count):
     """The benchmarks' answers at the small size, beside the peers."""
-    code, output = run([sys.executable, "benchmarks/compare.py", "--domain", "table", "--size", "small"])
-    print(output)
-    count.add("benchmarks: answers", code == 0, output)
+    for domain in ("expression", "table"):
+        code, output = run([sys.executable, "benchmarks/compare.py", "--domain", domain, "--size", "small"])
+        print(output)
+        count.add(f"benchmarks: answers of {domain}", code == 0, output)
+
+
+def phase_random(count):
+    """Twelve million random expressions x rows: columns and prepared rows against the plain evaluator."""
+    if configure_and_build(count, "release", ["attain_expression_test"]):
+        run_gtest(count, "random", BUILD / "release" / "attain_expression_test", "--gtest_filter=*PlainEvaluator*",
+                  environment={"ATTAIN_RANDOM_EXPRESSIONS": "20000", "ATTAIN_RANDOM_ROWS": "600"})
 
 
 PHASES = {"release": phase_release, "python": phase_python, "golden": phase_golden, "sanitizers": phase_sanitizers,
           "threads": phase_threads, "fuzz": phase_fuzz}
-NIGHTLY = {"coverage": phase_coverage, "tidy": phase_tidy, "long-fuzz": phase_fuzz_long, "peers": phase_peers}
+NIGHTLY = {"coverage": phase_coverage, "tidy": phase_tidy, "long-fuzz": phase_fuzz_long, "random": phase_random, "peers": phase_peers}
 
 
 def main():
