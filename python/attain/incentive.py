@@ -16,8 +16,10 @@ from typing import Any, Mapping, NamedTuple, Optional, Sequence
 
 from attain import _core
 
-__all__ = ["Earnings", "ManagerPay", "PeriodEarnings", "Piece", "SplitPay", "allocate", "band_of", "capped_rate", "effective_rates", "flat_rate",
-           "manager_measure", "marginal", "override_chain", "override_rollup", "slices", "split_commission", "split_credit", "tier_periods", "tier_table"]
+__all__ = ["Earnings", "ManagerPay", "PeriodEarnings", "Piece", "SplitPay", "allocate", "band_of", "capped_rate", "effective_rates", "entitlement",
+           "flat_rate", "gate", "gated_accelerator", "hurdle_rates", "lump_sum", "manager_measure", "marginal", "modify", "override_chain",
+           "override_rollup", "pay_matrix", "pay_steps", "pay_weighted", "payout_curve", "rate_by_attainment", "slices", "split_commission",
+           "split_credit", "target_multiplier", "threshold_rate", "tier_periods", "tier_table", "true_up", "weighted_factor"]
 
 Band = tuple[Any, Optional[Any], Any]
 
@@ -308,3 +310,252 @@ def manager_measure(sales: Sequence[Any], quotas: Sequence[Any], base: Any, over
     Decimal('2.50')
     """
     return ManagerPay(*_core.manager_measure(list(sales), list(quotas), base, over, scale, mode))
+
+
+def _words(point: str, mode: str, scale: int, **words: str) -> dict[str, Any]:
+    return {"point": point, "mode": mode, "scale": scale, **words}
+
+
+def payout_curve(points: Sequence[tuple[Any, Any]], attainments: Sequence[Any], target_incentive: Any, *, below: str = "zero", above: str = "hold",
+                 point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Target incentive × a factor that follows straight lines between points.
+
+    Parameters
+    ----------
+    points : sequence of (at, pays)
+        Ascending; two points at one place are a jump.
+    attainments : sequence
+        One row each.
+    target_incentive : number
+        What a factor of 1 pays.
+    below : {"zero", "hold"}
+        What a value below the first point pays.
+    above : {"hold", "extrapolate"}
+        What a value above the last point pays.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.payout_curve([("0.6", "0.2"), (1, 1), ("1.3", "1.9")], ["0.59", "1.15"], 7000).lines
+    [Decimal('0.00'), Decimal('10150.00')]
+    """
+    return _earnings(_core.payout_curve(list(points), list(attainments), target_incentive, _words(point, mode, scale, below=below, above=above)))
+
+
+def target_multiplier(bands: Sequence[Band], attainments: Sequence[Any], target_incentive: Any, *, method: str, boundary: str = "lower_inclusive",
+                      outside: str = "error", point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Target incentive × attainment × the factor of the band; with method "marginal" each slice of the attainment has its own factor.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> bands = [(0, "0.7", "0.6"), ("0.7", None, "1.2")]
+    >>> at.incentive.target_multiplier(bands, ["0.9"], 9000, method="marginal").lines
+    [Decimal('5940.00')]
+    >>> at.incentive.target_multiplier(bands, ["0.65", "0.7"], 9000, method="whole").lines
+    [Decimal('3510.00'), Decimal('7560.00')]
+    """
+    words = _words(point, mode, scale, method=method, boundary=boundary, outside=outside)
+    return _earnings(_core.target_multiplier(list(bands), list(attainments), target_incentive, words))
+
+
+def modify(earned: Sequence[Any], values: Sequence[Any], bands: Sequence[Band], *, boundary: str = "lower_inclusive", outside: str = "error",
+           point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """What was earned, times the factor of the band that holds the value beside it. Take the ``exact`` amounts of another function as `earned`.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.modify([330, 330], ["0.4", "0.39"], [("0.4", None, "1.3"), (0, "0.4", "0.9")]).lines
+    [Decimal('429.00'), Decimal('297.00')]
+    """
+    return _earnings(_core.modify(list(earned), list(values), list(bands), _words(point, mode, scale, boundary=boundary, outside=outside)))
+
+
+def rate_by_attainment(bands: Sequence[Band], actuals: Sequence[Any], quota: Any, amounts: Sequence[Any], *, boundary: str = "lower_inclusive",
+                       outside: str = "error", point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Each amount at the rate of the band in which actual / quota lies: the value looked up and the base paid on are two things.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> bands = [(0, "0.4", "0.06"), ("0.4", "0.9", "0.07")]
+    >>> at.incentive.rate_by_attainment(bands, [14_000, 32_000], 80_000, [700, 700]).lines
+    [Decimal('42.00'), Decimal('49.00')]
+    """
+    words = _words(point, mode, scale, boundary=boundary, outside=outside)
+    return _earnings(_core.rate_by_attainment(list(bands), list(actuals), quota, list(amounts), words))
+
+
+def pay_matrix(axes: Sequence[Sequence[Any]], cells: Sequence[Any], rows: Sequence[Sequence[Any]], target_incentive: Any, *, method: str,
+               below: str = "error", point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Target incentive × a factor found by a value on each axis.
+
+    Parameters
+    ----------
+    axes : sequence of sequences
+        The points of each axis, ascending.
+    cells : sequence
+        A factor for every combination of points, the last axis running fastest.
+    rows : sequence of sequences
+        One value per axis.
+    method : {"lookup", "linear"}
+        The cell of the last points reached, or straight lines between grid points (bilinear for two axes).
+    below : {"error", "zero"}
+        What a value below the first point of an axis pays.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> axes, cells = [[0, "0.8", 1], [0, "0.3"]], ["0.2", "0.4", "0.6", "0.9", 1, "1.5"]
+    >>> at.incentive.pay_matrix(axes, cells, [("0.85", "0.3")], 1000, method="lookup").lines
+    [Decimal('900.00')]
+    >>> at.incentive.pay_matrix(axes, cells, [("0.9", "0.15")], 1000, method="linear").lines
+    [Decimal('1000.00')]
+    """
+    words = _words(point, mode, scale, method=method, below=below)
+    return _earnings(_core.pay_matrix([list(axis) for axis in axes], list(cells), [list(row) for row in rows], target_incentive, words))
+
+
+def threshold_rate(credits: Sequence[Any], quota: Any, threshold: Any, rate: Any, *, base: str = "first_dollar", point: str = "transaction",
+                   mode: str = "half_away", scale: int = 2) -> Earnings:
+    """A rate on credits of at least threshold × quota: on everything ("first_dollar") or on what lies above ("excess").
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.threshold_rate([20_999, 26_000], 70_000, "0.3", "0.04").lines
+    [Decimal('0.00'), Decimal('1040.00')]
+    >>> at.incentive.threshold_rate([26_000], 70_000, "0.3", "0.04", base="excess").lines
+    [Decimal('200.00')]
+    """
+    return _earnings(_core.threshold_rate(list(credits), quota, threshold, rate, _words(point, mode, scale, base=base)))
+
+
+def lump_sum(bands: Sequence[Band], values: Sequence[Any], *, each: bool = False, point: str = "transaction", mode: str = "half_away",
+             scale: int = 2) -> Earnings:
+    """Sums of money by bands: that of the highest band reached, or of every band reached (`each`).
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.lump_sum([("0.8", None, 1000), (1, None, 2500)], ["0.7999", "0.8", "1.04"]).lines
+    [Decimal('0.00'), Decimal('1000.00'), Decimal('2500.00')]
+    """
+    return _earnings(_core.lump_sum(list(bands), list(values), each, _words(point, mode, scale)))
+
+
+def gate(earned: Sequence[Any], values: Sequence[Any], minimum: Any, *, point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """What was earned where the value beside it reaches the minimum, else nothing.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.gate([10_400, 10_400], ["0.599", "0.6"], "0.6").lines
+    [Decimal('0.00'), Decimal('10400.00')]
+    """
+    return _earnings(_core.gate(list(earned), list(values), minimum, _words(point, mode, scale)))
+
+
+def hurdle_rates(products: Sequence[tuple[Any, Any]], sales: Sequence[Sequence[Any]], quota: Any, minimum: Any, *, point: str = "transaction",
+                 mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Products with a rate up to quota and a higher one above, paid only where every product reaches minimum × quota.
+
+    Parameters
+    ----------
+    products : sequence of (base rate, rate over quota)
+        One per product.
+    sales : sequence of sequences
+        Per period the sales of each product.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.hurdle_rates([("0.02", "0.04"), ("0.08", "0.12")], [(120, 90), (120, 95)], 100, "0.95").lines
+    [Decimal('9.60'), Decimal('10.40')]
+    """
+    return _earnings(_core.hurdle_rates(list(products), [list(row) for row in sales], quota, minimum, _words(point, mode, scale)))
+
+
+def gated_accelerator(bands: Sequence[Band], credits: Sequence[Any], *, annual_quota: Any, base_rate: Any, point: str = "transaction",
+                      mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Bands over the credit of a period that hold once the credits of the year reach its quota; before, the base rate.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> bands = [(0, 9000, "0.03"), (9000, None, "0.09")]
+    >>> at.incentive.gated_accelerator(bands, [11_000, 13_000, 12_000], annual_quota=36_000, base_rate="0.03").lines
+    [Decimal('330.00'), Decimal('390.00'), Decimal('540.00')]
+    """
+    return _earnings(_core.gated_accelerator(list(bands), list(credits), annual_quota, base_rate, _words(point, mode, scale)))
+
+
+def pay_steps(steps: Sequence[tuple[Any, Optional[Any], Any, str]], credits: Sequence[Any], *, quota: Any, point: str = "transaction",
+              mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Bands that mix methods: a "whole" or "retroactive" step re-rates everything below, a "marginal" one pays its slice.
+
+    Parameters
+    ----------
+    steps : sequence of (from, to, rate, method)
+        Bounds as fractions of the quota.
+    credits : sequence
+        Each on its own.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> steps = [(0, 1, "0.06", "whole"), (1, None, "0.09", "marginal")]
+    >>> at.incentive.pay_steps(steps, [90_000, 120_000], quota=100_000).lines
+    [Decimal('5400.00'), Decimal('7800.00')]
+    """
+    return _earnings(_core.pay_steps([tuple(step) for step in steps], list(credits), quota, _words(point, mode, scale)))
+
+
+def weighted_factor(weights: Sequence[Any], attainments: Sequence[Any], *, caps: Sequence[Any] = ()) -> Fraction:
+    """Σ weight × attainment, every attainment first cut to its cap (None for none).
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.weighted_factor(["0.7", "0.3"], ["0.8", "1.45"], caps=["1.2", "1.2"])
+    Fraction(23, 25)
+    """
+    return _core.weighted_factor(list(weights), list(caps), list(attainments))
+
+
+def pay_weighted(weights: Sequence[Any], rows: Sequence[Sequence[Any]], target_incentive: Any, *, caps: Sequence[Any] = (), point: str = "transaction",
+                 mode: str = "half_away", scale: int = 2) -> Earnings:
+    """Target incentive × the weighted factor of each row of attainments.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.pay_weighted(["0.7", "0.3"], [("0.8", "1.45")], 7000, caps=["1.2", "1.2"]).lines
+    [Decimal('6440.00')]
+    """
+    return _earnings(_core.pay_weighted(list(weights), list(caps), [list(row) for row in rows], target_incentive, _words(point, mode, scale)))
+
+
+def entitlement(segments: Sequence[Band], attainments: Sequence[Any], target_incentive: Any) -> list[Fraction]:
+    """Target incentive × (attainment up to 1, and what lies in each segment times its slope), exact.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.entitlement([(1, "1.5", 2)], ["0.8", "1.1"], 12_000)
+    [Fraction(9600, 1), Fraction(14400, 1)]
+    """
+    return _core.entitlement(list(segments), list(attainments), target_incentive)
+
+
+def true_up(entitled: Sequence[Any], paid_to_date: Sequence[Any], *, point: str = "transaction", mode: str = "half_away", scale: int = 2) -> Earnings:
+    """What a payee is entitled to so far, less what was paid for it already; may be negative.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.true_up([14_400, 9_600], [11_000, 10_000]).lines
+    [Decimal('3400.00'), Decimal('-400.00')]
+    """
+    return _earnings(_core.true_up(list(entitled), list(paid_to_date), _words(point, mode, scale)))

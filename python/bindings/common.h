@@ -68,6 +68,7 @@ void BindCrm(py::module_& module);
 void BindMeasure(py::module_& module);
 void BindTarget(py::module_& module);
 void BindIncentive(py::module_& module);
+void BindIncentiveKinds(py::module_& module);
 void BindRun(py::module_& module);
 void BindStats(py::module_& module);
 

@@ -1,6 +1,8 @@
 # Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 """Published cases on pay, as attain calls."""
 
+import decimal
+
 import attain as at
 
 KNOWN = {
@@ -40,6 +42,15 @@ def width(number):
 def rounded_fraction(number, scale):
     """An exact fraction printed with `scale` decimals, half away from zero."""
     return fixed(at.round(number, scale=scale, mode="half_away"))
+
+
+def plain_fraction(number):
+    """A number whose digits end, without trailing zeros."""
+    for scale in range(39):
+        digits = at.round(number, scale=scale, mode="down")
+        if digits == number:
+            return fixed(digits)
+    raise ValueError(f"{number} has no end")
 
 
 def _only(given, *allowed):
@@ -160,7 +171,141 @@ def _staged(case, path):
     return {"releases": [fixed(part) for part in at.incentive.allocate(case["inputs"]["earned"], case["plan"]["stages"])]}
 
 
+def _keyed(names, lines):
+    """Results under the text of their inputs."""
+    return dict(zip(names, map(fixed, lines)))
+
+
+def _payout_curve(case, path):
+    plan, values = case["plan"], case["inputs"]["attainments"]
+    _only(plan, "target_incentive", "points", "below", "above")
+    pay = at.incentive.payout_curve(plan["points"], values, plan["target_incentive"], below=plan["below"], above=plan["above"])
+    return {"payouts": _keyed(values, pay.lines)}
+
+
+def _ti_multiplier(case, path):
+    plan, values = case["plan"], case["inputs"]["attainments"]
+    _only(plan, "target_incentive", "method", "segments")
+    methods = {"marginal": ["marginal"], "whole": ["whole"], "both": ["marginal", "whole"]}[plan["method"]]
+    result = {method: _keyed(values, at.incentive.target_multiplier(bands(plan["segments"], "multiplier"), values, plan["target_incentive"],
+                                                                    method=method).lines) for method in methods}
+    if plan["method"] != "both":
+        result["payouts"] = result[plan["method"]]
+    return result
+
+
+def _ytd_true_up(case, path):
+    plan, rows = case["plan"], case["inputs"]["periods"]
+    _only(plan, "target_incentive", "over_segments")
+    entitled = at.incentive.entitlement(plan["over_segments"], [row["ytd_attainment"] for row in rows], plan["target_incentive"])
+    pay = at.incentive.true_up(entitled, [row["paid_to_date"] for row in rows])
+    return {"by_period": _keyed([row["period"] for row in rows], pay.lines)}
+
+
+def _lump_sum(case, path):
+    plan, values = case["plan"], case["inputs"]["attainments"]
+    _only(plan, "threshold", "amount")
+    return {"payouts": _keyed(values, at.incentive.lump_sum([(plan["threshold"], None, plan["amount"])], values).lines)}
+
+
+def _threshold_rate(case, path):
+    plan, credits = case["plan"], case["inputs"]["credits"]
+    _only(plan, "quota", "rate", "threshold")
+    bases = {"from_first_dollar": "first_dollar", "above_threshold_only": "excess"}
+    return {key: _keyed(credits, at.incentive.threshold_rate(credits, plan["quota"], plan["threshold"], plan["rate"], base=base).lines)
+            for key, base in bases.items()}
+
+
+def _hurdle_rates(case, path):
+    plan, inputs = case["plan"], case["inputs"]
+    _only(plan, "gate_min", "products")
+    sales = [[row[product] for product in plan["products"]] for row in inputs["sales"]]
+    pay = at.incentive.hurdle_rates(list(plan["products"].values()), sales, inputs["quota"], plan["gate_min"])
+    return {"payouts": list(map(fixed, pay.lines))}
+
+
+def _hurdle_gate(case, path):
+    plan, rows = case["plan"], case["inputs"]["rows"]
+    _only(plan, "target_incentive", "gate_min")
+    earned = at.incentive.target_multiplier([(0, None, 1)], [row[0] for row in rows], plan["target_incentive"], method="whole").exact
+    return {"payouts": list(map(fixed, at.incentive.gate(earned, [row[1] for row in rows], plan["gate_min"]).lines))}
+
+
+def _modifier(case, path):
+    plan, rows = case["plan"], case["inputs"]["rows"]
+    _only(plan, "tiers", "modifier")
+    earned = at.incentive.tier_table(bands(plan["tiers"]), [row[0] for row in rows], method="marginal").exact
+    return {"payouts": list(map(fixed, at.incentive.modify(earned, [row[1] for row in rows], plan["modifier"]).lines))}
+
+
+def _matrix(case, axes, values, method, below):
+    plan = case["plan"]
+    _only(plan, "target_incentive", *axes, values)
+    cells = [cell for row in plan[values] for cell in row]
+    pay = at.incentive.pay_matrix([plan[axis] for axis in axes], cells, case["inputs"]["rows"], plan["target_incentive"], method=method, below=below)
+    return {"payouts": list(map(fixed, pay.lines))}
+
+
+def _matrix_lookup(case, path):
+    return _matrix(case, ("rows", "cols"), "cells", "lookup", "error")
+
+
+def _matrix_bilinear(case, path):
+    return _matrix(case, ("row_points", "col_points"), "values", "linear", "zero")
+
+
+def _weighted(case, path):
+    plan, attained = case["plan"], case["inputs"]["attainment"]
+    _only(plan, "target_incentive", "weights", "measure_cap")
+    weights, row = list(plan["weights"].values()), [attained[measure] for measure in plan["weights"]]
+    caps = [plan.get("measure_cap")] * len(weights)
+    pay = at.incentive.pay_weighted(weights, [row], plan["target_incentive"], caps=caps)
+    return {"factor": plain_fraction(at.incentive.weighted_factor(weights, row, caps=caps)), "payout": fixed(pay.total)}
+
+
+def _hybrid_tiers(case, path):
+    plan, credits = case["plan"], case["inputs"]["credits"]
+    _only(plan, "quota", "steps")
+    steps = [(step["from"], step["to"], step["rate"], step["mode"]) for step in plan["steps"]]
+    return {"payouts": _keyed(credits, at.incentive.pay_steps(steps, list(credits.values()), quota=plan["quota"]).lines)}
+
+
+def _gated_accelerator(case, path):
+    plan, rows = case["plan"], case["inputs"]["periods"]
+    _only(plan, "annual_quota", "base_rate", "tiers")
+    by_point = {point: at.incentive.gated_accelerator(bands(plan["tiers"]), [row["credit"] for row in rows], annual_quota=plan["annual_quota"],
+                                                      base_rate=plan["base_rate"], point=point) for point in ("transaction", "component")}
+    return {"by_period": _keyed([row["period"] for row in rows], by_point["transaction"].lines), "total": fixed(by_point["component"].total)}
+
+
+def _attainment_lookup(case, path):
+    plan, inputs = case["plan"], case["inputs"]
+    _only(plan, "quota", "boundary", "tiers")
+    actuals = inputs["ytd"]
+    pay = at.incentive.rate_by_attainment(bands(plan["tiers"]), actuals, plan["quota"], [inputs["order"]] * len(actuals),
+                                          boundary=plan.get("boundary", "lower_inclusive"))
+    attained = [at.measure.attainment(actual, plan["quota"]).attainment for actual in actuals]
+    return {"attainment": [plain_fraction(value) for value in attained], "payouts": list(map(fixed, pay.lines))}
+
+
+# The rule of one published example, its rates built in: a formula, not a feature.
+TWO_GOALS = ("d >= gd && nd >= gnd ? decimal('0.03') * (d + nd) + decimal('0.05') * (d + nd - gd - gnd) : "
+             "d >= gd ? decimal('0.02') * d + decimal('0.05') * (d - gd) : "
+             "nd >= gnd ? decimal('0.02') * nd + decimal('0.05') * (nd - gnd) : decimal('0')")
+
+
+def _two_goal_rule(case, path):
+    _only(case["plan"])
+    formula = at.expression(TWO_GOALS)
+    return {"payouts": [rounded_fraction(formula.value({key: decimal.Decimal(value) for key, value in row.items()}), 2) for row in case["inputs"]["rows"]]}
+
+
 HANDLERS = {
+    "two_goal_rule": _two_goal_rule,
+    "payout_curve": _payout_curve, "ti_multiplier": _ti_multiplier, "ytd_true_up": _ytd_true_up, "lump_sum": _lump_sum,
+    "threshold_rate": _threshold_rate, "hurdle_rates": _hurdle_rates, "hurdle_gate": _hurdle_gate, "modifier": _modifier,
+    "matrix_lookup": _matrix_lookup, "matrix_bilinear": _matrix_bilinear, "weighted": _weighted, "hybrid_tiers": _hybrid_tiers,
+    "gated_accelerator": _gated_accelerator, "attainment_lookup": _attainment_lookup,
     "flat_rate": _flat_rate, "tier_table": _tier_table, "tier_periods": _tier_periods, "tier_compare": _tier_compare, "capped_rate": _capped_rate,
     "allocate": _allocate, "split_commission": _split_commission, "split_credit": _split_credit, "override_chain": _override_chain,
     "override_rollup": _override_rollup, "manager_measure": _manager_measure, "effective_rates": _effective_rates, "staged": _staged,
