@@ -3,6 +3,7 @@
 
 #include "attain/base/status.h"
 #include "base/internal/int128.h"
+#include "base/internal/rounding.h"
 #include "base/internal/text.h"
 
 namespace attain {
@@ -11,35 +12,12 @@ namespace {
 using internal::FitsInt64;
 using internal::int128;
 using internal::Magnitude;
+using internal::MovesAway;
 using internal::MultiplyOverflows;
 using internal::Raw;
 using internal::RawPowerOfTen;
 using internal::StrCat;
 using internal::uint128;
-
-// Whether a quotient cut off towards zero moves one away from zero. `rest` is what was cut off, in
-// units of 1/divisor.
-bool MovesAway(RoundingMode mode, bool negative, bool odd, uint128 rest, uint128 divisor) {
-  if (rest == 0) return false;
-  const uint128 missing = divisor - rest;
-  switch (mode) {
-    case RoundingMode::kHalfEven:
-      return rest > missing || (rest == missing && odd);
-    case RoundingMode::kHalfAway:
-      return rest >= missing;
-    case RoundingMode::kHalfTowardZero:
-      return rest > missing;
-    case RoundingMode::kDown:
-      return false;
-    case RoundingMode::kUp:
-      return true;
-    case RoundingMode::kFloor:
-      return negative;
-    case RoundingMode::kCeiling:
-      return !negative;
-  }
-  return false;
-}
 
 int128 Divide(int128 numerator, int128 denominator, RoundingMode mode) {
   const bool negative = numerator < 0;

@@ -217,6 +217,8 @@ typedef int32_t attain_code;
 #define ATTAIN_REASON_NOTHING_TO_RUN 1301
 #define ATTAIN_REASON_UNKNOWN_REP 1302
 #define ATTAIN_REASON_PERIOD_NOT_IN_CALENDAR 1303
+#define ATTAIN_REASON_STATE_DAMAGED 1304
+#define ATTAIN_REASON_STATE_MISMATCH 1305
 /* reasons: end */
 
 /* ---- Values ------------------------------------------------------------------------------------------------------------------ */

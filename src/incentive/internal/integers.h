@@ -9,6 +9,7 @@
 
 #include "absl/numeric/int128.h"
 #include "attain/base/rounding.h"
+#include "base/internal/rounding.h"
 
 namespace attain::incentive {
 
@@ -19,31 +20,6 @@ __extension__ using UnsignedWide = unsigned __int128;
 inline bool MultiplyFits(Wide a, Wide b, Wide& product) {
   constexpr Wide kLimit = Wide{1} << 126;
   return !__builtin_mul_overflow(a, b, &product) && product < kLimit && product > -kLimit;
-}
-
-/// The rule that makes quotient q (towards zero) with remainder magnitude r of a division by d a
-/// rounded one.
-inline bool RoundsUp(RoundingMode mode, bool negative, bool odd, UnsignedWide remainder,
-                     UnsignedWide divisor) {
-  if (remainder == 0) return false;
-  const UnsignedWide twice = remainder * 2;
-  switch (mode) {
-    case RoundingMode::kHalfEven:
-      return twice > divisor || (twice == divisor && odd);
-    case RoundingMode::kHalfAway:
-      return twice >= divisor;
-    case RoundingMode::kHalfTowardZero:
-      return twice > divisor;
-    case RoundingMode::kDown:
-      return false;
-    case RoundingMode::kUp:
-      return true;
-    case RoundingMode::kFloor:
-      return negative;
-    case RoundingMode::kCeiling:
-      return !negative;
-  }
-  return false;
 }
 
 /// Rounded division by one positive number. The 64-bit form multiplies by the reciprocal: floor(n ×
@@ -72,7 +48,7 @@ class Divider<int64_t> {
     }
     if (mode_ == RoundingMode::kHalfAway) {
       quotient += remainder >= divisor_ - remainder ? 1 : 0;
-    } else if (RoundsUp(mode_, negative, (quotient & 1) != 0, remainder, divisor_)) {
+    } else if (internal::MovesAway(mode_, negative, (quotient & 1) != 0, remainder, divisor_)) {
       ++quotient;
     }
     return negative ? -static_cast<int64_t>(quotient) : static_cast<int64_t>(quotient);
@@ -94,8 +70,9 @@ class Divider<Wide> {
     const Wide magnitude = negative ? -value : value;
     Wide quotient = magnitude / divisor_;
     const Wide remainder = magnitude % divisor_;
-    if (RoundsUp(mode_, negative, (quotient & 1) != 0, static_cast<UnsignedWide>(remainder),
-                 static_cast<UnsignedWide>(divisor_))) {
+    if (internal::MovesAway(mode_, negative, (quotient & 1) != 0,
+                            static_cast<UnsignedWide>(remainder),
+                            static_cast<UnsignedWide>(divisor_))) {
       ++quotient;
     }
     return negative ? -quotient : quotient;
