@@ -31,6 +31,8 @@ if(NOT ATTAIN_SANITIZE)
   target_link_options(attain_c PRIVATE -Wl,--no-undefined)
 endif()
 
+attain_fuzzers(capi attain_c)
+
 if(ATTAIN_BUILD_BENCHMARKS)
   add_executable(attain_capi_benchmark ${PROJECT_SOURCE_DIR}/benchmarks/capi/prepared_benchmark.c)
   set_target_properties(attain_capi_benchmark PROPERTIES C_EXTENSIONS OFF)
@@ -65,7 +67,8 @@ if(ATTAIN_BUILD_TESTS)
   add_test(NAME capi_example_crm_cursor COMMAND capi_example_crm_cursor)
   add_test(NAME capi_crm_opportunities_test
     COMMAND capi_crm_opportunities_test ${PROJECT_SOURCE_DIR}/../shared/data/crm ${PROJECT_SOURCE_DIR}/docs/examples/crm-opportunities)
-  set_tests_properties(capi_test capi_example_crm_cursor capi_crm_opportunities_test PROPERTIES TIMEOUT 120)
+  # The label says which of the programs run under the sanitizers as well.
+  set_tests_properties(capi_test capi_example_crm_cursor capi_crm_opportunities_test PROPERTIES TIMEOUT 120 LABELS sanitize)
   set_tests_properties(capi_crm_opportunities_test PROPERTIES SKIP_RETURN_CODE 77)
   if(TARGET capi_allocation_test)
     # One entry for each call and program, so that they run beside one another.
@@ -81,7 +84,7 @@ if(ATTAIN_BUILD_TESTS)
     foreach(program IN ITEMS capi_example_statement example_statement)
       add_test(NAME ${program} COMMAND ${Python_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tests/docs/compare_output.py
         ${PROJECT_SOURCE_DIR}/docs/tutorials/first-statement.md docs/examples/statement/statement.py $<TARGET_FILE:${program}> ${statement_folder})
-      set_tests_properties(${program} PROPERTIES TIMEOUT 120)
+      set_tests_properties(${program} PROPERTIES TIMEOUT 120 LABELS sanitize)
     endforeach()
   endif()
   if(Python_FOUND AND NOT ATTAIN_SANITIZE)
