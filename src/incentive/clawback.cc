@@ -117,4 +117,23 @@ absl::StatusOr<Recalculation> RecalculatedClawback(std::span<const RateBand> ban
   return result;
 }
 
+const definition::WordTable& Describe(definition::Type<ClawbackMode>) {
+  static const auto& table = *new auto(definition::Words<ClawbackMode>(
+      "clawback_mode", "How much of a commission is taken back.",
+      {{"full", ClawbackMode::kFull, "All of it."},
+       {"percent", ClawbackMode::kPercent, "A part of it."},
+       {"cancel", ClawbackMode::kCancel, "All that was paid; the rest is never paid."},
+       {"prorated_months", ClawbackMode::kProratedMonths,
+        "The part of the term that was not served."}}));
+  return table;
+}
+
+const definition::WordTable& Describe(definition::Type<ClawbackOf>) {
+  static const auto& table = *new auto(definition::Words<ClawbackOf>(
+      "clawback_of", "From what it is taken.",
+      {{"paid", ClawbackOf::kPaid, "From what was paid."},
+       {"earned", ClawbackOf::kEarned, "From what was earned, paid or not."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

@@ -57,4 +57,14 @@ absl::StatusOr<std::vector<Decimal>> CurrencyTotals(std::span<const int32_t> cur
   return totals;
 }
 
+const definition::WordTable& Describe(definition::Type<FxOrder>) {
+  static const auto& table = *new auto(definition::Words<FxOrder>(
+      "fx_order", "Whether amounts are converted or rounded first.",
+      {{"convert_then_round", FxOrder::kConvertThenRound,
+        "The exact amount is converted; the result is rounded once."},
+       {"round_then_convert", FxOrder::kRoundThenConvert,
+        "The amount is rounded in its own currency, converted, and rounded."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

@@ -212,4 +212,26 @@ absl::StatusOr<ScaledAwards> BudgetScale(std::span<const Decimal> awards, Decima
   return result;
 }
 
+const definition::WordTable& Describe(definition::Type<Excess>) {
+  static const auto& table = *new auto(definition::Words<Excess>(
+      "excess", "What becomes of earnings above a payment maximum.",
+      {{"carry", Excess::kCarry, "They are paid when a later period has room."},
+       {"lose", Excess::kLose, "They are lost."}}));
+  return table;
+}
+
+const definition::WordTable& Describe(definition::Type<DrawKind>) {
+  static const auto& table = *new auto(definition::Words<DrawKind>(
+      "draw_kind", "What kind of advance a draw is.",
+      {{"recoverable", DrawKind::kRecoverable,
+        "Pay is raised to the amount; the difference is taken back from later earnings."},
+       {"non_recoverable_guarantee", DrawKind::kNonRecoverableGuarantee,
+        "Pay is raised to the amount; nothing is taken back."},
+       {"non_recoverable_additive", DrawKind::kNonRecoverableAdditive,
+        "The amount is paid on top of what was earned; nothing is taken back."},
+       {"recoverable_forgiven", DrawKind::kRecoverableForgiven,
+        "As recoverable; what is owed after the last period is forgiven."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

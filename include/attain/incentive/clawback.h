@@ -26,6 +26,7 @@
 #include "attain/base/decimal.h"
 #include "attain/base/fraction.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/fields.h"
 #include "attain/incentive/bands.h"
 
 namespace attain::incentive {
@@ -96,6 +97,13 @@ absl::StatusOr<Recalculation> RecalculatedClawback(std::span<const RateBand> ban
                                                    std::span<const uint8_t> cancelled,
                                                    int scale = 2,
                                                    RoundingMode mode = RoundingMode::kHalfAway);
+
+/// \name Words.
+/// \{
+const definition::WordTable& Describe(
+    definition::Type<ClawbackMode>);  ///< full, percent, cancel, prorated_months
+const definition::WordTable& Describe(definition::Type<ClawbackOf>);  ///< paid, earned
+/// \}
 
 }  // namespace attain::incentive
 

@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "attain/base/decimal.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -43,6 +44,9 @@ absl::StatusOr<std::vector<Decimal>> CurrencyTotals(std::span<const int32_t> cur
                                                     std::span<const Decimal> amounts, Decimal rate,
                                                     int32_t currency_count, int scale = 2,
                                                     RoundingMode mode = RoundingMode::kHalfAway);
+
+/// Words: convert_then_round, round_then_convert.
+const definition::WordTable& Describe(definition::Type<FxOrder>);
 
 }  // namespace attain::incentive
 

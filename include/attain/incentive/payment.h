@@ -26,6 +26,7 @@
 #include "attain/base/decimal.h"
 #include "attain/base/fraction.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -156,6 +157,13 @@ absl::StatusOr<ScaledAwards> BudgetScale(
     std::span<const Decimal> awards, Decimal budget,
     const Rounding& rounding = {
         .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2});
+
+/// \name Words.
+/// \{
+const definition::WordTable& Describe(definition::Type<Excess>);  ///< carry, lose
+/// recoverable, non_recoverable_guarantee, non_recoverable_additive, recoverable_forgiven
+const definition::WordTable& Describe(definition::Type<DrawKind>);
+/// \}
 
 }  // namespace attain::incentive
 
