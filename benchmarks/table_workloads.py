@@ -167,7 +167,7 @@ def _rollup(n, threads):
     plain = pandas.DataFrame({"rep": data["rep"], "month": months[data["day"] - 20454], "cents": data["cents"]})
     calls = {
         "attain": lambda: at.measure.aggregate(ours, "rep", sum="amount", date="day", threads=threads),
-        "duckdb": lambda: connection.execute("select rep, month(day) as month, sum(amount) as total from deals group by all").to_arrow_table(),
+        "duckdb": lambda: connection.sql("select rep, month(day) as month, sum(amount) as total from deals group by all").to_arrow_table(),
         "polars": lambda: lazy.group_by("rep", polars.col("day").dt.month()).agg(polars.col("amount").sum()),
         "pandas": lambda: plain.groupby(["rep", "month"], sort=False)["cents"].sum(),
     }
