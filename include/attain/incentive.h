@@ -8,6 +8,9 @@
 //   bands.h      a rate table and its questions: which band, which slices, how much
 //   earning.h    columns of transactions to earnings: flat rates, tiers, versions of rates, caps
 //   share.h      one commission for several people, one manager for several people
+//   payment.h    draws, guarantees, maxima; release.h: stages, receipts, holds; clawback.h: what is
+//                taken back; recalculate.h: periods paid again; amortisation.h: cost over time
+//   exchange.h   pay in other currencies; quota_credit.h: what counts towards a quota
 //   replay.h     tiers over millions of transactions in whole numbers
 //   payout.h     the kinds of payout as people write them; plan.h: a whole plan
 //   pay.h        one component applied to one payee's credits
@@ -20,12 +23,19 @@
 #ifndef ATTAIN_INCENTIVE_H_
 #define ATTAIN_INCENTIVE_H_
 
+#include "attain/incentive/amortisation.h"  // IWYU pragma: export
 #include "attain/incentive/bands.h"      // IWYU pragma: export
 #include "attain/incentive/calculate.h"  // IWYU pragma: export
+#include "attain/incentive/clawback.h"   // IWYU pragma: export
 #include "attain/incentive/earning.h"    // IWYU pragma: export
+#include "attain/incentive/exchange.h"   // IWYU pragma: export
 #include "attain/incentive/pay.h"        // IWYU pragma: export
+#include "attain/incentive/payment.h"    // IWYU pragma: export
 #include "attain/incentive/payout.h"     // IWYU pragma: export
 #include "attain/incentive/plan.h"       // IWYU pragma: export
+#include "attain/incentive/quota_credit.h"  // IWYU pragma: export
+#include "attain/incentive/recalculate.h"   // IWYU pragma: export
+#include "attain/incentive/release.h"       // IWYU pragma: export
 #include "attain/incentive/replay.h"     // IWYU pragma: export
 #include "attain/incentive/share.h"      // IWYU pragma: export
 #include "attain/incentive/statement.h"  // IWYU pragma: export

@@ -95,6 +95,11 @@ TEST(ClawbackTest, RefusesWhatHasNoMeaning) {
             Reason::kLengthMismatch);
 }
 
+TEST(ClawbackTest, EveryAlternativeHasAWord) {
+  EXPECT_EQ(Describe(definition::Type<ClawbackMode>{}).words().size(), 4U);
+  EXPECT_EQ(Describe(definition::Type<ClawbackOf>{}).words().size(), 2U);
+}
+
 TEST(RecalculatedClawbackTest, LaterDealsMoveDown) {
   const Column amounts = {400'000, 50'000, 50'000};
   const auto again = RecalculatedClawback(Bands(), amounts, std::vector<uint8_t>{0, 1, 0});

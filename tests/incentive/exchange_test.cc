@@ -42,6 +42,10 @@ TEST(ExchangeTest, RefusesWhatHasNoMeaning) {
             Reason::kLengthMismatch);
 }
 
+TEST(ExchangeTest, EveryOrderHasAWord) {
+  EXPECT_EQ(Describe(definition::Type<FxOrder>{}).words().size(), 2U);
+}
+
 TEST(CurrencyTotalsTest, CurrenciesAreNeverAddedTogether) {
   const std::vector<int32_t> currencies = {0, 1, 0};
   const Column amounts = {300, 26'000, 215.5_dec};

@@ -203,6 +203,11 @@ TEST(DrawTest, AnOverflowIsAnErrorAndNeverAWrap) {
   EXPECT_EQ(ReasonOf(Draw(earned, {.amount = huge}).status()), Reason::kOverflow);
 }
 
+TEST(PaymentWordsTest, EveryAlternativeHasAWord) {
+  EXPECT_EQ(Describe(definition::Type<Excess>{}).words().size(), 2U);
+  EXPECT_EQ(Describe(definition::Type<DrawKind>{}).words().size(), 4U);
+}
+
 TEST(BudgetScaleTest, AwardsShrinkInProportionToTheBudget) {
   const auto scaled = BudgetScale(Column{640, 360}, 700);
   EXPECT_THAT(Texts(scaled->payouts), ElementsAre("448.00", "252.00"));

@@ -12,8 +12,7 @@
 //
 // In: columns with one row per period, in order. Out: columns of the same length, each number exact
 // until it is rounded once, and the exact balance to hand to the next call: running periods one by
-// one with the balance handed on equals one run. `Draw` and its neighbours are the kernels below the
-// element `payment` of a plan.
+// one with the balance handed on equals one run.
 #ifndef ATTAIN_INCENTIVE_PAYMENT_H_
 #define ATTAIN_INCENTIVE_PAYMENT_H_
 
@@ -119,7 +118,7 @@ absl::Status Check(const DrawTerms& terms);
 
 /// One period: `period` counted from 1, `debt` owed before it (at least 0), `earned` of any sign.
 /// While the draw is in force the payee gets at least the amount; afterwards at least 0, and what
-/// is missing to 0 is owed. The kernel of `Draw` and of plans; the terms are taken as checked.
+/// is missing to 0 is owed. The kernel of `Draw`; the terms are taken as checked.
 /// kOverflow.
 absl::StatusOr<DrawStep> DrawOnce(const DrawTerms& terms, int64_t period, const Fraction& earned,
                                   const Fraction& debt);
