@@ -131,7 +131,7 @@ void BindIncentiveKinds(py::module_& module) {
     return ToDict(Take(incentive::LumpSum(Bands(bands), Fractions(values), each, RoundingIn(words))));
   });
   module.def("gate", [](const py::sequence& earned, const py::sequence& values, const py::object& minimum, const py::dict& words) {
-    return ToDict(Take(incentive::Gate(Fractions(earned), Fractions(values), ToFraction(minimum), RoundingIn(words))));
+    return ToDict(Take(incentive::PassGate(Fractions(earned), Fractions(values), ToFraction(minimum), RoundingIn(words))));
   });
   module.def("gated_accelerator", [](const py::sequence& bands, const py::sequence& credits, const py::object& annual_quota, const py::object& base_rate,
                                      const py::dict& words) {

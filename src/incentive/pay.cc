@@ -12,6 +12,7 @@
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/group_table.h"
+#include "incentive/internal/pay_kinds.h"
 #include "incentive/internal/segments.h"
 
 namespace attain::incentive {
@@ -273,12 +274,21 @@ class Payer {
 
  private:
   absl::Status PayTiers(const Tiers& tiers, int32_t version);
+  absl::Status PayReached(int32_t version);
+  absl::StatusOr<Attained> Attain(const std::string& target);
+  absl::StatusOr<Fraction> ValueOf(const definition::Reference& over);
   absl::Status PayRates();
   absl::Status Take(const Walked& walked, const Selection& selection, Rule rule);
   absl::Status Adjust();
+  absl::Status PassGates();
+  absl::Status Modify();
+  void Scale(const Fraction& factor);
+  // The part of a flat rate's credits that a gate leaves unpaid: up to it.
+  absl::StatusOr<std::optional<Fraction>> ExcessStart();
   void AddLine(Rule rule, const Fraction& amount);
   bool lines_wanted() const { return detail_ != Detail::kTotal || RoundsLines(); }
   bool RoundsLines() const {
+    if (!by_credit_) return false;
     const RoundingPoint point = terms_.definition().rounding.point;
     return point == RoundingPoint::kTransaction || point == RoundingPoint::kCumulative;
   }
@@ -290,6 +300,7 @@ class Payer {
   const ComponentTerms& terms_;
   const PayInput& input_;
   Detail detail_;
+  bool by_credit_ = true;
   ComponentPay pay_;
   Exact total_;
 };
@@ -323,25 +334,69 @@ absl::Status Payer::Take(const Walked& walked, const Selection& selection, Rule 
   return total_.status();
 }
 
+// What the payee reached of a target; the amount is the component's own where the target is one of
+// its measure.
+absl::StatusOr<Attained> Payer::Attain(const std::string& target) {
+  for (const Attained& known : pay_.attained) {
+    if (known.target == target) return known;
+  }
+  const auto of = [&](const std::vector<std::pair<std::string, Fraction>>& values) {
+    return std::find_if(values.begin(), values.end(),
+                        [&](const auto& entry) { return entry.first == target; });
+  };
+  const auto quota = of(input_.quotas);
+  if (quota == input_.quotas.end())
+    return MakeError(Reason::kNoQuota, StrCat("there is no quota of ", target));
+  const auto actual = of(input_.actuals);
+  Attained attained{.target = target,
+                    .actual = actual == input_.actuals.end() ? pay_.credited : actual->second,
+                    .quota = quota->second,
+                    .attainment = {}};
+  if (attained.quota.sign() <= 0)
+    return MakeError(Reason::kTargetZero,
+                     StrCat("the quota of ", target, " is ", attained.quota.ToString()));
+  ATTAIN_ASSIGN_OR_RETURN(const measure::Attainment value,
+                          measure::Attain(attained.actual, attained.quota));
+  attained.attainment = *value.attainment;
+  pay_.attained.push_back(attained);
+  return attained;
+}
+
+absl::StatusOr<Fraction> Payer::ValueOf(const definition::Reference& over) {
+  if (over.kind != "attainment") return pay_.credited;
+  ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(over.id));
+  return attained.attainment;
+}
+
+// Sums for what is reached; all credits stand behind each of them.
+absl::Status Payer::PayReached(int32_t version) {
+  by_credit_ = false;
+  ATTAIN_ASSIGN_OR_RETURN(
+      std::vector<PayLine> lines,
+      PayKind(terms_.versions()[static_cast<size_t>(version)].payout, terms_.currency(),
+              [&](const definition::Reference& over) { return ValueOf(over); }));
+  std::vector<int32_t> credits;
+  for (size_t i = 0; i < CountOf(input_); ++i) credits.push_back(static_cast<int32_t>(i));
+  for (PayLine& line : lines) {
+    total_ += Exact(line.amount);
+    if (detail_ != Detail::kTrace) continue;
+    line.version = version;
+    line.credits = credits;
+    pay_.lines.push_back(std::move(line));
+  }
+  return total_.status();
+}
+
 absl::Status Payer::PayTiers(const Tiers& tiers, int32_t version) {
   const TierRates& rates = terms_.versions()[static_cast<size_t>(version)].rates;
   Fraction unit = 1;
   Fraction value = pay_.credited;
   if (tiers.over.kind == "attainment") {
-    const auto quota =
-        std::find_if(input_.quotas.begin(), input_.quotas.end(),
-                     [&](const auto& entry) { return entry.first == tiers.over.id; });
-    if (quota == input_.quotas.end())
-      return MakeError(Reason::kNoQuota, StrCat("there is no quota of ", tiers.over.id));
-    unit = quota->second;
-    pay_.quota = unit;
-    if (unit.sign() <= 0)
-      return MakeError(Reason::kTargetZero,
-                       StrCat("the quota of ", tiers.over.id, " is ", unit.ToString()));
-    ATTAIN_ASSIGN_OR_RETURN(const measure::Attainment attained,
-                            measure::Attain(pay_.credited, unit));
+    ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(tiers.over.id));
+    unit = attained.quota;
+    value = attained.attainment;
+    pay_.quota = attained.quota;
     pay_.attainment = attained.attainment;
-    value = *attained.attainment;
   }
   Selection selection{.version = version, .member = -1, .credits = {}};
   for (size_t i = 0; i < CountOf(input_); ++i) selection.credits.push_back(static_cast<int32_t>(i));
@@ -367,6 +422,7 @@ absl::Status Payer::PayTiers(const Tiers& tiers, int32_t version) {
 
 // Flat rates and overrides: every credit at the rate of its own day's version.
 absl::Status Payer::PayRates() {
+  ATTAIN_ASSIGN_OR_RETURN(const std::optional<Fraction> excess, ExcessStart());
   std::map<std::pair<int32_t, int32_t>, Selection> selections;  // by version and member
   for (size_t i = 0; i < CountOf(input_); ++i) {
     const Date day = Date::FromDays(input_.days[i]);
@@ -387,13 +443,81 @@ absl::Status Payer::PayRates() {
   for (const auto& entry : selections) {
     const Selection& selection = entry.second;
     const Terms& terms = terms_.versions()[static_cast<size_t>(selection.version)];
-    ATTAIN_ASSIGN_OR_RETURN(const Walked walked,
-                            WalkBands(terms.rates, 1, true, input_, selection, walk_detail()));
+    TierRates rates = terms.rates;
+    if (excess.has_value()) {
+      const Fraction rate = terms.rates.bands().front().pays;
+      ATTAIN_ASSIGN_OR_RETURN(rates, TierRates::Of({{.from = *excess, .to = {}, .pays = rate}}));
+    }
+    ATTAIN_ASSIGN_OR_RETURN(
+        const Walked walked,
+        WalkBands(rates, 1, !excess.has_value(), input_, selection, walk_detail()));
     const Rule rule =
         std::holds_alternative<Override>(terms.payout) ? Rule::kOverride : Rule::kRate;
     ATTAIN_RETURN_IF_ERROR(Take(walked, selection, rule));
   }
   return absl::OkStatus();
+}
+
+// What each credit earns follows the component.
+void Payer::Scale(const Fraction& factor) {
+  for (Fraction& credit : pay_.credits) {
+    const Exact scaled = Exact(credit) * Exact(factor);
+    if (scaled.failed()) total_ += scaled;  // remembered there
+    credit = scaled.value();
+  }
+}
+
+absl::Status Payer::PassGates() {
+  const std::vector<Gate>& gates = terms_.definition().gates;
+  for (size_t i = 0; i < gates.size(); ++i) {
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOf(gates[i].over));
+    if (value >= Fraction(gates[i].at_least.factor())) continue;
+    ATTAIN_RETURN_IF_ERROR(total_.status());
+    const Exact taken = Exact() - total_;
+    Scale(Fraction(0));
+    AddLine(Rule::kGate, taken.value());
+    if (detail_ != Detail::kTotal) {
+      pay_.lines.back().band = static_cast<int32_t>(i);
+      pay_.lines.back().base = value;
+    }
+    return absl::OkStatus();  // one closed gate is enough
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Payer::Modify() {
+  const std::vector<Modifier>& modifiers = terms_.definition().modifiers;
+  for (size_t i = 0; i < modifiers.size(); ++i) {
+    const Modifier& modifier = modifiers[i];
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOf(modifier.over));
+    int32_t band = -1;
+    ATTAIN_ASSIGN_OR_RETURN(
+        const Fraction factor,
+        FactorOfBand(modifier.bands, value, modifier.boundary, modifier.outside, band));
+    const Exact before = total_;
+    const Exact change = before * Exact(factor) - before;
+    ATTAIN_RETURN_IF_ERROR(change.status());
+    Scale(factor);
+    AddLine(Rule::kModifier, change.value());
+    if (detail_ == Detail::kTotal) continue;
+    PayLine& line = pay_.lines.back();
+    line.band = static_cast<int32_t>(i);
+    line.base = before.value();
+    line.rate = factor;
+  }
+  return total_.status();
+}
+
+absl::StatusOr<std::optional<Fraction>> Payer::ExcessStart() {
+  for (const Gate& gate : terms_.definition().gates) {
+    if (gate.pays != GateBase::kExcess) continue;
+    const Fraction least(gate.at_least.factor());
+    if (gate.over.kind != "attainment") return std::optional<Fraction>(least);
+    ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(gate.over.id));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction start, Multiply(least, attained.quota));
+    return std::optional<Fraction>(start);
+  }
+  return std::optional<Fraction>();
 }
 
 // Rounding of lines, floor, cap, rounding of the component; in that order.
@@ -450,9 +574,17 @@ absl::StatusOr<ComponentPay> Payer::Run() {
       last < 0 ? nullptr : std::get_if<Tiers>(&terms_.versions()[static_cast<size_t>(last)].payout);
   if (tiers != nullptr) {
     ATTAIN_RETURN_IF_ERROR(PayTiers(*tiers, last));
+  } else if (terms_.pays_for_reaching()) {
+    if (last < 0)
+      return MakeError(Reason::kNoPlanVersion, StrCat("no version of ", terms_.definition().id,
+                                                      " is in force on ",
+                                                      input_.last_day.ToString()));
+    ATTAIN_RETURN_IF_ERROR(PayReached(last));
   } else {
     ATTAIN_RETURN_IF_ERROR(PayRates());
   }
+  ATTAIN_RETURN_IF_ERROR(PassGates());
+  ATTAIN_RETURN_IF_ERROR(Modify());
   ATTAIN_RETURN_IF_ERROR(Adjust());
   if (detail_ == Detail::kTotal) pay_.credits.clear();
   pay_.total = total_.value();
@@ -468,6 +600,13 @@ absl::StatusOr<TierRates> RatesOf(const Payout& payout) {
     absl::StatusOr<TierRates> operator()(const Tiers& tiers) const {
       return TierRates::Of(ResolveBands(tiers.bands));
     }
+    absl::StatusOr<TierRates> operator()(const Curve&) const { return One(Rate()); }
+    absl::StatusOr<TierRates> operator()(const Multiplier& multiplier) const {
+      return TierRates::Of(ResolveBands(multiplier.bands));
+    }
+    absl::StatusOr<TierRates> operator()(const Matrix&) const { return One(Rate()); }
+    absl::StatusOr<TierRates> operator()(const Weighted&) const { return One(Rate()); }
+    absl::StatusOr<TierRates> operator()(const LumpSums&) const { return One(Rate()); }
     static absl::StatusOr<TierRates> One(Rate rate) {
       return TierRates::Of({{.from = 0, .to = {}, .pays = Fraction(rate.factor())}});
     }
@@ -498,6 +637,20 @@ std::string_view Name(Rule rule) {
       return "cap";
     case Rule::kRounding:
       return "rounding";
+    case Rule::kCurve:
+      return "curve";
+    case Rule::kMatrix:
+      return "matrix";
+    case Rule::kWeight:
+      return "weight";
+    case Rule::kLumpSum:
+      return "lump_sum";
+    case Rule::kGate:
+      return "gate";
+    case Rule::kModifier:
+      return "modifier";
+    case Rule::kTrueUp:
+      return "true_up";
   }
   return "";
 }
@@ -524,12 +677,23 @@ int32_t ComponentTerms::VersionAt(Date day) const {
 }
 
 std::vector<std::string> ComponentTerms::targets() const {
-  std::vector<std::string> ids;
+  std::vector<definition::Reference> references;
   for (const Terms& version : versions_) {
-    const std::optional<std::string> id = AttainmentNeeded(version.payout);
-    if (id.has_value() && std::find(ids.begin(), ids.end(), *id) == ids.end()) ids.push_back(*id);
+    for (const definition::Reference& over : ReferencesOf(version.payout))
+      references.push_back(over);
+  }
+  for (const Gate& gate : component_.gates) references.push_back(gate.over);
+  for (const Modifier& modifier : component_.modifiers) references.push_back(modifier.over);
+  std::vector<std::string> ids;
+  for (const definition::Reference& over : references) {
+    if (over.kind == "attainment" && std::find(ids.begin(), ids.end(), over.id) == ids.end())
+      ids.push_back(over.id);
   }
   return ids;
+}
+
+bool ComponentTerms::pays_for_reaching() const {
+  return !versions_.empty() && !PaysByCredit(versions_.front().payout);
 }
 
 bool ComponentTerms::pays_on_team() const {

@@ -6,6 +6,7 @@
 
 #include "attain/definition/reference.h"
 #include "base/internal/text.h"
+#include "incentive/internal/pay_kinds.h"
 
 namespace attain::incentive {
 namespace {
@@ -72,14 +73,50 @@ std::string_view KindOf(const Payout& payout) {
     std::string_view operator()(const Flat&) const { return "flat"; }
     std::string_view operator()(const Tiers&) const { return "tiers"; }
     std::string_view operator()(const Override&) const { return "override"; }
+    std::string_view operator()(const Curve&) const { return "curve"; }
+    std::string_view operator()(const Multiplier&) const { return "multiplier"; }
+    std::string_view operator()(const Matrix&) const { return "matrix"; }
+    std::string_view operator()(const Weighted&) const { return "weighted"; }
+    std::string_view operator()(const LumpSums&) const { return "lump_sum"; }
   };
   return std::visit(Visitor{}, payout);
 }
 
-std::optional<std::string> AttainmentNeeded(const Payout& payout) {
-  const Tiers* tiers = std::get_if<Tiers>(&payout);
-  if (tiers == nullptr || tiers->over.kind != "attainment") return std::nullopt;
-  return tiers->over.id;
+std::vector<definition::Reference> ReferencesOf(const Payout& payout) {
+  using References = std::vector<definition::Reference>;
+  struct Visitor {
+    References operator()(const Flat&) const { return {}; }
+    References operator()(const Tiers& tiers) const { return {tiers.over}; }
+    References operator()(const Override&) const { return {}; }
+    References operator()(const Curve& curve) const { return {curve.over}; }
+    References operator()(const Multiplier& multiplier) const { return {multiplier.over}; }
+    References operator()(const Matrix& matrix) const {
+      References references;
+      for (const Axis& axis : matrix.axes) references.push_back(axis.over);
+      return references;
+    }
+    References operator()(const Weighted& weighted) const {
+      References references;
+      for (const Weight& weight : weighted.measures) references.push_back(weight.over);
+      return references;
+    }
+    References operator()(const LumpSums& sums) const { return {sums.over}; }
+  };
+  return std::visit(Visitor{}, payout);
+}
+
+std::vector<std::string> AttainmentsNeeded(const Payout& payout) {
+  std::vector<std::string> ids;
+  for (const definition::Reference& reference : ReferencesOf(payout)) {
+    if (reference.kind != "attainment") continue;
+    if (std::find(ids.begin(), ids.end(), reference.id) == ids.end()) ids.push_back(reference.id);
+  }
+  return ids;
+}
+
+bool PaysByCredit(const Payout& payout) {
+  return std::holds_alternative<Flat>(payout) || std::holds_alternative<Tiers>(payout) ||
+         std::holds_alternative<Override>(payout);
 }
 
 std::vector<RateBand> ResolveBands(const std::vector<Band>& bands) {
@@ -154,7 +191,7 @@ Findings CheckBands(const Tiers& tiers, std::string_view path) {
 }
 
 Findings Validate(const Payout& payout, std::string_view measure, std::string_view path) {
-  Findings findings;
+  Findings findings = CheckKind(payout, measure, path);
   const Tiers* tiers = std::get_if<Tiers>(&payout);
   if (tiers == nullptr) return findings;
   if (tiers->method == TierMethod::kRetroactive || tiers->method == TierMethod::kInterpolated) {
@@ -162,13 +199,6 @@ Findings Validate(const Payout& payout, std::string_view measure, std::string_vi
         Reason::kUnsupportedOption, {.path = JoinPath(path, "method")},
         StrCat("a plan cannot pay by the method \"", definition::TextOf(tiers->method), "\""),
         "use \"whole\" or \"marginal\"");
-  }
-  const bool attainment = tiers->over.kind == "attainment" && !tiers->over.id.empty();
-  const bool amount = tiers->over.kind == "measure" && tiers->over.id == measure;
-  if (!attainment && !amount) {
-    findings.AddError(Reason::kUnknownReference, {.path = JoinPath(path, "over")},
-                      "bands are compared with an attainment or with the component's own measure",
-                      StrCat("write {\"attainment\": \"…\"} or {\"measure\": \"", measure, "\"}"));
   }
   findings.Append(CheckBands(*tiers, path));
   return findings;

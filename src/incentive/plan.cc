@@ -8,6 +8,7 @@
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/text.h"
+#include "incentive/internal/pay_kinds.h"
 
 namespace attain::incentive {
 namespace {
@@ -96,6 +97,67 @@ void CheckAmounts(const Component& component, Currency currency, std::string_vie
   }
 }
 
+// Gates that pay only the excess need one rate and one measure; modifiers are bands of factors.
+void CheckConditions(const Component& component, std::string_view path, Findings& findings) {
+  const auto& versions = component.payout.versions;
+  for (size_t i = 0; i < component.gates.size(); ++i) {
+    const Gate& gate = component.gates[i];
+    const std::string where = ElementPath(JoinPath(path, "gates"), "", static_cast<int64_t>(i));
+    CheckReference(gate.over, component.measure, JoinPath(where, "over"), findings);
+    const bool one_rate = versions.size() == 1 && std::holds_alternative<Flat>(versions[0].value);
+    if (gate.pays == GateBase::kExcess && (!one_rate || component.gates.size() > 1))
+      findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(where, "pays")},
+                        "only a flat rate without versions, behind one gate, can be paid on the "
+                        "excess",
+                        "use marginal tiers whose first band pays 0%");
+  }
+  for (size_t i = 0; i < component.modifiers.size(); ++i) {
+    const Modifier& modifier = component.modifiers[i];
+    const std::string where =
+        ElementPath(JoinPath(path, "modifiers"), "", static_cast<int64_t>(i));
+    CheckReference(modifier.over, component.measure, JoinPath(where, "over"), findings);
+    findings.Append(CheckBands(Tiers{.method = TierMethod::kWhole,
+                                     .over = modifier.over,
+                                     .boundary = modifier.boundary,
+                                     .outside = modifier.outside,
+                                     .bands = modifier.bands},
+                               where));
+  }
+}
+
+// A sum for what is reached belongs to no single transaction.
+void CheckRoundingPoint(const Component& component, std::string_view path, Findings& findings) {
+  const auto& versions = component.payout.versions;
+  const RoundingPoint point = component.rounding.point;
+  if (versions.empty() || PaysByCredit(versions.front().value) ||
+      point == RoundingPoint::kComponent || point == RoundingPoint::kPayment)
+    return;
+  findings.AddError(Reason::kInvalidArgument,
+                    {.path = JoinPath(JoinPath(path, "rounding"), "point")},
+                    StrCat("a payout of the kind \"", KindOf(versions.front().value),
+                           "\" pays no transactions"),
+                    "use \"component\" or \"payment\"");
+}
+
+// Everything a component is compared with, and where that stands.
+std::vector<std::pair<definition::Reference, std::string>> ReferencesOf(const Component& component,
+                                                                        std::string_view path) {
+  std::vector<std::pair<definition::Reference, std::string>> references;
+  for (const auto& version : component.payout.versions) {
+    for (const definition::Reference& over : incentive::ReferencesOf(version.value))
+      references.emplace_back(over, JoinPath(JoinPath(path, "payout"), "over"));
+  }
+  for (size_t i = 0; i < component.gates.size(); ++i)
+    references.emplace_back(
+        component.gates[i].over,
+        JoinPath(ElementPath(JoinPath(path, "gates"), "", static_cast<int64_t>(i)), "over"));
+  for (size_t i = 0; i < component.modifiers.size(); ++i)
+    references.emplace_back(
+        component.modifiers[i].over,
+        JoinPath(ElementPath(JoinPath(path, "modifiers"), "", static_cast<int64_t>(i)), "over"));
+  return references;
+}
+
 bool RoundsPayment(const Component& component) {
   return component.rounding.point == RoundingPoint::kPayment;
 }
@@ -145,14 +207,13 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
       }
     }
     CheckKnown(known.measures, "measure", component.measure, JoinPath(where, "measure"), findings);
-    for (const auto& version : component.payout.versions) {
-      const std::optional<std::string> target = AttainmentNeeded(version.value);
-      if (target.has_value()) {
-        CheckKnown(known.targets, "attainment", *target,
-                   JoinPath(JoinPath(where, "payout"), "over"), findings);
-      }
+    for (const auto& [over, at] : ReferencesOf(component, where)) {
+      if (over.kind == "attainment")
+        CheckKnown(known.targets, "attainment", over.id, at, findings);
     }
     CheckVersions(component, where, findings);
+    CheckRoundingPoint(component, where, findings);
+    CheckConditions(component, where, findings);
     if (currency.ok()) CheckAmounts(component, *currency, where, findings);
     if (component.rounding.scale.has_value() &&
         (*component.rounding.scale < 0 || *component.rounding.scale > 12)) {
@@ -216,14 +277,19 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
        Required("measure", &Component::measure, "Id of the measure whose credits are paid on.")
            .RefersTo({"measure"}),
        Required("payout", &Component::payout,
-                "How they are paid: flat, tiers or override; may have versions."),
+                "How they are paid: flat, tiers, override, curve, multiplier, matrix, weighted or lump_sum; "
+                "may have versions."),
        Optional("cap", &Component::cap,
                 "Most the component pays in a period, before rounding. Default: no cap."),
        Optional("floor", &Component::floor,
                 "Least the component pays in a period. Default: no floor."),
        Optional("rounding", &Component::rounding,
                 "When and how it is rounded. Default: once per payment, half to even, to the "
-                "currency's unit.")}));
+                "currency's unit."),
+       Optional("gates", &Component::gates,
+                "What must be reached for anything to be paid. Default: nothing."),
+       Optional("modifiers", &Component::modifiers,
+                "Factors of what the component pays. Default: none.")}));
   return table;
 }
 

@@ -244,7 +244,9 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
       for (const PayLine& line : state.components[c].lines) {
         Head(table, statement);
         const bool has_rate =
-            line.rule == Rule::kRate || line.rule == Rule::kBand || line.rule == Rule::kOverride;
+            line.rule == Rule::kRate || line.rule == Rule::kBand || line.rule == Rule::kOverride ||
+            line.rule == Rule::kCurve || line.rule == Rule::kMatrix || line.rule == Rule::kWeight ||
+            line.rule == Rule::kModifier;
         table.Text(3, prepared.terms[c].definition().id).Int(4, number++).Text(5, Name(line.rule));
         if (has_rate) {
           ATTAIN_ASSIGN_OR_RETURN(const Decimal base,

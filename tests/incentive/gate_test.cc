@@ -41,10 +41,10 @@ TEST(GateTest, ALumpSumIsPaidOnceByTheHighestBandReached) {
 }
 
 TEST(GateTest, AGateIsOpenAtItsMinimum) {
-  const auto pay = Gate(Numbers{10'400, 10'400}, Numbers{0.599_dec, 0.6_dec}, 0.6_dec);
+  const auto pay = PassGate(Numbers{10'400, 10'400}, Numbers{0.599_dec, 0.6_dec}, 0.6_dec);
   EXPECT_THAT(pay->rounded.lines, ElementsAre(0_dec, 10'400_dec));
   EXPECT_THAT(pay->bands, ElementsAre(-1, 0));
-  EXPECT_EQ(ReasonOf(Gate(Numbers{1}, Numbers{}, 1).status()), Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(PassGate(Numbers{1}, Numbers{}, 1).status()), Reason::kLengthMismatch);
 }
 
 TEST(GateTest, RatesAboveQuotaNeedEveryProductToPassTheHurdle) {

@@ -112,9 +112,9 @@ TEST(PayoutTest, KindsAndNeedsAreKnown) {
   EXPECT_EQ(KindOf(Flat{.rate = 5_pct}), "flat");
   EXPECT_EQ(KindOf(Marginal({})), "tiers");
   EXPECT_EQ(KindOf(Override{.rate = 1_pct}), "override");
-  EXPECT_EQ(AttainmentNeeded(Marginal({})), "quota-2026");
-  EXPECT_EQ(AttainmentNeeded(Tiers{.over = AmountOf{"won"}, .bands = {}}), std::nullopt);
-  EXPECT_EQ(AttainmentNeeded(Override{.rate = 1_pct}), std::nullopt);
+  EXPECT_EQ(AttainmentsNeeded(Marginal({})), std::vector<std::string>{"quota-2026"});
+  EXPECT_TRUE(AttainmentsNeeded(Tiers{.over = AmountOf{"won"}, .bands = {}}).empty());
+  EXPECT_TRUE(AttainmentsNeeded(Override{.rate = 1_pct}).empty());
 }
 
 // A document in which a payout stands alone.

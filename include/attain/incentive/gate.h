@@ -50,7 +50,7 @@ absl::StatusOr<Earnings> LumpSum(
         .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2});
 
 /// Each of `earned` where the value beside it is at least `minimum`, else 0. kLengthMismatch.
-absl::StatusOr<Earnings> Gate(
+absl::StatusOr<Earnings> PassGate(
     std::span<const Fraction> earned, std::span<const Fraction> values, const Fraction& minimum,
     const Rounding& rounding = {
         .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2});

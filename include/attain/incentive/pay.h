@@ -41,9 +41,17 @@ enum class Rule : int32_t {
   kFloor = 4,     ///< What raises a component to its floor.
   kCap = 5,       ///< What a cap takes away; negative.
   kRounding = 6,  ///< What rounding adds or takes away.
+  kCurve = 7,     ///< Target incentive × the factor of a curve.
+  kMatrix = 8,    ///< Target incentive × the factor of a matrix.
+  kWeight = 9,    ///< Target incentive × weight × the attainment of one measure.
+  kLumpSum = 10,  ///< A sum of money for a band reached.
+  kGate = 11,     ///< What a closed gate takes away; negative.
+  kModifier = 12, ///< What a modifier adds or takes away: base × (rate - 1).
+  kTrueUp = 13,   ///< What was earned in earlier periods of the span; the other way round.
 };
 
-/// "rate", "band", "override", "floor", "cap", "rounding".
+/// "rate", "band", "override", "floor", "cap", "rounding", "curve", "matrix", "weight", "lump_sum",
+/// "gate", "modifier", "true_up".
 std::string_view Name(Rule rule);
 
 /// How much is kept.
@@ -75,10 +83,12 @@ class ComponentTerms {
   const std::optional<Fraction>& floor() const { return floor_; }  ///< The floor, if there is one.
   /// Place of the version that holds on a day; -1 when there is none.
   int32_t VersionAt(Date day) const;
-  /// Ids of the targets whose attainment some version needs, each once.
+  /// Ids of the targets whose attainment some version, gate or modifier needs, each once.
   std::vector<std::string> targets() const;
   /// True when some version is an override.
   bool pays_on_team() const;
+  /// True when it pays sums for what is reached and not by credit (versions are of one kind).
+  bool pays_for_reaching() const;
 
  private:
   Component component_;
@@ -101,19 +111,32 @@ struct PayInput {
   Date last_day = {};                     ///< Last day of the period; chooses versions of bands.
   /// Quota by id of target, in whole currency units; only those the payee has.
   std::vector<std::pair<std::string, Fraction>> quotas = {};
+  /// What the payee has of the measure behind a target, by id of target, where that is another
+  /// measure than the component's. Without an entry: what the component was credited.
+  std::vector<std::pair<std::string, Fraction>> actuals = {};
 };
 
 /// One rule applied.
 struct PayLine {
   Rule rule = Rule::kRate;            ///< Which rule.
   int32_t version = 0;                ///< Which version of the payout.
-  int32_t band = -1;                  ///< Which band, of tiers.
+  int32_t band = -1;                  ///< Which band of tiers, point of a curve, cell of a matrix,
+                                      ///< measure of a weighted payout, gate or modifier.
   int32_t member = -1;                ///< Individual override: whose credits.
-  Fraction base;                      ///< What it was applied to.
+  Fraction base;                      ///< What it was applied to; of a gate the value compared.
   Fraction rate;                      ///< The rate; 0 where there is none.
   Fraction amount;                    ///< What it yields, exact.
   std::vector<int32_t> credits = {};  ///< Places of the credits behind it in the input, ascending.
   bool operator==(const PayLine&) const = default;
+};
+
+/// One attainment a component was compared with.
+struct Attained {
+  std::string target;   ///< Id of the target.
+  Fraction actual;      ///< What was reached.
+  Fraction quota;       ///< What was to be reached.
+  Fraction attainment;  ///< actual / quota, exact and unclipped.
+  bool operator==(const Attained&) const = default;
 };
 
 /// What a component pays.
@@ -122,6 +145,7 @@ struct ComponentPay {
   Fraction credited;                        ///< The sum of the credits.
   std::optional<Fraction> quota = {};       ///< The quota used, of tiers over an attainment.
   std::optional<Fraction> attainment = {};  ///< credited / quota, exact and unclipped.
+  std::vector<Attained> attained = {};      ///< Every attainment used, each once.
   bool capped = false;                      ///< The cap took something away.
   std::vector<Fraction> credits =
       {};  ///< Detail lines: what each credit earns, rounded where the terms round transactions.

@@ -11,6 +11,13 @@
 //     the same bands with "method": "whole":  118,000 × 12.5 % = 14,750.00
 //   { "kind": "override", "rate": "1%" }                      1 % of what the manager's team was
 //   credited
+//   { "kind": "curve", "target_incentive": "7000", "over": {"attainment": "quota-2026"},
+//     "points": [ {"at": "60%", "pays": "20%"}, {"at": "100%", "pays": "100%"} ] }
+//       attainment 80 %: half-way between the points, 60 % of 7,000 = 4,200.00
+//   { "kind": "multiplier", "target_incentive": "9000", "method": "whole", … bands of factors }
+//   { "kind": "matrix", "target_incentive": "9000", "method": "lookup", "axes": […], "cells": [[…]] }
+//   { "kind": "weighted", "target_incentive": "7000", "measures": [ {over, weight, cap} … ] }
+//   { "kind": "lump_sum", "over": …, "bands": [ {"from": "100%", "pays": "2500"} ] }
 //
 // The alternatives are a `std::variant`; a document tells them apart by "kind". A new one is a
 // struct with its field table here, a kernel, and a line in each `std::visit` that the compiler
@@ -102,13 +109,118 @@ struct Override {
   bool operator==(const Override&) const = default;
 };
 
-/// One way of paying.
-using Payout = std::variant<Flat, Tiers, Override>;
+/// One point of a payout curve.
+struct Point {
+  Rate at;    ///< The value: an attainment ("60%") or an amount.
+  Rate pays;  ///< The factor of the target incentive there.
+  bool operator==(const Point&) const = default;
+};
 
-/// The kind of a payout as documents write it: "flat", "tiers", "override".
+/// Target incentive × a factor along a line through points (curve.h).
+struct Curve {
+  definition::Amount target_incentive;  ///< What a factor of 100 % pays in a period; not prorated.
+  definition::Reference over = {};      ///< What the points are compared with: an attainment, or the
+                                        ///< component's own measure. Required.
+  std::vector<Point> points;            ///< At least one, ascending; two at one place are a jump.
+  CurveBelow below = CurveBelow::kZero;  ///< Below the first point. Default: nothing.
+  CurveAbove above = CurveAbove::kHold;  ///< Above the last point. Default: its factor.
+  bool operator==(const Curve&) const = default;
+};
+
+/// Target incentive × attainment × the factor of its band (multiplier.h).
+struct Multiplier {
+  definition::Amount target_incentive;  ///< What an attainment of 100 % at factor 1 pays in a
+                                        ///< period; not prorated.
+  definition::Reference over = {};      ///< The attainment. Required.
+  TierMethod method = TierMethod::kMarginal;      ///< Whole or marginal; required in documents.
+  Boundary boundary = Boundary::kLowerInclusive;  ///< Whole: the band of a value on a bound.
+  Outside outside = Outside::kError;  ///< An attainment in no band. Default: not paid (error).
+  std::vector<Band> bands;            ///< At least one, ascending; `pays` is the factor.
+  bool operator==(const Multiplier&) const = default;
+};
+
+/// One axis of a matrix.
+struct Axis {
+  definition::Reference over;  ///< The value along it: an attainment, or the component's own measure.
+  std::vector<Rate> points;    ///< Ascending.
+  bool operator==(const Axis&) const = default;
+};
+
+/// Target incentive × a factor found by several values at once (matrix.h).
+struct Matrix {
+  definition::Amount target_incentive;  ///< What a factor of 100 % pays in a period; not prorated.
+  MatrixMethod method = MatrixMethod::kLookup;  ///< Lookup or linear; required in documents.
+  Outside below = Outside::kError;  ///< A value below the first point. Default: not paid (error).
+  std::vector<Axis> axes;           ///< One to eight.
+  std::vector<std::vector<Rate>> cells;  ///< Rows of factors along the last axis: one row for every
+                                         ///< combination of points of the axes before it, in order.
+  bool operator==(const Matrix&) const = default;
+};
+
+/// One measure of a weighted payout.
+struct Weight {
+  definition::Reference over;  ///< Its attainment.
+  Rate weight;                 ///< Its part of the factor.
+  std::optional<Rate> cap = std::nullopt;  ///< Attainments above are cut to it. Default: no cap.
+  bool operator==(const Weight&) const = default;
+};
+
+/// Target incentive × the weighted sum of attainments (weighted.h).
+struct Weighted {
+  definition::Amount target_incentive;  ///< What 100 % of everything pays in a period; not prorated.
+  std::vector<Weight> measures;         ///< At least one.
+  bool operator==(const Weighted&) const = default;
+};
+
+/// One band of lump sums.
+struct LumpBand {
+  Rate from;                ///< Where it is reached, the bound included.
+  definition::Amount pays;  ///< The sum of money.
+  bool operator==(const LumpBand&) const = default;
+};
+
+/// Sums of money for what is reached: the highest band once, or every band reached.
+struct LumpSums {
+  definition::Reference over = {};  ///< An attainment, or the component's own measure. Required.
+  std::vector<LumpBand> bands;      ///< At least one, ascending.
+  bool each = false;                ///< Every band reached pays. Default: the highest alone.
+  bool operator==(const LumpSums&) const = default;
+};
+
+/// What must be reached before a component pays.
+struct Gate {
+  definition::Reference over;  ///< An attainment, or the component's own measure.
+  Rate at_least;               ///< The least that opens the gate, compared exactly.
+  GateBase pays = GateBase::kFirstDollar;  ///< Open: everything, or only what lies above the gate
+                                           ///< (flat rates gated by their own measure). Default:
+                                           ///< everything.
+  bool operator==(const Gate&) const = default;
+};
+
+/// A factor of what a component pays.
+struct Modifier {
+  definition::Reference over;  ///< What chooses the band: an attainment, or the component's own
+                               ///< measure.
+  Boundary boundary = Boundary::kLowerInclusive;  ///< The band of a value on a bound.
+  Outside outside = Outside::kError;  ///< A value in no band. Default: not paid (error).
+  std::vector<Band> bands;            ///< At least one, ascending; `pays` is the factor.
+  bool operator==(const Modifier&) const = default;
+};
+
+/// One way of paying.
+using Payout =
+    std::variant<Flat, Tiers, Override, Curve, Multiplier, Matrix, Weighted, LumpSums>;
+
+/// The kind of a payout as documents write it: "flat", "tiers", "override", "curve", "multiplier",
+/// "matrix", "weighted", "lump_sum".
 std::string_view KindOf(const Payout& payout);
-/// The id of the target whose attainment the payout needs; nothing when it needs none.
-std::optional<std::string> AttainmentNeeded(const Payout& payout);
+/// Everything the payout compares something with, in document order.
+std::vector<definition::Reference> ReferencesOf(const Payout& payout);
+/// Ids of the targets whose attainment the payout needs, in document order.
+std::vector<std::string> AttainmentsNeeded(const Payout& payout);
+/// True for a payout on credited amounts, of which every credit earns its part; false for one that
+/// pays a sum for what is reached.
+bool PaysByCredit(const Payout& payout);
 
 /// The bands in exact numbers, each ended by the start of the next where it names no end.
 std::vector<RateBand> ResolveBands(const std::vector<Band>& bands);
@@ -118,7 +230,10 @@ std::vector<RateBand> ResolveBands(const std::vector<Band>& bands);
 Findings CheckBands(const Tiers& tiers, std::string_view path);
 /// What is wrong with a payout of a component that pays on `measure`. Paths begin with `path`.
 /// Beside CheckBands: kUnsupportedOption for a method that needs more than one period,
-/// kUnknownReference for an `over` that is neither an attainment nor the component's measure.
+/// kUnknownReference for an `over` that is neither an attainment nor the component's measure;
+/// kTierOverlap for points, axes or sums out of order; kTierCliff (warning) for a jump of a curve;
+/// kTierUnreachable (warning) for a cell or point that cannot matter; kInvalidArgument for a matrix
+/// without a cell for every combination; kOutOfBounds (warning) for weights that do not add up to 1.
 Findings Validate(const Payout& payout, std::string_view measure, std::string_view path);
 
 /// \name Field tables.
@@ -138,6 +253,18 @@ const definition::FieldTable& Describe(definition::Type<Band>);         ///< {fr
 const definition::FieldTable& Describe(definition::Type<Flat>);         ///< kind "flat"
 const definition::FieldTable& Describe(definition::Type<Tiers>);        ///< kind "tiers"
 const definition::FieldTable& Describe(definition::Type<Override>);     ///< kind "override"
+const definition::FieldTable& Describe(definition::Type<Point>);        ///< {at, pays}
+const definition::FieldTable& Describe(definition::Type<Curve>);        ///< kind "curve"
+const definition::FieldTable& Describe(definition::Type<Multiplier>);   ///< kind "multiplier"
+const definition::FieldTable& Describe(definition::Type<Axis>);         ///< {over, points}
+const definition::FieldTable& Describe(definition::Type<Matrix>);       ///< kind "matrix"
+const definition::FieldTable& Describe(definition::Type<Weight>);       ///< {over, weight, cap}
+const definition::FieldTable& Describe(definition::Type<Weighted>);     ///< kind "weighted"
+const definition::FieldTable& Describe(definition::Type<LumpBand>);     ///< {from, pays}
+const definition::FieldTable& Describe(definition::Type<LumpSums>);     ///< kind "lump_sum"
+const definition::FieldTable& Describe(definition::Type<Gate>);         ///< {over, at_least, pays}
+const definition::FieldTable& Describe(
+    definition::Type<Modifier>);  ///< {over, boundary, outside, bands}
 /// \}
 
 }  // namespace attain::incentive

@@ -50,6 +50,11 @@ struct Component {
       std::nullopt;  ///< Least the component pays in a period. Default: no floor. Not prorated.
   Rounding rounding = {};  ///< When and how it is rounded. Default: once per payment, half to even,
                            ///< to the currency's unit.
+  std::vector<Gate> gates = {};  ///< What must be reached for anything to be paid: every one of
+                                 ///< them. Default: nothing.
+  std::vector<Modifier> modifiers = {};  ///< Factors of what the component pays, one after the
+                                         ///< other, after the gates and before floor and cap.
+                                         ///< Default: none.
   bool operator==(const Component&) const = default;
 };
 
@@ -121,7 +126,7 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
 const definition::WordTable& Describe(definition::Type<NegativePayment>);  ///< carry, pay, zero
 const definition::WordTable& Describe(definition::Type<Proration>);        ///< days, none
 const definition::FieldTable& Describe(
-    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding}
+    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers}
 const definition::FieldTable& Describe(definition::Type<Payment>);     ///< {negative}
 const definition::FieldTable& Describe(definition::Type<Conversion>);  ///< {rate_type}
 const definition::FieldTable& Describe(definition::Type<Plan>);        ///< the document incentive/1

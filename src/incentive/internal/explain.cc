@@ -60,6 +60,12 @@ std::vector<explain::RowReference> RowsOf(const CreditIndex& index, const InputC
   return rows;
 }
 
+// How the bands of a payout pay.
+TierMethod MethodOf(const Payout& payout) {
+  const auto* multiplier = std::get_if<Multiplier>(&payout);
+  return multiplier != nullptr ? multiplier->method : std::get<Tiers>(payout).method;
+}
+
 class Tree {
  public:
   explicit Tree(const Statement::State& statement)
@@ -76,7 +82,7 @@ class Tree {
   Node Component(size_t c, const ComponentPay& pay) const;
   Node Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
                 const InputColumns& input) const;
-  Node Quota(const ComponentPay& pay, const Tiers& tiers) const;
+  Node Quota(const Attained& attained) const;
   Node Line(const PayLine& line, const ComponentTerms& terms, const std::string& path) const;
   Node Settled(std::string key, const Fraction& amount) const;
 
@@ -121,16 +127,15 @@ Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
   return node;
 }
 
-Node Tree::Quota(const ComponentPay& pay, const Tiers& tiers) const {
+Node Tree::Quota(const Attained& attained) const {
   Node node;
   node.label = Say("quota");
   const std::string unit = UnitPath(prepared_, payee_, statement_.period.end - 1);
-  node.detail = unit.empty() ? explain::Verbatim(tiers.over.id)
-                             : Say("quota.of", {{"target", tiers.over.id}, {"unit", unit}});
-  node.amount = Money(*pay.quota);
+  node.detail = unit.empty() ? explain::Verbatim(attained.target)
+                             : Say("quota.of", {{"target", attained.target}, {"unit", unit}});
+  node.amount = Money(attained.quota);
   node.counts = false;
-  if (pay.attainment.has_value())
-    node.note = Say("attainment.is", {{"attainment", Percent{*pay.attainment}}});
+  node.note = Say("attainment.is", {{"attainment", Percent{attained.attainment}}});
   return node;
 }
 
@@ -151,13 +156,13 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
       break;
     case Rule::kBand: {
       const Terms& version = terms.versions()[static_cast<size_t>(line.version)];
-      const Tiers& tiers = std::get<Tiers>(version.payout);
       const RateBand& band = version.rates.bands()[static_cast<size_t>(line.band)];
+      const definition::Reference over = ReferencesOf(version.payout).front();
       const auto bound = [&](std::string_view name, const Fraction& value) {
-        return tiers.over.kind == "attainment" ? Argument(name, Percent{value})
-                                               : Argument(name, value);
+        return over.kind == "attainment" ? Argument(name, Percent{value}) : Argument(name, value);
       };
-      const std::string kind = tiers.method == TierMethod::kWhole ? "band.whole" : "band.marginal";
+      const std::string kind =
+          MethodOf(version.payout) == TierMethod::kMarginal ? "band.marginal" : "band.whole";
       node.label = Say("band");
       node.detail = band.to.has_value()
                         ? Say(kind, {bound("from", band.from), bound("to", *band.to), base, rate})
@@ -165,6 +170,60 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
       node.path = ElementPath(JoinPath(node.path, "bands"), "", line.band);
       break;
     }
+    case Rule::kCurve:
+      node.label = Say("curve");
+      node.detail = Say("rate.flat", {base, rate});
+      node.path = JoinPath(node.path, "points");
+      break;
+    case Rule::kMatrix:
+      node.label = Say("matrix");
+      node.detail = Say("rate.flat", {base, rate});
+      node.path = JoinPath(node.path, "cells");
+      break;
+    case Rule::kWeight: {
+      const auto& weighted =
+          std::get<Weighted>(terms.versions()[static_cast<size_t>(line.version)].payout);
+      node.label = Say("weight");
+      node.detail = Say(
+          "weight.of",
+          {{"target", weighted.measures[static_cast<size_t>(line.band)].over.id}, base, rate});
+      node.path = ElementPath(JoinPath(node.path, "measures"), "", line.band);
+      break;
+    }
+    case Rule::kLumpSum: {
+      const auto& sums =
+          std::get<LumpSums>(terms.versions()[static_cast<size_t>(line.version)].payout);
+      const Fraction from(sums.bands[static_cast<size_t>(line.band)].from.factor());
+      node.label = Say("lump_sum");
+      node.detail = Say("band.lump", {sums.over.kind == "attainment"
+                                          ? Argument("from", Percent{from})
+                                          : Argument("from", from)});
+      node.path = ElementPath(JoinPath(node.path, "bands"), "", line.band);
+      break;
+    }
+    case Rule::kGate: {
+      const Gate& gate = terms.definition().gates[static_cast<size_t>(line.band)];
+      const bool attainment = gate.over.kind == "attainment";
+      const Fraction minimum(gate.at_least.factor());
+      node.label = Say("gate");
+      node.detail =
+          Say("gate.closed",
+              {{"target", gate.over.id},
+               attainment ? Argument("value", Percent{line.base}) : Argument("value", line.base),
+               attainment ? Argument("minimum", Percent{minimum}) : Argument("minimum", minimum)});
+      node.path = ElementPath(JoinPath(path, "gates"), "", line.band);
+      break;
+    }
+    case Rule::kModifier: {
+      const Modifier& modifier = terms.definition().modifiers[static_cast<size_t>(line.band)];
+      node.label = Say("modifier");
+      node.detail = Say("modifier.applied", {{"target", modifier.over.id}, base, rate});
+      node.path = ElementPath(JoinPath(path, "modifiers"), "", line.band);
+      break;
+    }
+    case Rule::kTrueUp:
+      node.label = Say("true_up");
+      break;
     case Rule::kOverride:
       node.label = Say("override");
       if (line.member >= 0) {
@@ -206,11 +265,7 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   node.path = ElementPath(JoinPath(prepared_.path, "components"), terms.definition().id,
                           static_cast<int64_t>(c));
   node.children.push_back(Credited(c, pay, index, input));
-  const int32_t version = terms.VersionAt(statement_.period.end - 1);
-  const Tiers* tiers =
-      version < 0 ? nullptr
-                  : std::get_if<Tiers>(&terms.versions()[static_cast<size_t>(version)].payout);
-  if (pay.quota.has_value() && tiers != nullptr) node.children.push_back(Quota(pay, *tiers));
+  for (const Attained& attained : pay.attained) node.children.push_back(Quota(attained));
   for (const PayLine& line : pay.lines) {
     Node child = Line(line, terms, node.path);
     child.rows = RowsOf(index, input, line.credits);

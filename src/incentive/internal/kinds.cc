@@ -5,6 +5,17 @@
 #include "attain/incentive/payout.h"
 
 namespace attain::incentive {
+namespace {
+
+using definition::Optional;
+using definition::Required;
+
+constexpr std::string_view kTargetIncentive =
+    "What a factor of 100 % pays in a period; not prorated.";
+constexpr std::string_view kOver =
+    "What is compared: {\"attainment\": target} or {\"measure\": the component's own}.";
+
+}  // namespace
 
 const definition::WordTable& Describe(definition::Type<CurveBelow>) {
   static const auto& table = *new auto(definition::Words<CurveBelow>(
@@ -37,6 +48,134 @@ const definition::WordTable& Describe(definition::Type<GateBase>) {
       "gate_base", "What is paid on once a threshold is reached.",
       {{"first_dollar", GateBase::kFirstDollar, "Everything from zero on."},
        {"excess", GateBase::kExcess, "Only what lies above the threshold."}}));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Point>) {
+  static const auto& table = *new auto(definition::Table<Point>(
+      "point", "One point of a payout curve.",
+      {Required("at", &Point::at, "The value: an attainment (\"60%\") or an amount."),
+       Required("pays", &Point::pays, "The factor of the target incentive there.")}));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Curve>) {
+  static const auto& table = *new auto(
+      definition::Table<Curve>(
+          "curve", "Target incentive times a factor along a line through points.",
+          {Required("target_incentive", &Curve::target_incentive, kTargetIncentive),
+           Required("over", &Curve::over, kOver).RefersTo({"attainment", "measure"}),
+           Required("points", &Curve::points, "The points, ascending; two at one place are a jump.")
+               .NonEmpty(),
+           Optional("below", &Curve::below, "Below the first point. Default: zero."),
+           Optional("above", &Curve::above, "Above the last point. Default: hold.")})
+          .Kind("curve"));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Multiplier>) {
+  static const auto& table = *new auto(
+      definition::Table<Multiplier>(
+          "multiplier", "Target incentive times attainment times the factor of its band.",
+          {Required("target_incentive", &Multiplier::target_incentive,
+                    "What an attainment of 100 % at factor 1 pays in a period; not prorated."),
+           Required("over", &Multiplier::over, "The attainment.").RefersTo({"attainment"}),
+           Required("method", &Multiplier::method,
+                    "Whole or marginal; systems differ, so it must be said."),
+           Optional("boundary", &Multiplier::boundary,
+                    "Whole: the band of a value on a bound. Default: lower_inclusive."),
+           Optional("outside", &Multiplier::outside,
+                    "An attainment in no band. Default: error."),
+           Required("bands", &Multiplier::bands, "The bands, ascending; pays is the factor.")
+               .NonEmpty()})
+          .Kind("multiplier"));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Axis>) {
+  static const auto& table = *new auto(definition::Table<Axis>(
+      "axis", "One axis of a matrix.",
+      {Required("over", &Axis::over, kOver).RefersTo({"attainment", "measure"}),
+       Required("points", &Axis::points, "Its points, ascending.").NonEmpty()}));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Matrix>) {
+  static const auto& table = *new auto(
+      definition::Table<Matrix>(
+          "matrix", "Target incentive times a factor found by several values at once.",
+          {Required("target_incentive", &Matrix::target_incentive, kTargetIncentive),
+           Required("method", &Matrix::method, "Lookup of a cell, or linear between grid points."),
+           Optional("below", &Matrix::below, "A value below the first point. Default: error."),
+           Required("axes", &Matrix::axes, "One to eight axes.").NonEmpty(),
+           Required("cells", &Matrix::cells,
+                    "Rows of factors along the last axis, one for every combination of points of "
+                    "the axes before it.")
+               .NonEmpty()})
+          .Kind("matrix"));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Weight>) {
+  static const auto& table = *new auto(definition::Table<Weight>(
+      "weight", "One measure of a weighted payout.",
+      {Required("over", &Weight::over, "Its attainment.").RefersTo({"attainment"}),
+       Required("weight", &Weight::weight, "Its part of the factor."),
+       Optional("cap", &Weight::cap, "Attainments above are cut to it. Default: no cap.")}));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Weighted>) {
+  static const auto& table = *new auto(
+      definition::Table<Weighted>(
+          "weighted", "Target incentive times the weighted sum of attainments.",
+          {Required("target_incentive", &Weighted::target_incentive,
+                    "What 100 % of everything pays in a period; not prorated."),
+           Required("measures", &Weighted::measures, "The measures and their weights.")
+               .NonEmpty()})
+          .Kind("weighted"));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<LumpBand>) {
+  static const auto& table = *new auto(definition::Table<LumpBand>(
+      "lump_band", "One band of lump sums.",
+      {Required("from", &LumpBand::from, "Where it is reached, the bound included."),
+       Required("pays", &LumpBand::pays, "The sum of money.")}));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<LumpSums>) {
+  static const auto& table = *new auto(
+      definition::Table<LumpSums>(
+          "lump_sum", "Sums of money for what is reached.",
+          {Required("over", &LumpSums::over, kOver).RefersTo({"attainment", "measure"}),
+           Required("bands", &LumpSums::bands, "The bands, ascending.").NonEmpty(),
+           Optional("each", &LumpSums::each,
+                    "Every band reached pays. Default: the highest alone.")})
+          .Kind("lump_sum"));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Gate>) {
+  static const auto& table = *new auto(definition::Table<Gate>(
+      "gate", "What must be reached before a component pays.",
+      {Required("over", &Gate::over, kOver).RefersTo({"attainment", "measure"}),
+       Required("at_least", &Gate::at_least, "The least that opens the gate."),
+       Optional("pays", &Gate::pays,
+                "Open: everything, or only what lies above the gate. Default: first_dollar.")}));
+  return table;
+}
+
+const definition::FieldTable& Describe(definition::Type<Modifier>) {
+  static const auto& table = *new auto(definition::Table<Modifier>(
+      "modifier", "A factor of what a component pays.",
+      {Required("over", &Modifier::over, kOver).RefersTo({"attainment", "measure"}),
+       Optional("boundary", &Modifier::boundary,
+                "The band of a value on a bound. Default: lower_inclusive."),
+       Optional("outside", &Modifier::outside, "A value in no band. Default: error."),
+       Required("bands", &Modifier::bands, "The bands, ascending; pays is the factor.")
+           .NonEmpty()}));
   return table;
 }
 
