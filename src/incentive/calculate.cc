@@ -144,51 +144,73 @@ absl::Status FindPayees(Prepared::State& state) {
   return absl::OkStatus();
 }
 
-// The credits every component is paid on; components with the same measure share them.
-absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) {
-  Findings findings;
-  std::map<std::string, int32_t> direct;
-  std::map<std::pair<std::string, bool>, int32_t> team;
-  const crm::RateType rate_type = RateTypeOf(state.plan.fx.rate_type);
-  for (size_t c = 0; c < state.terms.size(); ++c) {
-    const Component& component = state.terms[c].definition();
-    const std::string where = JoinPath(
-        ElementPath(JoinPath(state.path, "components"), component.id, static_cast<int64_t>(c)),
-        "measure");
-    const auto measure = std::find_if(
-        options.measures.begin(), options.measures.end(),
-        [&](const measure::Measure& candidate) { return candidate.id == component.measure; });
-    state.credits_of.push_back(-1);
-    if (measure == options.measures.end()) {
-      findings.AddError(Reason::kUnknownReference, {.path = where},
-                        StrCat("there is no measure \"", component.measure, "\""));
-      continue;
+// The credits of one measure, indexed once for all who ask; -1 with a finding where there are none.
+class MeasureIndexes {
+ public:
+  MeasureIndexes(Prepared::State& state, const ResolveOptions& options, Findings& findings)
+      : state_(state), options_(options), findings_(findings) {}
+
+  int32_t Of(const std::string& id, const std::string& where) {
+    const auto known = places_.find(id);
+    if (known != places_.end()) return known->second;
+    const auto measure =
+        std::find_if(options_.measures.begin(), options_.measures.end(),
+                     [&](const measure::Measure& candidate) { return candidate.id == id; });
+    if (measure == options_.measures.end()) {
+      findings_.AddError(Reason::kUnknownReference, {.path = where},
+                         StrCat("there is no measure \"", id, "\""));
+      return -1;
     }
     if (measure->kind != measure::MeasureKind::kSum &&
         measure->kind != measure::MeasureKind::kCount) {
-      findings.AddError(
-          Reason::kInvalidArgument, {.path = where},
-          StrCat("\"", component.measure, "\" is no sum and no count, so nothing can be credited"));
-      continue;
+      findings_.AddError(Reason::kInvalidArgument, {.path = where},
+                         StrCat("\"", id, "\" is no sum and no count, so nothing can be credited"));
+      return -1;
     }
-    if (direct.find(component.measure) == direct.end()) {
-      const absl::StatusOr<measure::Prepared> prepared = measure::Resolve(*measure, state.data, options.calendar);
-      if (!prepared.ok()) {
-        findings.Append(FindingsOf(prepared.status()));
-        continue;
-      }
-      absl::StatusOr<CreditIndex> index =
-          IndexCredits(*prepared, state.currency, rate_type, options.as_of);
-      if (!index.ok()) {
-        findings.Append(FindingsOf(index.status()));
-        continue;
-      }
-      state.findings.Append(index->findings);
-      direct[component.measure] = static_cast<int32_t>(state.credits.size());
-      state.credits.push_back(*std::move(index));
-      state.measures.emplace_back(*prepared);
+    const absl::StatusOr<measure::Prepared> prepared =
+        measure::Resolve(*measure, state_.data, options_.calendar);
+    if (!prepared.ok()) {
+      findings_.Append(FindingsOf(prepared.status()));
+      return -1;
     }
-    state.credits_of.back() = direct[component.measure];
+    absl::StatusOr<CreditIndex> index = IndexCredits(
+        *prepared, state_.currency, RateTypeOf(state_.plan.fx.rate_type), options_.as_of);
+    if (!index.ok()) {
+      findings_.Append(FindingsOf(index.status()));
+      return -1;
+    }
+    state_.findings.Append(index->findings);
+    const auto place = static_cast<int32_t>(state_.credits.size());
+    state_.credits.push_back(*std::move(index));
+    state_.measures.emplace_back(*prepared);
+    return places_[id] = place;
+  }
+
+ private:
+  Prepared::State& state_;
+  const ResolveOptions& options_;
+  Findings& findings_;
+  std::map<std::string, int32_t> places_;
+};
+
+// The credits every component is paid on; components with the same measure share them.
+absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) {
+  Findings findings;
+  MeasureIndexes direct(state, options, findings);
+  std::map<std::pair<std::string, bool>, int32_t> team;
+  for (size_t c = 0; c < state.terms.size(); ++c) {
+    const Component& component = state.terms[c].definition();
+    const std::string where =
+        ElementPath(JoinPath(state.path, "components"), component.id, static_cast<int64_t>(c));
+    const int32_t own = direct.Of(component.measure, JoinPath(where, "measure"));
+    state.credits_of.push_back(own);
+    for (const std::string& target : state.terms[c].targets()) {
+      const auto measure = options.target_measures.find(target);
+      if (measure == options.target_measures.end() || measure->second == component.measure)
+        continue;
+      state.credits_of_target[target] = direct.Of(measure->second, where);
+    }
+    if (own < 0) continue;
     if (!state.terms[c].pays_on_team()) continue;
     const auto* override_ = std::get_if<Override>(&state.terms[c].versions().front().payout);
     const bool self = override_ == nullptr || override_->include_self;
@@ -197,7 +219,7 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
     if (added) {
       ATTAIN_ASSIGN_OR_RETURN(
           CreditIndex index,
-          IndexTeam(state.credits[static_cast<size_t>(direct[component.measure])], state.data,
+          IndexTeam(state.credits[static_cast<size_t>(own)], state.data,
                     self));
       state.credits.push_back(std::move(index));
       state.measures.emplace_back(std::nullopt);

@@ -402,6 +402,28 @@ InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period&
   return columns;
 }
 
+// What the payee was credited of the measures behind other targets.
+absl::Status AddActuals(const Statement::State& statement, size_t component, const Payee& payee,
+                        const Period& span, PayInput& input) {
+  const Prepared::State& prepared = *statement.prepared;
+  for (const std::string& target : prepared.terms[component].targets()) {
+    const auto found = prepared.credits_of_target.find(target);
+    if (found == prepared.credits_of_target.end() || found->second < 0) continue;
+    const CreditIndex& index = statement.IndexAt(found->second);
+    if (index.measure == prepared.terms[component].definition().measure) continue;
+    for (const CreditFault& fault : index.faults) {
+      const Date day = Date::FromDays(fault.day);
+      if (fault.payee == payee.rep && span.Contains(day) && payee.Covers(day)) return fault.status;
+    }
+    Exact sum;
+    for (const int64_t item : InputOf(index, payee, span).items)
+      sum += Exact(index.AmountAt(static_cast<size_t>(item)));
+    ATTAIN_RETURN_IF_ERROR(sum.status());
+    input.actuals.emplace_back(target, sum.value());
+  }
+  return absl::OkStatus();
+}
+
 void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
                   Statement::State& statement) {
   const Prepared::State& prepared = *statement.prepared;
@@ -430,6 +452,8 @@ void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
     const InputColumns columns = InputOf(index, payee, statement.period);
     PayInput input = columns.View(index, statement.period.end - 1);
     input.quotas = statement.quotas;
+    const absl::Status actuals = AddActuals(statement, c, payee, statement.period, input);
+    if (!actuals.ok()) return fail(ReasonOf(actuals), MessageOf(actuals));
     absl::StatusOr<ComponentPay> pay = Pay(prepared.terms[c], input, detail);
     if (!pay.ok())
       return fail(ReasonOf(pay.status()),

@@ -50,6 +50,9 @@ struct ResolveOptions {
   std::optional<Timestamp> as_of =
       std::nullopt;  ///< Transactions recorded later are not known. Default: everything is known.
   std::string path = {};  ///< Path of the plan in its document. Default: incentive[id].
+  /// Ids of the measures behind targets, by id of target: what a gate, a modifier, an axis or a
+  /// weight compares. Default: the measure of the component.
+  std::map<std::string, std::string> target_measures = {};
 };
 
 /// A plan bound to a dataset: payees, components, credits. Immutable, cheap to copy, safe to share

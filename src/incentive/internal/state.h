@@ -44,6 +44,7 @@ struct Prepared::State {
   std::vector<ComponentTerms> terms;
   std::vector<CreditIndex> credits;  // distinct, by measure and team
   std::vector<int32_t> credits_of;   // by component: which of them
+  std::map<std::string, int32_t> credits_of_target;  // by id of target: those of its measure
   std::vector<std::optional<measure::Prepared>> measures;  // of each of `credits`; none of a team's
   std::vector<std::pair<std::string, size_t>> by_name;     // places in `payees`, byte-wise by name
   std::vector<Payee> payees;         // in name order
@@ -79,7 +80,10 @@ struct Statement::State {
   std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
   /// The credits a component is paid on.
   const CreditIndex& CreditsOf(size_t component) const {
-    const auto place = static_cast<size_t>(prepared->credits_of[component]);
+    return IndexAt(prepared->credits_of[component]);
+  }
+  const CreditIndex& IndexAt(int32_t at) const {
+    const auto place = static_cast<size_t>(at);
     return own == nullptr ? prepared->credits[place] : (*own)[place];
   }
 };

@@ -39,6 +39,7 @@ absl::Status ResolveIncentives(PreparedState& prepared, Findings& findings) {
     options.calendar = prepared.calendar;
     options.as_of = prepared.as_of;
     options.path = PathOf(plan);
+    for (const target::Target& target : prepared.model.value.targets) options.target_measures[target.id] = target.measure;
     absl::StatusOr<incentive::Prepared> bound = incentive::Resolve(plan, prepared.data, options);
     if (!bound.ok()) {
       AddFailure(bound.status(), options.path, findings);
