@@ -32,6 +32,14 @@ TEST(CheckDealsTest, AZeroAmountAtALateStageIsSuspicious) {
   EXPECT_TRUE(data.kept("deals").all());
 }
 
+TEST(CheckDealsTest, AWonDealWithoutAmountIsSaidAndUsed) {
+  const std::string deals = "deal_id,outcome,amount,ccy\nD1,won,,EUR\nD2,won,0,EUR\nD3,lost,,EUR\nD4,open,,EUR\nD5,won,5,EUR\nD6,won,,EUR\n";
+  const Dataset data = Loaded({{"deals", deals}});
+  EXPECT_THAT(At(data.findings(), Reason::kNullValue), ElementsAre("deals 0 amount", "deals 5 amount"));
+  EXPECT_FALSE(data.findings().has_errors());
+  EXPECT_TRUE(data.kept("deals").all());
+}
+
 TEST(CheckDealsTest, AnOpenDealPastItsExpectedCloseIsSaidWhenNowIsKnown) {
   const std::string deals = "deal_id,outcome,expected_close\nD1,open,2026-03-30\nD2,open,2026-03-31\nD3,won,2026-01-01\nD4,open,\n";
   EXPECT_THAT(At(Loaded({{"deals", deals}}).findings(), Reason::kCloseDatePastOpen), IsEmpty());

@@ -12,12 +12,13 @@
 // the lowest rows; one more without a row says how many there were in all: ten million bad rows do not make ten million
 // findings.
 //
-// Errors: DUP_KEY, ORPHAN_REF (a warning where the column only describes: account, product, category, pool, campaign),
-// INTERVAL_OVERLAP, INTERVAL_INVERTED, TREE_CYCLE, SPLIT_SUM (all rows of the group), PERIOD_GAP, CCY_MISSING,
+// Errors: DUP_KEY, ORPHAN_REF (a warning where the column only describes: account, product, category; pools and campaigns
+// have no table of their own, so nothing is said of their ids), INTERVAL_OVERLAP, INTERVAL_INVERTED, TREE_CYCLE,
+// SPLIT_SUM (all rows of the group), PERIOD_GAP, CCY_MISSING,
 // FX_MISSING (only with `report_currency`), MONEY_OVERFLOW, UNIT_MISMATCH (a share or probability above 1),
 // NEGATIVE_SHARE, CREDIT_SIGN, CREDIT_OVER_ORIGINAL, STAGE_UNKNOWN, CHANGE_CHAIN_BROKEN, OUTCOME_STAGE_CONFLICT,
-// MISSING_COLUMN (the whole table), NULL_VALUE, WRONG_COLUMN_TYPE (the column reads as absent), INVALID_CELL,
-// LOSSY_NUMBER, UNKNOWN_WORD_IN_COLUMN.
+// MISSING_COLUMN (the whole table), NULL_VALUE (a warning for the amount of a won deal, which then counts as 0),
+// WRONG_COLUMN_TYPE (the column reads as absent), INVALID_CELL, LOSSY_NUMBER, UNKNOWN_WORD_IN_COLUMN.
 // Warnings: NO_HISTORY, BACKFILLED_HISTORY, HISTORY_TRUNCATED, VALUE_OVERWRITTEN, STAGE_SKIP, STAGE_REENTRY,
 // NO_OPEN_STAGE, CLOSE_DATE_PAST_OPEN (only with `as_of`), ZERO_AMOUNT_LATE_STAGE, REP_NOT_ASSIGNED,
 // TARGET_CHILDREN_MISMATCH, SMALL_SAMPLE, EMPTY_TABLE, RECORDED_BEFORE_EVENT, REFUND_WITHOUT_ORIGINAL.

@@ -116,6 +116,14 @@ void Checks::Deals() {
       }
     }
   }
+  const table::Column* amounts = deals->table.column("amount");
+  if (has_outcome && amounts != nullptr && amounts->null_count() > 0) {
+    Amounts value(amounts);
+    for (int64_t row = 0; row < rows; ++row) {
+      if (outcome_words->second[static_cast<size_t>(row)] != static_cast<uint8_t>(Outcome::kWon) || value.has(row) || !deals->kept[row]) continue;
+      Warning(Reason::kNullValue, *deals, "amount", row, [] { return "the deal is won but has no amount; it counts as 0"; });
+    }
+  }
   const table::Column* expected = deals->table.column("expected_close");
   if (state_.options.as_of.has_value() && expected != nullptr && has_outcome) {
     Days day(expected, state_.options.offset_minutes);
