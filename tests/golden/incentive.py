@@ -5,6 +5,9 @@ import decimal
 
 import attain as at
 
+import incentive_payment
+from incentive_text import bands, fixed, only as _only, plain_fraction, rounded_fraction, width
+
 KNOWN = {
     "flat_rate", "tier_table", "gated_accelerator", "tier_periods", "hybrid_tiers", "tier_compare", "attainment_lookup", "payout_curve",
     "ti_multiplier", "ytd_true_up", "threshold_rate", "lump_sum", "capped_rate", "budget_scale", "deal_and_period_cap", "payment_max", "guarantee",
@@ -17,47 +20,6 @@ KNOWN = {
 }
 # The keys and words each handler understands; any other is an error of the runner, never skipped.
 BASES = {"amount": "amount", "ratio": "measure", "days": "measure", "units": "units", "attainment": "attainment"}
-
-
-def bands(tiers, pays="rate"):
-    """Tiers as attain takes bands."""
-    return [(tier["from"], tier["to"], tier[pays]) for tier in tiers]
-
-
-def fixed(number):
-    """A rounded number as the cases print it: all its decimals, zero without sign."""
-    return f"{number:f}" if number else f"{abs(number):f}"
-
-
-def plain(number):
-    """A whole number as text."""
-    return str(number.numerator)
-
-
-def width(number):
-    """Width of a slice: plain when whole, else with two decimals."""
-    return plain(number) if number.denominator == 1 else rounded_fraction(number, 2)
-
-
-def rounded_fraction(number, scale):
-    """An exact fraction printed with `scale` decimals, half away from zero."""
-    return fixed(at.round(number, scale=scale, mode="half_away"))
-
-
-def plain_fraction(number):
-    """A number whose digits end, without trailing zeros."""
-    for scale in range(39):
-        digits = at.round(number, scale=scale, mode="down")
-        if digits == number:
-            return fixed(digits)
-    raise ValueError(f"{number} has no end")
-
-
-def _only(given, *allowed):
-    """Fails when a plan has a key its handler does not read."""
-    unknown = set(given) - {"type", *allowed}
-    if unknown:
-        raise ValueError(f"keys the form does not define here: {sorted(unknown)}")
 
 
 def _flat_rate(case, path):
@@ -164,11 +126,6 @@ def _effective_rates(case, path):
     pay = at.incentive.effective_rates([tuple(version) for version in plan["versions"]], [row[3] if len(row) > 3 else row[1] for row in rows],
                                        [row[2] for row in rows])
     return {"by_transaction": {row[0]: fixed(line) for row, line in zip(rows, pay.lines)}, "total": fixed(pay.total)}
-
-
-def _staged(case, path):
-    _only(case["plan"], "stages")
-    return {"releases": [fixed(part) for part in at.incentive.allocate(case["inputs"]["earned"], case["plan"]["stages"])]}
 
 
 def _keyed(names, lines):
@@ -308,7 +265,8 @@ HANDLERS = {
     "gated_accelerator": _gated_accelerator, "attainment_lookup": _attainment_lookup,
     "flat_rate": _flat_rate, "tier_table": _tier_table, "tier_periods": _tier_periods, "tier_compare": _tier_compare, "capped_rate": _capped_rate,
     "allocate": _allocate, "split_commission": _split_commission, "split_credit": _split_credit, "override_chain": _override_chain,
-    "override_rollup": _override_rollup, "manager_measure": _manager_measure, "effective_rates": _effective_rates, "staged": _staged,
+    "override_rollup": _override_rollup, "manager_measure": _manager_measure, "effective_rates": _effective_rates,
+    **incentive_payment.HANDLERS,
 }
 
 
