@@ -415,6 +415,48 @@ absl::StatusOr<std::map<std::string, const measure::Series*>> TargetsOf(
   return targets;
 }
 
+// The periods of a span up to the statement's, each with the quotas from the start of the span.
+absl::StatusOr<std::vector<SpanPart>> PartsOf(
+    const Prepared::State& state, Span span, const Period& period, const Payee& payee,
+    const std::map<std::string, const measure::Series*>& targets) {
+  const Grain whole = span == Span::kYearToDate ? Grain::kYear : Grain::kQuarter;
+  std::vector<Period> periods = {period};
+  if (period.grain != whole) {
+    ATTAIN_ASSIGN_OR_RETURN(const Period parent, state.calendar.PeriodOf(period.start, whole));
+    ATTAIN_ASSIGN_OR_RETURN(periods, state.calendar.Children(parent, period.grain));
+  }
+  std::vector<SpanPart> parts;
+  std::map<std::string, Exact> sums;
+  for (const Period& part : periods) {
+    if (part.start > period.start) break;
+    if (!payee.IsIn(part)) continue;
+    SpanPart next{part, {}};
+    for (const auto& [id, series] : targets) {
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction quota, QuotaOf(state, *series, payee, part));
+      Exact& sum = sums[id];
+      sum += Exact(quota);
+      ATTAIN_RETURN_IF_ERROR(sum.status());
+      next.quotas.emplace_back(id, sum.value());
+    }
+    parts.push_back(std::move(next));
+  }
+  return parts;
+}
+
+// The spans of all components.
+absl::Status AddSpans(const Prepared::State& state, const Payee& payee,
+                      const std::map<std::string, const measure::Series*>& targets,
+                      Statement::State& statement) {
+  for (const ComponentTerms& terms : state.terms) {
+    const Span span = terms.definition().span;
+    if (span == Span::kPeriod || statement.spans.find(span) != statement.spans.end()) continue;
+    ATTAIN_ASSIGN_OR_RETURN(std::vector<SpanPart> parts,
+                            PartsOf(state, span, statement.period, payee, targets));
+    statement.spans[span] = std::move(parts);
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 const Plan& Prepared::plan() const { return state_->plan; }
@@ -520,6 +562,12 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
             statement->reason = ReasonOf(quota.status());
             statement->text = MessageOf(quota.status());
           }
+        }
+        const absl::Status spans = AddSpans(*state, payee, targets, *statement);
+        if (!spans.ok() && statement->reason == Reason::kNone) {
+          statement->status = measure::ValueStatus::kError;
+          statement->reason = ReasonOf(spans);
+          statement->text = MessageOf(spans);
         }
         PayStatement(payee, opening, options.detail, *statement);
         for (const Balance& balance : statement->balances) opening = balance.closing;

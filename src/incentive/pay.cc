@@ -400,7 +400,7 @@ absl::Status Payer::PayTiers(const Tiers& tiers, int32_t version) {
   }
   Selection selection{.version = version, .member = -1, .credits = {}};
   for (size_t i = 0; i < CountOf(input_); ++i) selection.credits.push_back(static_cast<int32_t>(i));
-  if (tiers.method == TierMethod::kWhole) {
+  if (tiers.method != TierMethod::kMarginal) {  // whole, or over a span retroactive
     if (selection.credits.empty()) return absl::OkStatus();
     ATTAIN_ASSIGN_OR_RETURN(const int32_t band, WholeBand(tiers, rates, value));
     if (band < 0) return absl::OkStatus();
@@ -585,6 +585,7 @@ absl::StatusOr<ComponentPay> Payer::Run() {
   }
   ATTAIN_RETURN_IF_ERROR(PassGates());
   ATTAIN_RETURN_IF_ERROR(Modify());
+  if (!input_.earned_before.is_zero()) AddLine(Rule::kTrueUp, -input_.earned_before);
   ATTAIN_RETURN_IF_ERROR(Adjust());
   if (detail_ == Detail::kTotal) pay_.credits.clear();
   pay_.total = total_.value();

@@ -194,11 +194,11 @@ Findings Validate(const Payout& payout, std::string_view measure, std::string_vi
   Findings findings = CheckKind(payout, measure, path);
   const Tiers* tiers = std::get_if<Tiers>(&payout);
   if (tiers == nullptr) return findings;
-  if (tiers->method == TierMethod::kRetroactive || tiers->method == TierMethod::kInterpolated) {
+  if (tiers->method == TierMethod::kInterpolated) {
     findings.AddError(
         Reason::kUnsupportedOption, {.path = JoinPath(path, "method")},
         StrCat("a plan cannot pay by the method \"", definition::TextOf(tiers->method), "\""),
-        "use \"whole\" or \"marginal\"");
+        "use \"whole\", \"marginal\" or \"retroactive\"");
   }
   findings.Append(CheckBands(*tiers, path));
   return findings;

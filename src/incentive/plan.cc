@@ -125,6 +125,28 @@ void CheckConditions(const Component& component, std::string_view path, Findings
   }
 }
 
+// A span is trued up as a whole, and retroactive bands look back over one.
+void CheckSpan(const Component& component, std::string_view path, Findings& findings) {
+  const RoundingPoint point = component.rounding.point;
+  if (component.span != Span::kPeriod) {
+    if (point == RoundingPoint::kTransaction || point == RoundingPoint::kCumulative)
+      findings.AddError(Reason::kInvalidArgument,
+                        {.path = JoinPath(JoinPath(path, "rounding"), "point")},
+                        "what is trued up over a span is not rounded by transaction",
+                        "use \"component\" or \"payment\"");
+    return;
+  }
+  for (const auto& version : component.payout.versions) {
+    const Tiers* tiers = std::get_if<Tiers>(&version.value);
+    if (tiers == nullptr || tiers->method != TierMethod::kRetroactive) continue;
+    findings.AddError(Reason::kUnsupportedOption,
+                      {.path = JoinPath(JoinPath(path, "payout"), "method")},
+                      "retroactive bands re-rate what lies before the period and need a span",
+                      "say \"span\": \"quarter_to_date\" or \"year_to_date\", or \"method\": "
+                      "\"whole\"");
+  }
+}
+
 // A sum for what is reached belongs to no single transaction.
 void CheckRoundingPoint(const Component& component, std::string_view path, Findings& findings) {
   const auto& versions = component.payout.versions;
@@ -214,6 +236,7 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
     CheckVersions(component, where, findings);
     CheckRoundingPoint(component, where, findings);
     CheckConditions(component, where, findings);
+    CheckSpan(component, where, findings);
     if (currency.ok()) CheckAmounts(component, *currency, where, findings);
     if (component.rounding.scale.has_value() &&
         (*component.rounding.scale < 0 || *component.rounding.scale > 12)) {
@@ -270,6 +293,15 @@ const definition::WordTable& Describe(definition::Type<Proration>) {
   return table;
 }
 
+const definition::WordTable& Describe(definition::Type<Span>) {
+  static const auto& table = *new auto(definition::Words<Span>(
+      "span", "From when on a component counts credits and quota.",
+      {{"period", Span::kPeriod, "Each period on its own."},
+       {"quarter_to_date", Span::kQuarterToDate, "From the start of the quarter."},
+       {"year_to_date", Span::kYearToDate, "From the start of the fiscal year."}}));
+  return table;
+}
+
 const definition::FieldTable& Describe(definition::Type<Component>) {
   static const auto& table = *new auto(definition::Table<Component>(
       "component", "One part of a plan's pay.",
@@ -289,7 +321,10 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
        Optional("gates", &Component::gates,
                 "What must be reached for anything to be paid. Default: nothing."),
        Optional("modifiers", &Component::modifiers,
-                "Factors of what the component pays. Default: none.")}));
+                "Factors of what the component pays. Default: none."),
+       Optional("span", &Component::span,
+                "From when on credits and quota count; longer than the period, what was earned "
+                "before is taken off. Default: period.")}));
   return table;
 }
 

@@ -239,7 +239,7 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
     for (size_t c = 0; c < state.components.size(); ++c) {
       const CreditIndex& index = state.CreditsOf(c);
       const InputColumns input =
-          InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period);
+          InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.ReachOf(c));
       int64_t number = 0;
       for (const PayLine& line : state.components[c].lines) {
         Head(table, statement);
@@ -424,6 +424,32 @@ absl::Status AddActuals(const Statement::State& statement, size_t component, con
   return absl::OkStatus();
 }
 
+// One component: for the period, or for every period of its span so far, each less what those
+// before it earned.
+absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, size_t component,
+                                          const Payee& payee, Detail detail) {
+  const ComponentTerms& terms = statement.prepared->terms[component];
+  std::vector<SpanPart> parts = {{statement.period, statement.quotas}};
+  const auto span = statement.spans.find(terms.definition().span);
+  if (span != statement.spans.end()) parts = span->second;
+  Period reach = statement.ReachOf(component);
+  Exact earned;
+  for (size_t i = 0;; ++i) {
+    const bool last = i + 1 == parts.size();
+    reach.end = parts[i].period.end;
+    const CreditIndex& index = statement.CreditsOf(component);
+    const InputColumns columns = InputOf(index, payee, reach);
+    PayInput input = columns.View(index, reach.end - 1);
+    input.quotas = parts[i].quotas;
+    input.earned_before = earned.value();
+    ATTAIN_RETURN_IF_ERROR(AddActuals(statement, component, payee, reach, input));
+    ATTAIN_ASSIGN_OR_RETURN(ComponentPay pay, Pay(terms, input, last ? detail : Detail::kTotal));
+    if (last) return pay;
+    earned += Exact(pay.total);
+    ATTAIN_RETURN_IF_ERROR(earned.status());
+  }
+}
+
 void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
                   Statement::State& statement) {
   const Prepared::State& prepared = *statement.prepared;
@@ -443,18 +469,14 @@ void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
   if (statement.reason != Reason::kNone) return fail(statement.reason, statement.text);
   for (size_t c = 0; c < prepared.terms.size(); ++c) {
     const CreditIndex& index = statement.CreditsOf(c);
+    const Period reach = statement.ReachOf(c);
     for (const CreditFault& fault : index.faults) {
       const Date day = Date::FromDays(fault.day);
-      if (fault.payee == payee.rep && statement.period.Contains(day) && payee.Covers(day)) {
+      if (fault.payee == payee.rep && reach.Contains(day) && payee.Covers(day)) {
         return fail(ReasonOf(fault.status), MessageOf(fault.status));
       }
     }
-    const InputColumns columns = InputOf(index, payee, statement.period);
-    PayInput input = columns.View(index, statement.period.end - 1);
-    input.quotas = statement.quotas;
-    const absl::Status actuals = AddActuals(statement, c, payee, statement.period, input);
-    if (!actuals.ok()) return fail(ReasonOf(actuals), MessageOf(actuals));
-    absl::StatusOr<ComponentPay> pay = Pay(prepared.terms[c], input, detail);
+    absl::StatusOr<ComponentPay> pay = PayComponent(statement, c, payee, detail);
     if (!pay.ok())
       return fail(ReasonOf(pay.status()),
                   StrCat(prepared.terms[c].definition().id, ": ", MessageOf(pay.status())));

@@ -103,7 +103,7 @@ TEST(PayoutTest, TiersCompareWithAnAttainmentOrTheirOwnMeasure) {
   tiers.over = AmountOf{"won"};
   EXPECT_TRUE(Validate(tiers, "won", "p").empty());
   EXPECT_THAT(Found(Validate(tiers, "lost", "p")), ElementsAre("UNKNOWN_REFERENCE p.over"));
-  tiers.method = TierMethod::kRetroactive;
+  tiers.method = TierMethod::kInterpolated;
   EXPECT_THAT(Found(Validate(tiers, "won", "p")), ElementsAre("UNSUPPORTED_OPTION p.method"));
   EXPECT_TRUE(Validate(Flat{.rate = 5_pct}, "won", "p").empty());
 }

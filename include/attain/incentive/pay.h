@@ -114,6 +114,8 @@ struct PayInput {
   /// What the payee has of the measure behind a target, by id of target, where that is another
   /// measure than the component's. Without an entry: what the component was credited.
   std::vector<std::pair<std::string, Fraction>> actuals = {};
+  Fraction earned_before = {};  ///< What the component earned in earlier periods of its span, whose
+                                ///< credits are among these; taken off. Default: nothing.
 };
 
 /// One rule applied.

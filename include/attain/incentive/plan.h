@@ -36,6 +36,13 @@
 
 namespace attain::incentive {
 
+/// From when on a component counts credits and quota.
+enum class Span : int32_t {
+  kPeriod = 1,         ///< Each period on its own. Default.
+  kQuarterToDate = 2,  ///< From the start of the quarter.
+  kYearToDate = 3,     ///< From the start of the (fiscal) year.
+};
+
 /// One part of a plan's pay.
 struct Component {
   std::string id;       ///< Its id within the plan, as findings and explanations name it.
@@ -55,6 +62,10 @@ struct Component {
   std::vector<Modifier> modifiers = {};  ///< Factors of what the component pays, one after the
                                          ///< other, after the gates and before floor and cap.
                                          ///< Default: none.
+  /// From when on credits and quota count. Longer than the period, the component is trued up: it
+  /// pays what the payee is entitled to for the span so far, less what it earned exactly in earlier
+  /// periods of the span; that may be negative unless there is a floor. Default: the period.
+  Span span = Span::kPeriod;
   bool operator==(const Component&) const = default;
 };
 
@@ -125,8 +136,10 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
 /// \{
 const definition::WordTable& Describe(definition::Type<NegativePayment>);  ///< carry, pay, zero
 const definition::WordTable& Describe(definition::Type<Proration>);        ///< days, none
+const definition::WordTable& Describe(
+    definition::Type<Span>);  ///< period, quarter_to_date, year_to_date
 const definition::FieldTable& Describe(
-    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers}
+    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers, span}
 const definition::FieldTable& Describe(definition::Type<Payment>);     ///< {negative}
 const definition::FieldTable& Describe(definition::Type<Conversion>);  ///< {rate_type}
 const definition::FieldTable& Describe(definition::Type<Plan>);        ///< the document incentive/1

@@ -258,7 +258,7 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
 Node Tree::Component(size_t c, const ComponentPay& pay) const {
   const ComponentTerms& terms = prepared_.terms[c];
   const CreditIndex& index = statement_.CreditsOf(c);
-  const InputColumns input = InputOf(index, payee_, statement_.period);
+  const InputColumns input = InputOf(index, payee_, statement_.ReachOf(c));
   Node node;
   node.label = Say("component", {{"component", terms.definition().id}});
   node.amount = Money(pay.total);
@@ -305,6 +305,7 @@ explain::Explanation Tree::Build() {
   replay.payee = statement_.payee;
   replay.period = statement_.period;
   replay.quotas = statement_.quotas;
+  replay.spans = statement_.spans;
   replay.own = statement_.own;
   PayStatement(payee_,
                statement_.balances.empty() ? Fraction() : statement_.balances.front().opening,

@@ -66,6 +66,12 @@ class PreparedAccess {
   }
 };
 
+/// A period of a span, with the quotas from the start of the span to its end.
+struct SpanPart {
+  Period period;
+  std::vector<std::pair<std::string, Fraction>> quotas;
+};
+
 struct Statement::State {
   std::shared_ptr<const Prepared::State> prepared;
   int32_t payee = -1;  // place in prepared->payees
@@ -78,6 +84,15 @@ struct Statement::State {
   std::vector<Balance> balances;
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
   std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
+  std::map<Span, std::vector<SpanPart>> spans;  // of the components that have one, oldest part first
+  /// What a component counts: the period, or its span up to the period's end.
+  Period ReachOf(size_t component) const {
+    const auto span = spans.find(prepared->terms[component].definition().span);
+    Period reach = period;
+    if (span != spans.end() && !span->second.empty())
+      reach.start = span->second.front().period.start;
+    return reach;
+  }
   /// The credits a component is paid on.
   const CreditIndex& CreditsOf(size_t component) const {
     return IndexAt(prepared->credits_of[component]);
