@@ -13,14 +13,22 @@ namespace {
 
 constexpr int64_t kMostMonths = 1'200;
 
-absl::Status Check(int64_t months, const Rounding& rounding) {
+absl::Status CheckRule(const Rounding& rounding) {
+  const int64_t scale = rounding.scale.value_or(2);
+  if (scale < 0 || scale > Decimal::kMaxScale) {
+    return MakeError(Reason::kOverflow, "a scale must be from 0 to 38");
+  }
+  if (rounding.point == RoundingPoint::kTransaction ||
+      rounding.point == RoundingPoint::kCumulative) {
+    return absl::OkStatus();
+  }
+  return MakeError(Reason::kInvalidArgument, "months are rounded alone or cumulatively");
+}
+
+absl::Status CheckTerm(int64_t months) {
   if (months < 1 || months > kMostMonths) {
     return MakeError(Reason::kInvalidArgument, "a term must be from 1 to 1200 months, not " +
                                                    std::to_string(months));
-  }
-  if (rounding.point != RoundingPoint::kTransaction &&
-      rounding.point != RoundingPoint::kCumulative) {
-    return MakeError(Reason::kInvalidArgument, "months are rounded alone or cumulatively");
   }
   return absl::OkStatus();
 }
@@ -36,7 +44,8 @@ void Close(Decimal total, Amortisation& schedule) {
 
 absl::StatusOr<Amortisation> Amortise(Decimal commission, int64_t months,
                                       const AmortisationOptions& options) {
-  ATTAIN_RETURN_IF_ERROR(Check(months, options.rounding));
+  ATTAIN_RETURN_IF_ERROR(CheckRule(options.rounding));
+  ATTAIN_RETURN_IF_ERROR(CheckTerm(months));
   const int scale = static_cast<int>(options.rounding.scale.value_or(2));
   ATTAIN_ASSIGN_OR_RETURN(const Decimal whole,
                           Round(commission, scale, options.rounding.mode));
@@ -78,6 +87,7 @@ absl::StatusOr<Amortisation> AmortiseAll(std::span<const Decimal> commissions,
                                          const AmortisationOptions& options) {
   ATTAIN_RETURN_IF_ERROR(CheckColumn(commissions.size(), months.size(), "months"));
   ATTAIN_RETURN_IF_ERROR(CheckColumn(commissions.size(), start_month.size(), "start_month"));
+  ATTAIN_RETURN_IF_ERROR(CheckRule(options.rounding));
   Amortisation all;
   Decimal total = Decimal::Unchecked(0, static_cast<int>(options.rounding.scale.value_or(2)));
   const Decimal zero = total;

@@ -60,7 +60,7 @@ absl::StatusOr<Fraction> Part(const ClawbackOptions& options, int64_t months_ser
 absl::StatusOr<Clawbacks> Clawback(const CancelledDeals& deals, const ClawbackOptions& options) {
   ATTAIN_RETURN_IF_ERROR(Check(deals, options));
   Clawbacks result;
-  result.total = Decimal::Unchecked(0, options.scale);
+  ATTAIN_ASSIGN_OR_RETURN(result.total, Round(Decimal(0), options.scale, options.rounding));
   for (size_t i = 0; i < deals.paid.size(); ++i) {
     Exact adjustment;
     Exact unpaid;

@@ -12,7 +12,7 @@ namespace attain::incentive {
 namespace {
 
 absl::StatusOr<Decimal> Sum(std::span<const Decimal> values, int scale) {
-  Decimal sum = Decimal::Unchecked(0, scale);
+  ATTAIN_ASSIGN_OR_RETURN(Decimal sum, Round(Decimal(0), scale, RoundingMode::kDown));
   for (const Decimal& value : values) {
     ATTAIN_ASSIGN_OR_RETURN(sum, Add(sum, value));
   }

@@ -86,6 +86,7 @@ TEST(ClawbackTest, RefusesWhatHasNoMeaning) {
   EXPECT_EQ(reason({.mode = ClawbackMode::kProratedMonths, .term = 3}), Reason::kInvalidArgument);
   EXPECT_EQ(reason({.window_days = -1}), Reason::kInvalidArgument);
   EXPECT_EQ(reason({.window_days = 5}), Reason::kInvalidArgument);
+  EXPECT_EQ(reason({.scale = 39}), Reason::kOverflow);
   const auto length = [](const CancelledDeals& columns, const ClawbackOptions& options) {
     return ReasonOf(Clawback(columns, options).status());
   };

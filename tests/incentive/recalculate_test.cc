@@ -56,6 +56,7 @@ TEST(RecalculateLateTest, NothingNewGivesAnEmptyDelta) {
 }
 
 TEST(RecalculateLateTest, RefusesAPeriodThatIsNone) {
+  EXPECT_EQ(ReasonOf(RecalculateRate({}, 1, 1, 39).status()), Reason::kOverflow);
   EXPECT_EQ(ReasonOf(RecalculateLate(Bands(), Column{1}, std::vector<LateCredit>{{1, 1}}).status()),
             Reason::kRowOutOfRange);
   EXPECT_EQ(
