@@ -111,6 +111,10 @@ TEST(HoldTest, ASaleTakenBackBeforeAnythingWasPaidLeavesNothing) {
   const auto hold = Hold(events, 1, 1);
   EXPECT_THAT(hold->held, ElementsAre(Fraction(-500), Fraction(500)));
   EXPECT_THAT(hold->released, ElementsAre(Fraction(0), Fraction(0)));
+  // Nothing is left to collect, so what is held of a sale without amount is free at once, even
+  // where money went back.
+  const std::vector<HoldEvent> nothing_booked = {{.earned = 50, .collected = -5}};
+  EXPECT_THAT(Hold(nothing_booked, 1, 1)->released, ElementsAre(Fraction(50)));
 }
 
 TEST(HoldTest, ARefundAfterReleaseTakesTheReleaseBack) {
