@@ -5,8 +5,11 @@
 //   bytes   "ATST"  version u32  specification hash u64  documents  measure  unit  currency  cells  CRC32C u32
 //
 // All numbers are little-endian; texts are a length (u32) and bytes. Cells stand in the order of their keys, so equal contents give equal bytes.
+// Every version begins with the magic and its number and ends with the checksum of all before it, so that bytes of a newer version can be told
+// from damaged ones.
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -16,6 +19,7 @@
 #include "attain/run/model.h"
 #include "attain/table/arrow.h"
 #include "base/internal/text.h"
+#include "base/internal/utf8.h"
 #include "dataset.h"
 #include "documents.h"
 
@@ -52,6 +56,7 @@ namespace {
 
 constexpr std::string_view kMagic = "ATST";
 constexpr uint64_t kMostParts = 1'000'000'000;
+constexpr std::string_view kCompany = "company";  // the name of the one company in a series
 
 uint32_t Crc32c(std::string_view bytes) {
   uint32_t crc = 0xFFFFFFFF;
@@ -129,6 +134,7 @@ absl::StatusOr<std::vector<Period>> PeriodsOf(const attain::run::Model& model, c
 
 absl::Status AddCell(std::map<Key, Cell>& cells, Key key, const Cell& more) {
   Cell& cell = cells[std::move(key)];
+  if (more.n > std::numeric_limits<int64_t>::max() - cell.n) return MakeError(Reason::kOverflow, "a count of rows leaves 64 bits");
   ATTAIN_ASSIGN_OR_RETURN(const Fraction numerator, attain::Add(cell.numerator, more.numerator));
   ATTAIN_ASSIGN_OR_RETURN(const Fraction denominator, attain::Add(cell.denominator, more.denominator));
   cell = Cell{numerator, denominator, cell.n + more.n};
@@ -182,14 +188,16 @@ struct Reader {
 };
 
 absl::Status Damaged(std::string_view what) {
-  return absl::Status(absl::StatusCode::kDataLoss, attain::internal::ToAbsl(StrCat("the bytes are no state: ", what)));
+  return MakeError(Reason::kStateDamaged, StrCat("the bytes are no state: ", what));
 }
 
 absl::StatusOr<Fraction> ReadFraction(Reader& reader) {
   const absl::int128 numerator = reader.Wide();
   const absl::int128 denominator = reader.Wide();
   if (!reader.good || denominator <= 0) return Damaged("a number is cut off or has no denominator");
-  return Fraction::Of(numerator, denominator);
+  const absl::StatusOr<Fraction> read = Fraction::Of(numerator, denominator);
+  if (!read.ok()) return Damaged("a number is out of range");
+  return read;
 }
 
 std::string Serialize(const attain_state& state) {
@@ -224,15 +232,15 @@ std::string Serialize(const attain_state& state) {
 
 absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes) {
   if (bytes.size() < kMagic.size() + 8 || bytes.substr(0, kMagic.size()) != kMagic) return Damaged("they do not begin with ATST");
+  Reader check{bytes.substr(bytes.size() - 4)};
+  if (check.Number(4) != Crc32c(bytes.substr(0, bytes.size() - 4))) return Damaged("the checksum does not fit");
+  bytes.remove_suffix(4);
   Reader reader{bytes.substr(kMagic.size())};
   const uint64_t version = reader.Number(4);
   if (version > ATTAIN_STATE_VERSION) {
     return MakeError(Reason::kUnsupportedOption, StrCat("the state is of version ", version, "; this library reads up to ", ATTAIN_STATE_VERSION));
   }
   if (version == 0) return Damaged("there is no version 0");
-  Reader check{bytes.substr(bytes.size() - 4)};
-  if (check.Number(4) != Crc32c(bytes.substr(0, bytes.size() - 4))) return Damaged("the checksum does not fit");
-  reader.bytes.remove_suffix(4);
   const uint64_t hash = reader.Number(8);
   const uint64_t n_documents = reader.Number(4);
   attain::capi::Documents documents;
@@ -246,11 +254,14 @@ absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes
   const uint64_t scale = reader.Number(4);
   const uint64_t n_cells = reader.Number(8);
   if (!reader.good || documents.empty() || n_cells > kMostParts) return Damaged("they are cut off");
+  if (!attain::internal::IsUtf8(unit)) return Damaged("the unit is not UTF-8");
   if (hash != HashOf(documents, measure)) return Damaged("the documents are not those of the hash");
   ATTAIN_ASSIGN_OR_RETURN(std::unique_ptr<attain_state> state, NewState(std::move(documents), measure));
   state->unit = std::move(unit);
   if (!code.empty()) {
-    ATTAIN_ASSIGN_OR_RETURN(state->currency, attain::Currency::Of(code, static_cast<int>(std::min<uint64_t>(scale, 99))));
+    const absl::StatusOr<attain::Currency> currency = attain::Currency::Of(code, static_cast<int>(std::min<uint64_t>(scale, 99)));
+    if (!currency.ok()) return Damaged("the currency is none");
+    state->currency = *currency;
   }
   for (uint64_t i = 0; i < n_cells; ++i) {
     const auto kind = static_cast<int32_t>(reader.Number(4));
@@ -260,8 +271,13 @@ absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes
     ATTAIN_ASSIGN_OR_RETURN(cell.numerator, ReadFraction(reader));
     ATTAIN_ASSIGN_OR_RETURN(cell.denominator, ReadFraction(reader));
     cell.n = static_cast<int64_t>(reader.Number(8));
-    if (!reader.good || kind < 1 || kind > 3) return Damaged("a cell is cut off");
-    state->cells.insert_or_assign(Key(kind, std::move(entity), std::move(period)), cell);
+    if (!reader.good) return Damaged("a cell is cut off");
+    if (kind < 1 || kind > 3 || (kind == static_cast<int32_t>(EntityKind::kCompany) && entity != kCompany)) return Damaged("a cell is of no known kind");
+    if (cell.n < 0) return Damaged("a cell counts fewer than no rows");
+    if (!attain::internal::IsUtf8(entity) || !attain::internal::IsUtf8(period)) return Damaged("a name is not UTF-8");
+    Key key(kind, std::move(entity), std::move(period));
+    if (!state->cells.empty() && !(state->cells.rbegin()->first < key)) return Damaged("two cells have one key, or the cells are out of order");
+    state->cells.emplace_hint(state->cells.end(), std::move(key), cell);
   }
   if (!reader.bytes.empty()) return Damaged("there are bytes too many");
   return state;
@@ -340,7 +356,8 @@ attain_code attain_state_merge(attain_state* state, const attain_state* other, a
     ATTAIN_RETURN_IF_ERROR(Need(state, "state"));
     ATTAIN_RETURN_IF_ERROR(Need(other, "other"));
     if (state->hash != other->hash) {
-      return absl::FailedPreconditionError("the states are not of the same documents and measure");
+      return MakeError(Reason::kStateMismatch, StrCat("the states are of measures \"", state->measure, "\" and \"", other->measure,
+                                                      "\", or of other documents"));
     }
     ATTAIN_RETURN_IF_ERROR(SameUnit(*state, other->unit, other->currency));
     std::map<Key, Cell> cells = state->cells;
@@ -392,7 +409,7 @@ attain_code attain_state_finalize(const attain_state* state, ArrowArrayStream* o
       names[std::get<0>(key)].insert(std::get<1>(key));
       periods.insert(std::get<2>(key));
     }
-    names[static_cast<int>(EntityKind::kCompany)].insert("company");
+    names[static_cast<int>(EntityKind::kCompany)].insert(std::string(kCompany));
     parts.units.assign(names[2].begin(), names[2].end());
     parts.reps.assign(names[3].begin(), names[3].end());
     for (const std::string& period : periods) {

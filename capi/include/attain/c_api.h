@@ -518,22 +518,25 @@ attain_code attain_column_text(const attain_column* column, int64_t row, char* b
 attain_code attain_state_new(const attain_document* documents, int64_t n_documents, const char* measure, size_t measure_size,
                              attain_state** state, attain_error** err);
 
-/* Adds the rows of `rows`, each of which must be given to exactly one state of those to be merged. On failure the state is unchanged. Since 0.1. */
+/* Adds the rows of `rows`, each of which must be given to exactly one state of those to be merged. On failure the state is unchanged.
+ * CURRENCY_MISMATCH: the rows are in another currency than those before. OVERFLOW. Findings: those of loading the rows. Since 0.1. */
 attain_code attain_state_update(attain_state* state, const attain_dataset* rows, attain_error** err);
 
-/* Adds all that `other` holds. Both must be of the same documents and measure: ATTAIN_FAILED_PRECONDITION otherwise. On failure the state is
- * unchanged. Since 0.1. */
+/* Adds all that `other` holds; merging a state into itself doubles it. On failure the state is unchanged. Fails with STATE_MISMATCH
+ * (ATTAIN_FAILED_PRECONDITION) unless both are of the same documents and measure, CURRENCY_MISMATCH, OVERFLOW. Since 0.1. */
 attain_code attain_state_merge(attain_state* state, const attain_state* other, attain_error** err);
 
 /* The state as bytes: magic "ATST", version, hash of the documents and measure, contents, CRC32C; little-endian. The same contents always give
  * the same bytes. `bytes`: owned, attain_free. Since 0.1. */
 attain_code attain_state_serialize(const attain_state* state, void** bytes, size_t* size, attain_error** err);
 
-/* A state from bytes of this or any earlier version. `state`: owned, attain_state_free. Fails with ATTAIN_DATA_LOSS for damaged bytes,
- * ATTAIN_UNIMPLEMENTED for those of a newer version. Since 0.1. */
+/* A state from bytes of this or any earlier version. `state`: owned, attain_state_free; NULL on failure. The checksum is looked at before
+ * anything but the magic: bytes that were changed or cut off fail with STATE_DAMAGED (ATTAIN_DATA_LOSS), whole ones of a newer version with
+ * UNSUPPORTED_OPTION (ATTAIN_UNIMPLEMENTED). Findings of the documents inside when this library reads them no more. Since 0.1. */
 attain_code attain_state_deserialize(const void* bytes, size_t size, attain_state** state, attain_error** err);
 
-/* What was added up: the table `series` as an Arrow stream in `out` (caller_buffer), which you release. The state stays usable. Since 0.1. */
+/* What was added up: the table `series` as an Arrow stream in `out` (caller_buffer), which you release. The state stays usable.
+ * OVERFLOW: a figure has more than 38 digits. Since 0.1. */
 attain_code attain_state_finalize(const attain_state* state, struct ArrowArrayStream* out, attain_error** err);
 
 /* Frees a state. `state` may be NULL. Since 0.1. */
