@@ -373,8 +373,10 @@ absl::Status Payer::PayReached(int32_t version) {
   by_credit_ = false;
   ATTAIN_ASSIGN_OR_RETURN(
       std::vector<PayLine> lines,
-      PayKind(terms_.versions()[static_cast<size_t>(version)].payout, terms_.currency(),
-              [&](const definition::Reference& over) { return ValueOf(over); }));
+      PayKind(
+          terms_.versions()[static_cast<size_t>(version)].payout, terms_.currency(), pay_.credited,
+          [&](const definition::Reference& over) { return ValueOf(over); },
+          [&](const std::string& target) { return Attain(target); }));
   std::vector<int32_t> credits;
   for (size_t i = 0; i < CountOf(input_); ++i) credits.push_back(static_cast<int32_t>(i));
   for (PayLine& line : lines) {
@@ -608,6 +610,7 @@ absl::StatusOr<TierRates> RatesOf(const Payout& payout) {
     absl::StatusOr<TierRates> operator()(const Matrix&) const { return One(Rate()); }
     absl::StatusOr<TierRates> operator()(const Weighted&) const { return One(Rate()); }
     absl::StatusOr<TierRates> operator()(const LumpSums&) const { return One(Rate()); }
+    absl::StatusOr<TierRates> operator()(const Formula&) const { return One(Rate()); }
     static absl::StatusOr<TierRates> One(Rate rate) {
       return TierRates::Of({{.from = 0, .to = {}, .pays = Fraction(rate.factor())}});
     }
@@ -652,6 +655,8 @@ std::string_view Name(Rule rule) {
       return "modifier";
     case Rule::kTrueUp:
       return "true_up";
+    case Rule::kFormula:
+      return "formula";
   }
   return "";
 }

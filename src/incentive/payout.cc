@@ -78,6 +78,7 @@ std::string_view KindOf(const Payout& payout) {
     std::string_view operator()(const Matrix&) const { return "matrix"; }
     std::string_view operator()(const Weighted&) const { return "weighted"; }
     std::string_view operator()(const LumpSums&) const { return "lump_sum"; }
+    std::string_view operator()(const Formula&) const { return "formula"; }
   };
   return std::visit(Visitor{}, payout);
 }
@@ -101,6 +102,11 @@ std::vector<definition::Reference> ReferencesOf(const Payout& payout) {
       return references;
     }
     References operator()(const LumpSums& sums) const { return {sums.over}; }
+    References operator()(const Formula& formula) const {
+      References references;
+      for (const auto& input : formula.inputs) references.push_back(input.second);
+      return references;
+    }
   };
   return std::visit(Visitor{}, payout);
 }

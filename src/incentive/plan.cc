@@ -309,7 +309,7 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
        Required("measure", &Component::measure, "Id of the measure whose credits are paid on.")
            .RefersTo({"measure"}),
        Required("payout", &Component::payout,
-                "How they are paid: flat, tiers, override, curve, multiplier, matrix, weighted or lump_sum; "
+                "How they are paid: flat, tiers, override, curve, multiplier, matrix, weighted, lump_sum or formula; "
                 "may have versions."),
        Optional("cap", &Component::cap,
                 "Most the component pays in a period, before rounding. Default: no cap."),

@@ -139,6 +139,37 @@ TEST(PayKindsTest, ALumpSumIsTheHighestBandOrEveryBandReached) {
   EXPECT_EQ(PayAll(Of(sums), {5'000'000}).total, Fraction(300));
 }
 
+TEST(PayKindsTest, AFormulaIsCalculatedExactly) {
+  // 3 % of everything once both goals are met, else 2 % of the one that is.
+  const Formula formula{
+      .value = "own.actual >= own.quota && m.attainment >= decimal('0.3') "
+               "? decimal('0.03') * (own.actual + m.actual) : decimal('0.02') * credited / 3",
+      .inputs = {{"own", kQuota}, {"m", AttainmentOf{"margin"}}}};
+  const ComponentPay pay = PayAll(Of(formula), {10'000'000});
+  EXPECT_EQ(pay.total, Fraction(3'000.9_dec));
+  EXPECT_EQ(pay.lines[0].rule, Rule::kFormula);
+  EXPECT_EQ(pay.attained.size(), 2U);
+  EXPECT_EQ(TryPay([&] {
+              Component exact = Of(formula);
+              exact.rounding.point = RoundingPoint::kPayment;
+              return exact;
+            }(), {100})->total,
+            *Fraction::Of(2, 300));
+  EXPECT_EQ(PayAll(Of(Formula{.value = "7"}), {}).total, Fraction(7));
+  EXPECT_EQ(ReasonOf(TryPay(Of(Formula{.value = "'text'"}), {1}).status()),
+            Reason::kExpressionType);
+  EXPECT_EQ(ReasonOf(TryPay(Of(Formula{.value = "credited / 0"}), {1}).status()),
+            Reason::kDivisionByZero);
+}
+
+TEST(PayKindsTest, AFormulaAsksOnlyForWhatItIsGiven) {
+  EXPECT_THAT(Reasons(Formula{.value = "credited *"}), ElementsAre(Reason::kExpressionSyntax));
+  EXPECT_THAT(Reasons(Formula{.value = "credit + m.actual", .inputs = {{"m", kQuota}}}),
+              ElementsAre(Reason::kUnknownName));
+  EXPECT_THAT(Reasons(Formula{.value = "m.actual", .inputs = {{"m", AmountOf{"other"}}}}),
+              ElementsAre(Reason::kUnknownReference));
+}
+
 TEST(PayKindsTest, AClosedGateTakesEverythingAndAnOpenOneNothing) {
   Component component = Of(Flat{10_pct});
   component.gates = {{.over = kQuota, .at_least = 60_pct}};

@@ -48,10 +48,11 @@ enum class Rule : int32_t {
   kGate = 11,     ///< What a closed gate takes away; negative.
   kModifier = 12, ///< What a modifier adds or takes away: base × (rate - 1).
   kTrueUp = 13,   ///< What was earned in earlier periods of the span; the other way round.
+  kFormula = 14,  ///< What a formula gives.
 };
 
 /// "rate", "band", "override", "floor", "cap", "rounding", "curve", "matrix", "weight", "lump_sum",
-/// "gate", "modifier", "true_up".
+/// "gate", "modifier", "true_up", "formula".
 std::string_view Name(Rule rule);
 
 /// How much is kept.

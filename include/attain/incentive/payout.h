@@ -25,6 +25,7 @@
 #ifndef ATTAIN_INCENTIVE_PAYOUT_H_
 #define ATTAIN_INCENTIVE_PAYOUT_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -187,6 +188,15 @@ struct LumpSums {
   bool operator==(const LumpSums&) const = default;
 };
 
+/// What no other kind says: a CEL expression in exact decimals. It may ask for `credited` (what the
+/// component was credited) and, of each input, `name.actual`, `name.quota` and `name.attainment`.
+struct Formula {
+  definition::ExpressionText value;  ///< What is paid, a number in the currency of the plan.
+  std::map<std::string, definition::Reference> inputs = {};  ///< Attainments, by the name the
+                                                             ///< expression gives them.
+  bool operator==(const Formula&) const = default;
+};
+
 /// What must be reached before a component pays.
 struct Gate {
   definition::Reference over;  ///< An attainment, or the component's own measure.
@@ -209,10 +219,10 @@ struct Modifier {
 
 /// One way of paying.
 using Payout =
-    std::variant<Flat, Tiers, Override, Curve, Multiplier, Matrix, Weighted, LumpSums>;
+    std::variant<Flat, Tiers, Override, Curve, Multiplier, Matrix, Weighted, LumpSums, Formula>;
 
 /// The kind of a payout as documents write it: "flat", "tiers", "override", "curve", "multiplier",
-/// "matrix", "weighted", "lump_sum".
+/// "matrix", "weighted", "lump_sum", "formula".
 std::string_view KindOf(const Payout& payout);
 /// Everything the payout compares something with, in document order.
 std::vector<definition::Reference> ReferencesOf(const Payout& payout);
@@ -233,7 +243,8 @@ Findings CheckBands(const Tiers& tiers, std::string_view path);
 /// kUnknownReference for an `over` that is neither an attainment nor the component's measure;
 /// kTierOverlap for points, axes or sums out of order; kTierCliff (warning) for a jump of a curve;
 /// kTierUnreachable (warning) for a cell or point that cannot matter; kInvalidArgument for a matrix
-/// without a cell for every combination; kOutOfBounds (warning) for weights that do not add up to 1.
+/// without a cell for every combination; kOutOfBounds (warning) for weights that do not add up to 1;
+/// what is wrong with the text of a formula, kUnknownName for a name it cannot ask for.
 Findings Validate(const Payout& payout, std::string_view measure, std::string_view path);
 
 /// \name Field tables.
@@ -262,6 +273,7 @@ const definition::FieldTable& Describe(definition::Type<Weight>);       ///< {ov
 const definition::FieldTable& Describe(definition::Type<Weighted>);     ///< kind "weighted"
 const definition::FieldTable& Describe(definition::Type<LumpBand>);     ///< {from, pays}
 const definition::FieldTable& Describe(definition::Type<LumpSums>);     ///< kind "lump_sum"
+const definition::FieldTable& Describe(definition::Type<Formula>);      ///< kind "formula"
 const definition::FieldTable& Describe(definition::Type<Gate>);         ///< {over, at_least, pays}
 const definition::FieldTable& Describe(
     definition::Type<Modifier>);  ///< {over, boundary, outside, bands}

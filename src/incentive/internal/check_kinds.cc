@@ -2,7 +2,10 @@
 //
 // What is wrong with a payout that pays a sum for what is reached.
 
+#include <algorithm>
+
 #include "attain/definition/reference.h"
+#include "attain/expression/expression.h"
 #include "base/internal/text.h"
 #include "incentive/internal/pay_kinds.h"
 
@@ -147,12 +150,41 @@ struct Checker {
       CheckAscent(sums.over, sums.bands[i - 1].from, sums.bands[i].from,
                   JoinPath(At(path, "bands", i), "from"), findings);
   }
+
+  void operator()(const Formula& formula) const {
+    expression::ParseOptions options;
+    options.where = formula.value.where;
+    if (options.where.path.empty()) options.where.path = JoinPath(path, "value");
+    const absl::StatusOr<expression::Expression> text =
+        expression::Parse(formula.value.text, options);
+    if (!text.ok()) {
+      findings.Append(FindingsOf(text.status()));
+      return;
+    }
+    std::vector<std::string> known = {"credited"};
+    for (const auto& input : formula.inputs) {
+      for (const std::string_view part : {".actual", ".quota", ".attainment"})
+        known.push_back(StrCat(input.first, part));
+    }
+    for (const std::string& name : text->names()) {
+      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+      const std::string nearest = NearestWord(name, known);
+      findings.AddError(Reason::kUnknownName, options.where,
+                        StrCat("a formula knows no \"", name, "\""),
+                        nearest.empty() ? std::string()
+                                        : StrCat("did you mean \"", nearest, "\"?"));
+    }
+  }
 };
 
 // Where each of the references of a payout stands.
 std::string PathOfReference(const Payout& payout, std::string_view path, size_t i) {
   if (std::holds_alternative<Matrix>(payout)) return JoinPath(At(path, "axes", i), "over");
   if (std::holds_alternative<Weighted>(payout)) return JoinPath(At(path, "measures", i), "over");
+  const auto* formula = std::get_if<Formula>(&payout);
+  if (formula != nullptr)
+    return JoinPath(JoinPath(path, "inputs"),
+                    std::next(formula->inputs.begin(), static_cast<std::ptrdiff_t>(i))->first);
   return JoinPath(path, "over");
 }
 

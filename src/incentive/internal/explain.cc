@@ -224,6 +224,12 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
     case Rule::kTrueUp:
       node.label = Say("true_up");
       break;
+    case Rule::kFormula:
+      node.label = Say("formula");
+      node.detail = explain::Verbatim(
+          std::get<Formula>(terms.versions()[static_cast<size_t>(line.version)].payout).value.text);
+      node.path = JoinPath(node.path, "value");
+      break;
     case Rule::kOverride:
       node.label = Say("override");
       if (line.member >= 0) {

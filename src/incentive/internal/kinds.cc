@@ -157,6 +157,19 @@ const definition::FieldTable& Describe(definition::Type<LumpSums>) {
   return table;
 }
 
+const definition::FieldTable& Describe(definition::Type<Formula>) {
+  static const auto& table = *new auto(
+      definition::Table<Formula>(
+          "formula", "A CEL expression in exact decimals, where no other kind fits.",
+          {Required("value", &Formula::value,
+                    "What is paid, from credited and, of each input, name.actual, name.quota and "
+                    "name.attainment."),
+           Optional("inputs", &Formula::inputs, "Attainments, by name. Default: none.")
+               .RefersTo({"attainment"})})
+          .Kind("formula"));
+  return table;
+}
+
 const definition::FieldTable& Describe(definition::Type<Gate>) {
   static const auto& table = *new auto(definition::Table<Gate>(
       "gate", "What must be reached before a component pays.",

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "attain/base/status.h"
+#include "attain/expression/expression.h"
 #include "attain/incentive/curve.h"
 #include "attain/incentive/gate.h"
 #include "attain/incentive/matrix.h"
@@ -37,7 +38,9 @@ absl::StatusOr<Lines> FactorLine(Rule rule, int32_t band, const Fraction& target
 
 struct Payer {
   Currency currency;
+  const Fraction& credited;
   const ValueOf& value_of;
+  const AttainedOf& attained_of;
 
   absl::StatusOr<Lines> operator()(const Flat&) const { return Lines{}; }
   absl::StatusOr<Lines> operator()(const Tiers&) const { return Lines{}; }
@@ -145,12 +148,51 @@ struct Payer {
     }
     return lines;
   }
+
+  absl::StatusOr<Lines> operator()(const Formula& formula) const {
+    expression::Bindings names;
+    names["credited"] = Number(credited);
+    for (const auto& [name, over] : formula.inputs) {
+      ATTAIN_ASSIGN_OR_RETURN(const Attained attained, attained_of(over.id));
+      names[name + ".actual"] = Number(attained.actual);
+      names[name + ".quota"] = Number(attained.quota);
+      names[name + ".attainment"] = Number(attained.attainment);
+    }
+    ATTAIN_ASSIGN_OR_RETURN(const expression::Expression text,
+                            expression::Parse(formula.value.text));
+    const expression::Value value = expression::Evaluate(text, names);
+    PayLine line;
+    line.rule = Rule::kFormula;
+    switch (value.type()) {
+      case expression::ValueType::kInt:
+        line.amount = value.integer();
+        break;
+      case expression::ValueType::kDecimal:
+        line.amount = Fraction(value.decimal());
+        break;
+      case expression::ValueType::kFraction:
+        line.amount = value.fraction();
+        break;
+      case expression::ValueType::kError:
+        return MakeError(value.error().reason, value.error().text);
+      default:
+        return MakeError(Reason::kExpressionType, "a formula must give an exact number");
+    }
+    return Lines{line};
+  }
+
+  // A decimal where the digits end, so that a formula may compare and round it as one.
+  static expression::Value Number(const Fraction& value) {
+    const std::optional<Decimal> digits = value.ToDecimal();
+    return digits.has_value() ? expression::Value::Of(*digits) : expression::Value::Of(value);
+  }
 };
 
 }  // namespace
 
-absl::StatusOr<Lines> PayKind(const Payout& payout, Currency currency, const ValueOf& value_of) {
-  return std::visit(Payer{currency, value_of}, payout);
+absl::StatusOr<Lines> PayKind(const Payout& payout, Currency currency, const Fraction& credited,
+                              const ValueOf& value_of, const AttainedOf& attained_of) {
+  return std::visit(Payer{currency, credited, value_of, attained_of}, payout);
 }
 
 absl::StatusOr<Fraction> FactorOfBand(const std::vector<Band>& bands, const Fraction& value,

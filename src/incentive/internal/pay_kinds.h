@@ -20,10 +20,13 @@ namespace attain::incentive {
 
 /// The value behind a reference: an attainment, or the amount of the component's measure.
 using ValueOf = std::function<absl::StatusOr<Fraction>(const definition::Reference&)>;
+/// Everything behind the attainment of a target.
+using AttainedOf = std::function<absl::StatusOr<Attained>(const std::string& target)>;
 
 /// What a payout that is not paid by credit yields, a line for every rule applied.
 absl::StatusOr<std::vector<PayLine>> PayKind(const Payout& payout, Currency currency,
-                                             const ValueOf& value_of);
+                                             const Fraction& credited, const ValueOf& value_of,
+                                             const AttainedOf& attained_of);
 
 /// The factor of the band a value lies in; 0 outside where that pays nothing.
 absl::StatusOr<Fraction> FactorOfBand(const std::vector<Band>& bands, const Fraction& value,
