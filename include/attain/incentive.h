@@ -11,6 +11,8 @@
 //   payment.h    draws, guarantees, maxima; release.h: stages, receipts, holds; clawback.h: what is
 //                taken back; recalculate.h: periods paid again; amortisation.h: cost over time
 //   exchange.h   pay in other currencies; quota_credit.h: what counts towards a quota
+//   curve.h, multiplier.h, matrix.h, weighted.h   target incentive by what is reached
+//   gate.h, steps.h, true_up.h   thresholds and hurdles; mixed bands; pay for the year so far
 //   replay.h     tiers over millions of transactions in whole numbers
 //   payout.h     the kinds of payout as people write them; plan.h: a whole plan
 //   pay.h        one component applied to one payee's credits
@@ -24,20 +26,27 @@
 #define ATTAIN_INCENTIVE_H_
 
 #include "attain/incentive/amortisation.h"  // IWYU pragma: export
-#include "attain/incentive/bands.h"      // IWYU pragma: export
-#include "attain/incentive/calculate.h"  // IWYU pragma: export
-#include "attain/incentive/clawback.h"   // IWYU pragma: export
-#include "attain/incentive/earning.h"    // IWYU pragma: export
-#include "attain/incentive/exchange.h"   // IWYU pragma: export
-#include "attain/incentive/pay.h"        // IWYU pragma: export
-#include "attain/incentive/payment.h"    // IWYU pragma: export
-#include "attain/incentive/payout.h"     // IWYU pragma: export
-#include "attain/incentive/plan.h"       // IWYU pragma: export
+#include "attain/incentive/bands.h"         // IWYU pragma: export
+#include "attain/incentive/calculate.h"     // IWYU pragma: export
+#include "attain/incentive/clawback.h"      // IWYU pragma: export
+#include "attain/incentive/curve.h"         // IWYU pragma: export
+#include "attain/incentive/earning.h"       // IWYU pragma: export
+#include "attain/incentive/exchange.h"      // IWYU pragma: export
+#include "attain/incentive/gate.h"          // IWYU pragma: export
+#include "attain/incentive/matrix.h"        // IWYU pragma: export
+#include "attain/incentive/multiplier.h"    // IWYU pragma: export
+#include "attain/incentive/pay.h"           // IWYU pragma: export
+#include "attain/incentive/payment.h"       // IWYU pragma: export
+#include "attain/incentive/payout.h"        // IWYU pragma: export
+#include "attain/incentive/plan.h"          // IWYU pragma: export
 #include "attain/incentive/quota_credit.h"  // IWYU pragma: export
 #include "attain/incentive/recalculate.h"   // IWYU pragma: export
 #include "attain/incentive/release.h"       // IWYU pragma: export
-#include "attain/incentive/replay.h"     // IWYU pragma: export
-#include "attain/incentive/share.h"      // IWYU pragma: export
-#include "attain/incentive/statement.h"  // IWYU pragma: export
+#include "attain/incentive/replay.h"        // IWYU pragma: export
+#include "attain/incentive/share.h"         // IWYU pragma: export
+#include "attain/incentive/statement.h"     // IWYU pragma: export
+#include "attain/incentive/steps.h"         // IWYU pragma: export
+#include "attain/incentive/true_up.h"       // IWYU pragma: export
+#include "attain/incentive/weighted.h"      // IWYU pragma: export
 
 #endif  // ATTAIN_INCENTIVE_H_
