@@ -14,13 +14,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Mapping, NamedTuple, Optional, Sequence
 
-from attain import _core, _payment
+from attain import _core, _payment, _sharing
 from attain._payment import *  # noqa: F401,F403: named in __all__
+from attain._sharing import *  # noqa: F401,F403: named in __all__
 
 __all__ = ["Earnings", "ManagerPay", "PeriodEarnings", "Piece", "SplitPay", "allocate", "band_of", "capped_rate", "effective_rates", "entitlement",
            "flat_rate", "gate", "gated_accelerator", "hurdle_rates", "lump_sum", "manager_measure", "marginal", "modify", "override_chain",
-           "override_rollup", "pay_matrix", "pay_steps", "pay_weighted", "payout_curve", "rate_by_attainment", "slices", "split_commission",
-           "split_credit", "target_multiplier", "threshold_rate", "tier_periods", "tier_table", "true_up", "weighted_factor", *_payment.__all__]
+           "override_rollup", "pay_matrix", "pay_steps", "pay_weighted", "payout_curve", "rate_by_attainment", "slices", "spiff", "split_commission",
+           "split_credit", "target_multiplier", "threshold_rate", "tier_periods", "tier_table", "true_up", "weighted_factor", *_payment.__all__, *_sharing.__all__]
 
 Band = tuple[Any, Optional[Any], Any]
 
@@ -560,3 +561,23 @@ def true_up(entitled: Sequence[Any], paid_to_date: Sequence[Any], *, point: str 
     [Decimal('3400.00'), Decimal('-400.00')]
     """
     return _earnings(_core.true_up(list(entitled), list(paid_to_date), _words(point, mode, scale)))
+
+
+def spiff(values: Sequence[Any], amount: Any, *, minimum: Any, pays: str = "every_time", groups: Sequence[int] = (), point: str = "transaction",
+          mode: str = "half_away", scale: int = 2) -> Earnings:
+    """A fixed sum for each order whose value reaches the minimum, whatever its size.
+
+    Parameters
+    ----------
+    pays : {"every_time", "once_per_period"}
+        Every order that qualifies, or the first of each group.
+    groups : sequence of int
+        Numbers payee and period of each order; empty means one group.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.incentive.spiff([10, 9, 25], 250, minimum=10, pays="once_per_period").lines
+    [Decimal('250.00'), Decimal('0.00'), Decimal('0.00')]
+    """
+    return _earnings(_core.spiff(list(values), list(groups), amount, minimum, pays, point, mode, scale))

@@ -70,6 +70,7 @@ void BindTarget(py::module_& module);
 void BindIncentive(py::module_& module);
 void BindIncentiveKinds(py::module_& module);
 void BindIncentivePayment(py::module_& module);
+void BindIncentiveSharing(py::module_& module);
 void BindRun(py::module_& module);
 void BindStats(py::module_& module);
 

@@ -83,6 +83,7 @@ PYBIND11_MODULE(_core, module) {
   attain::python::BindTarget(module);
   attain::python::BindIncentive(module);
   attain::python::BindIncentivePayment(module);
+  attain::python::BindIncentiveSharing(module);
   attain::python::BindRun(module);
   attain::python::BindStats(module);
 }

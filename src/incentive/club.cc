@@ -96,4 +96,12 @@ absl::StatusOr<std::vector<uint8_t>> Sustained(std::span<const Fraction> values,
   return ready;
 }
 
+const definition::WordTable& Describe(definition::Type<LastSlot>) {
+  static const auto& table = *new auto(definition::Words<LastSlot>(
+      "last_slot", "What happens to equal people at the last place.",
+      {{"all", LastSlot::kAll, "All of them are admitted."},
+       {"none", LastSlot::kNone, "None of them is."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

@@ -74,4 +74,12 @@ absl::StatusOr<ContestPay> Contest(std::span<const Fraction> prizes,
   return pay;
 }
 
+const definition::WordTable& Describe(definition::Type<PrizeShare>) {
+  static const auto& table = *new auto(definition::Words<PrizeShare>(
+      "prize_share", "How equal people share prizes that do not divide evenly.",
+      {{"exact", PrizeShare::kExact, "To the unit; the odd ones go to the lowest indexes."},
+       {"each_rounded", PrizeShare::kEachRounded, "Every part is rounded alone."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

@@ -141,4 +141,12 @@ absl::StatusOr<std::vector<Fraction>> RampQuota(std::span<const Fraction> ramp,
   return quotas;
 }
 
+const definition::WordTable& Describe(definition::Type<DayCount>) {
+  static const auto& table = *new auto(definition::Words<DayCount>(
+      "day_count", "How days are counted.",
+      {{"actual", DayCount::kActual, "Days of the calendar."},
+       {"thirty_360", DayCount::kThirty360, "Every month has 30 days, a year 360."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

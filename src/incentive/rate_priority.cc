@@ -58,4 +58,22 @@ absl::StatusOr<std::vector<int32_t>> ChooseRules(std::span<const int32_t> order,
   return chosen;
 }
 
+const definition::WordTable& Describe(definition::Type<RuleScope>) {
+  static const auto& table = *new auto(definition::Words<RuleScope>(
+      "rule_scope", "How narrowly a rule names one dimension of a sale.",
+      {{"id", RuleScope::kId, "One salesperson, customer or item."},
+       {"group", RuleScope::kGroup, "A group of them."},
+       {"all", RuleScope::kAll, "Any."}}));
+  return table;
+}
+
+const definition::WordTable& Describe(definition::Type<RateChoice>) {
+  static const auto& table = *new auto(definition::Words<RateChoice>(
+      "rate_choice", "Which of several matching rules pays.",
+      {{"specific", RateChoice::kSpecific, "The narrowest, dimension by dimension."},
+       {"highest", RateChoice::kHighest, "The one with the highest rate."},
+       {"lowest", RateChoice::kLowest, "The one with the lowest rate."}}));
+  return table;
+}
+
 }  // namespace attain::incentive

@@ -6,6 +6,7 @@ import decimal
 import attain as at
 
 import incentive_payment
+import incentive_sharing
 from incentive_text import bands, fixed, only as _only, plain_fraction, rounded_fraction, width
 
 KNOWN = {
@@ -266,7 +267,7 @@ HANDLERS = {
     "flat_rate": _flat_rate, "tier_table": _tier_table, "tier_periods": _tier_periods, "tier_compare": _tier_compare, "capped_rate": _capped_rate,
     "allocate": _allocate, "split_commission": _split_commission, "split_credit": _split_credit, "override_chain": _override_chain,
     "override_rollup": _override_rollup, "manager_measure": _manager_measure, "effective_rates": _effective_rates,
-    **incentive_payment.HANDLERS,
+    **incentive_payment.HANDLERS, **incentive_sharing.HANDLERS,
 }
 
 

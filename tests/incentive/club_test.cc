@@ -72,5 +72,10 @@ TEST(ClubTest, PromotionLooksAtTheLatestPeriodsInARow) {
   EXPECT_EQ(ReasonOf(Sustained(values, 4, 1, 1).status()), Reason::kLengthMismatch);
 }
 
+TEST(ClubTest, EnumsHaveTheWordsOfDocuments) {
+  ASSERT_EQ(Describe(definition::Type<LastSlot>{}).words().size(), 2U);
+  EXPECT_EQ(Describe(definition::Type<LastSlot>{}).words()[0].text, "all");
+}
+
 }  // namespace
 }  // namespace attain::incentive

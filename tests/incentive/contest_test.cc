@@ -76,5 +76,10 @@ TEST(ContestTest, BadInputHasAReason) {
   EXPECT_TRUE(Contest(kPrizes, {}, {})->payouts.empty());
 }
 
+TEST(ContestTest, EnumsHaveTheWordsOfDocuments) {
+  ASSERT_EQ(Describe(definition::Type<PrizeShare>{}).words().size(), 2U);
+  EXPECT_EQ(Describe(definition::Type<PrizeShare>{}).words()[0].text, "exact");
+}
+
 }  // namespace
 }  // namespace attain::incentive

@@ -120,5 +120,10 @@ TEST(QuotaTest, TheRampEndsInTheFullQuota) {
   EXPECT_EQ(ReasonOf(RampQuota({}, 1, zero).status()), Reason::kInvalidArgument);
 }
 
+TEST(QuotaTest, EnumsHaveTheWordsOfDocuments) {
+  ASSERT_EQ(Describe(definition::Type<DayCount>{}).words().size(), 2U);
+  EXPECT_EQ(Describe(definition::Type<DayCount>{}).words()[0].text, "actual");
+}
+
 }  // namespace
 }  // namespace attain::incentive

@@ -57,5 +57,12 @@ TEST(RatePriorityTest, BadInputHasAReason) {
   EXPECT_EQ(ReasonOf(ChooseRules(wrong, three).status()), Reason::kRowOutOfRange);
 }
 
+TEST(RatePriorityTest, EnumsHaveTheWordsOfDocuments) {
+  ASSERT_EQ(Describe(definition::Type<RuleScope>{}).words().size(), 3U);
+  EXPECT_EQ(Describe(definition::Type<RuleScope>{}).words()[0].text, "id");
+  ASSERT_EQ(Describe(definition::Type<RateChoice>{}).words().size(), 3U);
+  EXPECT_EQ(Describe(definition::Type<RateChoice>{}).words()[0].text, "specific");
+}
+
 }  // namespace
 }  // namespace attain::incentive

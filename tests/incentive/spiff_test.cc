@@ -43,5 +43,10 @@ TEST(SpiffTest, BadInputHasAReason) {
             Reason::kOverflow);
 }
 
+TEST(SpiffTest, EnumsHaveTheWordsOfDocuments) {
+  ASSERT_EQ(Describe(definition::Type<SpiffMode>{}).words().size(), 2U);
+  EXPECT_EQ(Describe(definition::Type<SpiffMode>{}).words()[0].text, "every_time");
+}
+
 }  // namespace
 }  // namespace attain::incentive

@@ -17,6 +17,7 @@
 
 #include "absl/status/statusor.h"
 #include "attain/base/fraction.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -60,6 +61,11 @@ absl::StatusOr<std::vector<uint8_t>> FillSlots(std::span<const Fraction> scores,
 /// do not divide; kInvalidArgument unless 1 ≤ in_a_row ≤ periods.
 absl::StatusOr<std::vector<uint8_t>> Sustained(std::span<const Fraction> values, int64_t periods,
                                                const Fraction& minimum, int64_t in_a_row);
+
+/// The words of the enums, as documents and Python write them.
+/// \{
+const definition::WordTable& Describe(definition::Type<LastSlot>);  ///< all, none
+/// \}
 
 }  // namespace attain::incentive
 

@@ -20,6 +20,7 @@
 #include "attain/base/decimal.h"
 #include "attain/base/fraction.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -50,6 +51,11 @@ absl::StatusOr<ContestPay> Contest(std::span<const Fraction> prizes,
                                    std::span<const Fraction> scores,
                                    std::span<const uint8_t> eligible,
                                    const ContestOptions& options = {});
+
+/// The words of the enums, as documents and Python write them.
+/// \{
+const definition::WordTable& Describe(definition::Type<PrizeShare>);  ///< exact, each_rounded
+/// \}
 
 }  // namespace attain::incentive
 

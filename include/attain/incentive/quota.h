@@ -21,6 +21,7 @@
 #include "absl/status/statusor.h"
 #include "attain/base/date.h"
 #include "attain/base/fraction.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -82,6 +83,11 @@ absl::StatusOr<BlendedDays> BlendQuotaDays(const DayRange& year, std::span<const
 absl::StatusOr<std::vector<Fraction>> RampQuota(std::span<const Fraction> ramp,
                                                 const Fraction& full,
                                                 std::span<const int64_t> months);
+
+/// The words of the enums, as documents and Python write them.
+/// \{
+const definition::WordTable& Describe(definition::Type<DayCount>);  ///< actual, thirty_360
+/// \}
 
 }  // namespace attain::incentive
 

@@ -18,6 +18,7 @@
 
 #include "absl/status/statusor.h"
 #include "attain/base/fraction.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -47,6 +48,12 @@ absl::StatusOr<std::vector<int32_t>> OrderRules(std::span<const RuleScope> scope
 /// kRowOutOfRange for an order that names a rule there is not; kEmptyGroup without rules.
 absl::StatusOr<std::vector<int32_t>> ChooseRules(std::span<const int32_t> order,
                                                  std::span<const uint8_t> matches);
+
+/// The words of the enums, as documents and Python write them.
+/// \{
+const definition::WordTable& Describe(definition::Type<RuleScope>);  ///< id, group, all
+const definition::WordTable& Describe(definition::Type<RateChoice>);  ///< specific, highest, lowest
+/// \}
 
 }  // namespace attain::incentive
 

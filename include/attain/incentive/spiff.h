@@ -16,6 +16,7 @@
 #include "absl/status/statusor.h"
 #include "attain/base/fraction.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/fields.h"
 #include "attain/incentive/earning.h"
 
 namespace attain::incentive {
@@ -39,6 +40,11 @@ absl::StatusOr<Earnings> PaySpiff(
     const SpiffRule& rule, std::span<const Fraction> values, std::span<const int32_t> groups = {},
     const Rounding& rounding = {
         .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2});
+
+/// The words of the enums, as documents and Python write them.
+/// \{
+const definition::WordTable& Describe(definition::Type<SpiffMode>);  ///< every_time, once_per_period
+/// \}
 
 }  // namespace attain::incentive
 
