@@ -18,8 +18,8 @@ Timestamp EndOf(Date day, int64_t offset_minutes) {
   return Timestamp::FromMicros(Timestamp::StartOf(day + 1).micros() - offset_minutes * 60'000'000 - 1);
 }
 
-// Tables of a dataset by name, as raw tables; rows set aside are left out.
-absl::StatusOr<table::Tables> TablesOf(const crm::Dataset& data) {
+// Tables of a dataset by name, as raw tables: all rows, also those set aside. Whoever loads them again sets them aside again.
+table::Tables TablesOf(const crm::Dataset& data) {
   table::Tables tables;
   for (const std::string& name : data.table_names()) {
     const table::Table* table = data.table(name);
@@ -127,7 +127,7 @@ absl::StatusOr<Prepared> Resolve(const LoadedModel& model, const table::Tables& 
 }
 
 absl::StatusOr<Prepared> Resolve(const LoadedModel& model, const crm::Dataset& data) {
-  ATTAIN_ASSIGN_OR_RETURN(table::Tables tables, TablesOf(data));
+  table::Tables tables = TablesOf(data);
   if (!LoadedFor(model.value, data)) return Resolve(model, tables);
   ATTAIN_ASSIGN_OR_RETURN(auto state, Bind(model, std::move(tables), /*mapped=*/true, data, std::nullopt));
   return Access::Of(std::move(state));

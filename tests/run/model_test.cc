@@ -2,6 +2,7 @@
 #include "attain/run/model.h"
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -134,6 +135,29 @@ TEST(ModelTest, NumbersOutOfRangeAreFindings) {
       std::string(kMeasure) + "]");
   ASSERT_TRUE(findings.has_errors());
   EXPECT_EQ(findings.items()[0].where.path, "target[q].total") << Lines(findings);
+}
+
+TEST(ModelTest, AnUnknownPeriodAndAnotherCurrencyOfATargetAreFoundWithoutData) {
+  const auto check = [](std::string_view head, std::string_view target) {
+    return Check(std::string(R"({"attain": "model/1", "id": "m", "currency": "EUR", )") + std::string(head) + "\n \"targets\": [\n  {\"id\": \"q\", \"measure\": \"won\", " +
+                 std::string(target) + "}]}");
+  };
+  const std::string own = std::string(R"("measures": [)") + std::string(kMeasure) + "],";
+  const Findings both = check(own, R"("period": "2026-Q9", "total": "100 USD")");
+  ASSERT_EQ(both.size(), 2) << Lines(both);
+  std::map<std::string, Finding> by_path;
+  for (const Finding& finding : both) by_path[finding.where.path] = finding;
+  EXPECT_EQ(by_path["target[q].period"].reason, Reason::kInvalidPeriod);
+  EXPECT_EQ(by_path["target[q].total"].reason, Reason::kCurrencyMismatch);
+  for (const Finding& finding : both) {
+    EXPECT_EQ(finding.where.line, 3) << finding.ToString();
+    EXPECT_GT(finding.where.column, 20) << finding.ToString();
+  }
+  EXPECT_TRUE(check(own, R"("period": "2026-Q3", "total": "100 EUR")").empty());
+  // A measure with a currency of its own is compared in it; periods of a calendar of rows are known with the data.
+  EXPECT_TRUE(check(R"("calendar": {"kind": "table", "table": "periods"}, "measures": [{"id": "won", "kind": "sum", "of": "deals.amount", "currency": "USD"}],)",
+                    R"("period": "2026-Q9", "total": "100 USD")")
+                  .empty());
 }
 
 TEST(ModelTest, AnIdGivenTwiceIsOneFinding) {

@@ -291,7 +291,8 @@ TEST(PropertiesTest, APartThatCannotBeBoundIsNamedWithItsPlaceInTheDocument) {
   const auto model = Parse(R"({"attain": "model/1", "id": "m", "currency": "EUR",
     "measures": [{"id": "won", "kind": "sum", "of": "deals.amuont", "date": "closed"},
                  {"id": "lost", "kind": "sum", "of": "dealz.amount", "date": "closed"}],
-    "targets": [{"id": "q", "measure": "won", "period": "FY77-P99", "total": "10"}]})",
+    "targets": [{"id": "q", "measure": "won", "period": "2026", "total": "10",
+                 "split": [{"over": "rep", "by": "weights", "from": "reps.headcuont"}]}]})",
                            {.document = "m.json"});
   ASSERT_TRUE(model.ok()) << model.status();
   const auto prepared = Resolve(*model, TablesOf(CompanyCsv()));
@@ -305,7 +306,7 @@ TEST(PropertiesTest, APartThatCannotBeBoundIsNamedWithItsPlaceInTheDocument) {
   }
   EXPECT_EQ(lines["measure[won"], 2) << prepared.status();
   EXPECT_EQ(lines["measure[lost"], 3) << prepared.status();
-  EXPECT_EQ(lines["target[q"], 4) << prepared.status();
+  EXPECT_EQ(lines["target[q"], 5) << prepared.status();
 }
 
 }  // namespace

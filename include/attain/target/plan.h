@@ -155,8 +155,8 @@ class Plan {
 };
 
 /// Binds a target. All findings of Validate; kUnknownReference (measure, profile), kPeriodNotInCalendar,
-/// kUnknownColumn, kNoDriver (a step has nothing to split by), kNoTarget (nobody to give a part to), and what
-/// calculating the history gives.
+/// kUnknownColumn, kNoTarget (nobody to give a part to), and what calculating the history gives. Whether a step has
+/// anything to split by is seen when the total is split: Calculate.
 absl::StatusOr<Plan> Resolve(const Target& target, const crm::Dataset& data, const ResolveOptions& options = {});
 
 /// One value of a target.
@@ -198,7 +198,8 @@ class Targets {
   std::shared_ptr<const State> state_;
 };
 
-/// Splits the total. Children add up to their parents over units, reps and time, exactly. kOverflow.
+/// Splits the total. Children add up to their parents over units, reps and time, exactly. kNoDriver: a part other than
+/// zero has nothing to split it by, all weights are zero; the message names target, step and part. kOverflow.
 absl::StatusOr<Targets> Calculate(const Plan& plan);
 
 /// Why a value is what it is: from the total down to it, step by step, with driver, share and rounding unit. kNoTarget
