@@ -8,6 +8,10 @@
 //   bands.h      a rate table and its questions: which band, which slices, how much
 //   earning.h    columns of transactions to earnings: flat rates, tiers, versions of rates, caps
 //   share.h      one commission for several people, one manager for several people
+//   credit_rule.h  overlays, and a team's credit without counting an order twice
+//   pool.h       one sum for several people; contest.h: prizes by place; club.h: who is admitted
+//   spiff.h      a sum for each large order; rate_priority.h: which of several rates
+//   quota.h      quotas over time: months, days, blends, ramps; goal_seek.h: sales for a pay level
 //   payment.h    draws, guarantees, maxima; release.h: stages, receipts, holds; clawback.h: what is
 //                taken back; recalculate.h: periods paid again; amortisation.h: cost over time
 //   exchange.h   pay in other currencies; quota_credit.h: what counts towards a quota
@@ -25,28 +29,36 @@
 #ifndef ATTAIN_INCENTIVE_H_
 #define ATTAIN_INCENTIVE_H_
 
-#include "attain/incentive/amortisation.h"  // IWYU pragma: export
-#include "attain/incentive/bands.h"         // IWYU pragma: export
-#include "attain/incentive/calculate.h"     // IWYU pragma: export
-#include "attain/incentive/clawback.h"      // IWYU pragma: export
-#include "attain/incentive/curve.h"         // IWYU pragma: export
-#include "attain/incentive/earning.h"       // IWYU pragma: export
-#include "attain/incentive/exchange.h"      // IWYU pragma: export
-#include "attain/incentive/gate.h"          // IWYU pragma: export
-#include "attain/incentive/matrix.h"        // IWYU pragma: export
-#include "attain/incentive/multiplier.h"    // IWYU pragma: export
-#include "attain/incentive/pay.h"           // IWYU pragma: export
-#include "attain/incentive/payment.h"       // IWYU pragma: export
-#include "attain/incentive/payout.h"        // IWYU pragma: export
-#include "attain/incentive/plan.h"          // IWYU pragma: export
-#include "attain/incentive/quota_credit.h"  // IWYU pragma: export
-#include "attain/incentive/recalculate.h"   // IWYU pragma: export
-#include "attain/incentive/release.h"       // IWYU pragma: export
-#include "attain/incentive/replay.h"        // IWYU pragma: export
-#include "attain/incentive/share.h"         // IWYU pragma: export
-#include "attain/incentive/statement.h"     // IWYU pragma: export
-#include "attain/incentive/steps.h"         // IWYU pragma: export
-#include "attain/incentive/true_up.h"       // IWYU pragma: export
-#include "attain/incentive/weighted.h"      // IWYU pragma: export
+#include "attain/incentive/amortisation.h"   // IWYU pragma: export
+#include "attain/incentive/bands.h"          // IWYU pragma: export
+#include "attain/incentive/calculate.h"      // IWYU pragma: export
+#include "attain/incentive/clawback.h"       // IWYU pragma: export
+#include "attain/incentive/club.h"           // IWYU pragma: export
+#include "attain/incentive/contest.h"        // IWYU pragma: export
+#include "attain/incentive/credit_rule.h"    // IWYU pragma: export
+#include "attain/incentive/curve.h"          // IWYU pragma: export
+#include "attain/incentive/earning.h"        // IWYU pragma: export
+#include "attain/incentive/exchange.h"       // IWYU pragma: export
+#include "attain/incentive/gate.h"           // IWYU pragma: export
+#include "attain/incentive/goal_seek.h"      // IWYU pragma: export
+#include "attain/incentive/matrix.h"         // IWYU pragma: export
+#include "attain/incentive/multiplier.h"     // IWYU pragma: export
+#include "attain/incentive/pay.h"            // IWYU pragma: export
+#include "attain/incentive/payment.h"        // IWYU pragma: export
+#include "attain/incentive/payout.h"         // IWYU pragma: export
+#include "attain/incentive/plan.h"           // IWYU pragma: export
+#include "attain/incentive/pool.h"           // IWYU pragma: export
+#include "attain/incentive/quota.h"          // IWYU pragma: export
+#include "attain/incentive/quota_credit.h"   // IWYU pragma: export
+#include "attain/incentive/rate_priority.h"  // IWYU pragma: export
+#include "attain/incentive/recalculate.h"    // IWYU pragma: export
+#include "attain/incentive/release.h"        // IWYU pragma: export
+#include "attain/incentive/replay.h"         // IWYU pragma: export
+#include "attain/incentive/share.h"          // IWYU pragma: export
+#include "attain/incentive/spiff.h"          // IWYU pragma: export
+#include "attain/incentive/statement.h"      // IWYU pragma: export
+#include "attain/incentive/steps.h"          // IWYU pragma: export
+#include "attain/incentive/true_up.h"        // IWYU pragma: export
+#include "attain/incentive/weighted.h"       // IWYU pragma: export
 
 #endif  // ATTAIN_INCENTIVE_H_
