@@ -49,6 +49,7 @@ TEST(GoalSeekTest, BandsThatPayNothingArePassedOver) {
 
 TEST(GoalSeekTest, BadInputHasAReason) {
   const std::vector<RateBand> closed = {{.from = 0, .to = Fraction(100), .pays = 0.1_dec}};
+  EXPECT_THAT(*GoalSeekTiers(closed, Numbers{10}), ElementsAre(100));  // its end is still inside
   const std::vector<RateBand> overlap = {kBands[1], kBands[0]};
   const std::vector<RateBand> negative = {{.from = 0, .pays = -1}};
   EXPECT_EQ(ReasonOf(GoalSeekTiers(closed, Numbers{11}).status()), Reason::kValueInNoBand);
