@@ -170,6 +170,17 @@ TEST(PayKindsTest, AFormulaAsksOnlyForWhatItIsGiven) {
               ElementsAre(Reason::kUnknownReference));
 }
 
+TEST(PayKindsTest, EveryRuleHasAName) {
+  EXPECT_EQ(Name(Rule::kCurve), "curve");
+  EXPECT_EQ(Name(Rule::kMatrix), "matrix");
+  EXPECT_EQ(Name(Rule::kWeight), "weight");
+  EXPECT_EQ(Name(Rule::kLumpSum), "lump_sum");
+  EXPECT_EQ(Name(Rule::kGate), "gate");
+  EXPECT_EQ(Name(Rule::kModifier), "modifier");
+  EXPECT_EQ(Name(Rule::kTrueUp), "true_up");
+  EXPECT_EQ(Name(Rule::kFormula), "formula");
+}
+
 TEST(PayKindsTest, AClosedGateTakesEverythingAndAnOpenOneNothing) {
   Component component = Of(Flat{10_pct});
   component.gates = {{.over = kQuota, .at_least = 60_pct}};
