@@ -19,6 +19,9 @@ test:
 bench:
 	@tools/setup.sh bench
 	@.venv/bin/python benchmarks/compare.py --domain table
+	@.venv/bin/python benchmarks/compare.py --domain expression
+	@cmake --preset release -DATTAIN_BUILD_BENCHMARKS=ON >/dev/null && cmake --build build/release --target attain_capi_benchmark
+	@build/release/attain_capi_benchmark
 
 nightly:
 	@tools/setup.sh test
