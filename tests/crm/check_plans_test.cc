@@ -43,10 +43,12 @@ TEST(CheckPlansTest, TwoTargetsOfOneVersionGiveTheSameAnswerInAnyOrder) {
 }
 
 TEST(CheckPlansTest, PeriodsOfATableGiveTheDayTheTreeIsReadOn) {
+  std::string targets(kHead);
+  targets.append("t1,1,m,rep,R1,P1,target,1,EUR\nt2,1,m,unit,A,P1,target,2,EUR\nt3,1,m,rep,R1,P2,target,1,EUR\nt4,1,m,unit,A,P2,target,2,EUR\n");
   const Dataset data = Loaded({{"org_units", kUnits},
                                {"rep_units", "rep_id,unit_id,valid_from\nR1,A,2026-02-01\n"},
                                {"periods", "period_id,kind,start,end\nP1,custom,2026-01-01,2026-02-01\nP2,custom,2026-02-01,2026-03-01\n"},
-                               {"targets", std::string(kHead) + "t1,1,m,rep,R1,P1,target,1,EUR\nt2,1,m,unit,A,P1,target,2,EUR\nt3,1,m,rep,R1,P2,target,1,EUR\nt4,1,m,unit,A,P2,target,2,EUR\n"}});
+                               {"targets", targets}});
   EXPECT_THAT(At(data.findings(), Reason::kTargetChildrenMismatch), ElementsAre("targets 3 value"));
 }
 

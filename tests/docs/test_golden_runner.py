@@ -28,8 +28,8 @@ def test_a_right_number_passes(tmp_path):
 
 
 def test_a_known_type_without_function_is_unsupported_and_an_unknown_type_fails(tmp_path):
-    cases = [{"id": "later", "plan": {"type": "amortise"}, "inputs": {}, "expected": {}}, {"id": "never", "plan": {"type": "guess"}, "inputs": {}, "expected": {}}]
-    code, result = run(tmp_path, "incentive", cases)
+    cases = [{"id": "later", "feature": "basket", "inputs": {}, "expected": {}}, {"id": "never", "feature": "guess", "inputs": {}, "expected": {}}]
+    code, result = run(tmp_path, "segment", {"cases": cases})
     assert code == 1 and result["unsupported"] == ["later"] and [case["id"] for case in result["failed"]] == ["never"]
 
 

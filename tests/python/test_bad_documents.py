@@ -33,7 +33,7 @@ INCENTIVE = {"attain": "incentive/1", "id": "ae", "note": "n", "currency": "EUR"
 def model(calendar):
     return {"attain": "model/1", "id": "sales", "note": "n", "currency": "EUR", "calendar": calendar, "offset_minutes": 60,
             "tables": {"deals": {"from": "pipeline.csv", "columns": {"amount": "value"}, "derive": {"outcome": "stage == 'Won' ? 'won' : 'open'"}, "distinct": False}},
-            "measures": [MEASURE, RATIO], "targets": [TARGET], "incentives": [INCENTIVE]}
+            "measures": [MEASURE, RATIO], "targets": [{**TARGET, "period": "FY26"}], "incentives": [INCENTIVE]}
 
 
 GREGORIAN = {"kind": "gregorian", "fiscal_start": "04-01", "naming": "end_year", "grain": "month"}
