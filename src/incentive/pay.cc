@@ -10,7 +10,7 @@
 #include "attain/measure/attainment.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
-#include "incentive/internal/integers.h"
+#include "incentive/internal/group_table.h"
 #include "incentive/internal/pay_kinds.h"
 #include "incentive/internal/walk.h"
 
