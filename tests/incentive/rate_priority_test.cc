@@ -16,7 +16,6 @@ using testing::ElementsAre;
 using Numbers = std::vector<Fraction>;
 
 // The largest whole number a fraction holds: twice it overflows.
-const Fraction kHuge = Fraction::Unchecked(absl::Int128Max(), 1);
 
 constexpr RuleScope kId = RuleScope::kId;
 constexpr RuleScope kGroup = RuleScope::kGroup;
