@@ -15,8 +15,6 @@ using testing::ElementsAre;
 
 using Numbers = std::vector<Fraction>;
 
-// The largest whole number a fraction holds: twice it overflows.
-
 constexpr RuleScope kId = RuleScope::kId;
 constexpr RuleScope kGroup = RuleScope::kGroup;
 constexpr RuleScope kAll = RuleScope::kAll;
