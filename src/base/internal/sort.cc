@@ -9,7 +9,8 @@ namespace attain::internal {
 std::vector<size_t> SortedPlaces(size_t count, absl::FunctionRef<bool(size_t, size_t)> less) {
   std::vector<size_t> places(count);
   std::iota(places.begin(), places.end(), size_t{0});
-  std::stable_sort(places.begin(), places.end(), less);
+  // By place where equal: as good as a stable sort, and without memory of its own.
+  std::sort(places.begin(), places.end(), [&](size_t a, size_t b) { return less(a, b) || (!less(b, a) && a < b); });
   return places;
 }
 
