@@ -3,8 +3,10 @@
 # The C library goes into other people's programs, so that its size counts: all modules are compiled once more for it, for size and with
 # optimisation across files when linking. What runs once per row, or for each call on a prepared model, stays compiled for speed.
 get_property(modules GLOBAL PROPERTY ATTAIN_MODULES)
-set(fast_sources expression/internal/kernels.cc base/date.cc base/decimal.cc base/fraction.cc base/rounding.cc base/internal/int128.cc base/internal/utf8.cc table/column.cc measure/changes.cc
-  incentive/internal/credit_index.cc run/internal/incentives.cc run/internal/overlay.cc)
+set(fast_sources
+  base/date.cc base/decimal.cc base/fraction.cc base/rounding.cc base/internal/int128.cc base/internal/utf8.cc table/column.cc
+  expression/internal/kernels.cc measure/changes.cc incentive/internal/credit_index.cc run/internal/incentives.cc
+  run/internal/overlay.cc)
 
 foreach(module IN LISTS modules)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${module}/*.cc ${PROJECT_SOURCE_DIR}/src/${module}/internal/*.cc)

@@ -9,6 +9,7 @@
 #include "attain/incentive/earning.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
@@ -16,14 +17,7 @@ namespace {
 using namespace attain::literals;
 using testing::ElementsAre;
 
-using Column = std::vector<Decimal>;
 using Whole = std::vector<int64_t>;
-
-std::vector<std::string> Texts(const Column& values) {
-  std::vector<std::string> texts;
-  for (const Decimal& value : values) texts.push_back(value.ToFixedString());
-  return texts;
-}
 
 const std::vector<RateBand>& Bands() {
   static const std::vector<RateBand> bands = {

@@ -6,6 +6,7 @@
 #include "attain/base/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
@@ -14,9 +15,6 @@ using namespace attain::literals;
 using testing::ElementsAre;
 
 using Numbers = std::vector<Fraction>;
-
-// The largest whole number a fraction holds: twice it overflows.
-const Fraction kHuge = Fraction::Unchecked(absl::Int128Max(), 1);
 
 TEST(CreditRuleTest, OverlaysComeOnTopOfTheSale) {
   const auto credits = OverlayCredit(64'000, Numbers{0.75_dec, 0.25_dec}, Numbers{0.3_dec, 0.1_dec});

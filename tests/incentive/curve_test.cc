@@ -6,6 +6,7 @@
 #include "attain/base/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
@@ -14,9 +15,6 @@ using namespace attain::literals;
 using testing::ElementsAre;
 
 using Numbers = std::vector<Fraction>;
-
-// The largest whole number a fraction holds: twice it overflows.
-const Fraction kHuge = Fraction::Unchecked(absl::Int128Max(), 1);
 
 CurveLine Line(CurveAbove above = CurveAbove::kHold) {
   return {.points = {{0.6_dec, 0.2_dec}, {1, 1}, {1.3_dec, 1.9_dec}}, .above = above};

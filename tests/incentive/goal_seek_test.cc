@@ -6,6 +6,7 @@
 #include "attain/base/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
@@ -14,9 +15,6 @@ using namespace attain::literals;
 using testing::ElementsAre;
 
 using Numbers = std::vector<Fraction>;
-
-// The largest whole number a fraction holds: twice it overflows.
-const Fraction kHuge = Fraction::Unchecked(absl::Int128Max(), 1);
 
 const std::vector<RateBand> kBands = {{.from = 0, .to = Fraction(4'000), .pays = 0.04_dec},
                                       {.from = 4'000, .to = Fraction(9'000), .pays = 0.08_dec},

@@ -8,20 +8,13 @@
 #include "attain/base/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
 
 using namespace attain::literals;
 using testing::ElementsAre;
-
-using Column = std::vector<Decimal>;
-
-std::vector<std::string> Texts(const Column& values) {
-  std::vector<std::string> texts;
-  for (const Decimal& value : values) texts.push_back(value.ToFixedString());
-  return texts;
-}
 
 // Whole and half cents of both signs, the same on every machine.
 Column RandomEarnings(std::mt19937& random, size_t count) {

@@ -9,20 +9,13 @@
 #include "attain/incentive/share.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
 
 using namespace attain::literals;
 using testing::ElementsAre;
-
-using Column = std::vector<Decimal>;
-
-std::vector<std::string> Texts(const Column& values) {
-  std::vector<std::string> texts;
-  for (const Decimal& value : values) texts.push_back(value.ToFixedString());
-  return texts;
-}
 
 TEST(StageReleasesTest, StagesAddUpAndTheRestWaits) {
   const Column stages = {70, 30};
