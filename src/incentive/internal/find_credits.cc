@@ -1,0 +1,137 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// The credits every component is paid on, and those of one payee with changed rows.
+
+#include <algorithm>
+#include <map>
+
+#include "attain/base/status.h"
+#include "attain/definition/reference.h"
+#include "base/internal/text.h"
+#include "incentive/internal/resolve.h"
+
+namespace attain::incentive {
+namespace {
+
+using attain::internal::StrCat;
+using definition::ElementPath;
+using definition::JoinPath;
+
+crm::RateType RateTypeOf(std::string_view name) {
+  if (name == crm::Name(crm::RateType::kMonthAvg)) return crm::RateType::kMonthAvg;
+  if (name == crm::Name(crm::RateType::kPlan)) return crm::RateType::kPlan;
+  return crm::RateType::kSpot;
+}
+
+// The credits of one measure, indexed once for all who ask; -1 with a finding where there are none.
+class MeasureIndexes {
+ public:
+  MeasureIndexes(Prepared::State& state, const ResolveOptions& options, Findings& findings)
+      : state_(state), options_(options), findings_(findings) {}
+
+  int32_t Of(const std::string& id, const std::string& where) {
+    const auto known = places_.find(id);
+    if (known != places_.end()) return known->second;
+    const auto measure =
+        std::find_if(options_.measures.begin(), options_.measures.end(),
+                     [&](const measure::Measure& candidate) { return candidate.id == id; });
+    if (measure == options_.measures.end()) {
+      findings_.AddError(Reason::kUnknownReference, {.path = where},
+                         StrCat("there is no measure \"", id, "\""));
+      return -1;
+    }
+    if (measure->kind != measure::MeasureKind::kSum &&
+        measure->kind != measure::MeasureKind::kCount) {
+      findings_.AddError(Reason::kInvalidArgument, {.path = where},
+                         StrCat("\"", id, "\" is no sum and no count, so nothing can be credited"));
+      return -1;
+    }
+    const absl::StatusOr<measure::Prepared> prepared =
+        measure::Resolve(*measure, state_.data, options_.calendar);
+    if (!prepared.ok()) {
+      findings_.Append(FindingsOf(prepared.status()));
+      return -1;
+    }
+    absl::StatusOr<CreditIndex> index = IndexCredits(
+        *prepared, state_.currency, RateTypeOf(state_.plan.fx.rate_type), options_.as_of);
+    if (!index.ok()) {
+      findings_.Append(FindingsOf(index.status()));
+      return -1;
+    }
+    state_.findings.Append(index->findings);
+    const auto place = static_cast<int32_t>(state_.credits.size());
+    state_.credits.push_back(*std::move(index));
+    state_.measures.emplace_back(*prepared);
+    return places_[id] = place;
+  }
+
+ private:
+  Prepared::State& state_;
+  const ResolveOptions& options_;
+  Findings& findings_;
+  std::map<std::string, int32_t> places_;
+};
+
+}  // namespace
+
+absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) {
+  Findings findings;
+  MeasureIndexes direct(state, options, findings);
+  std::map<std::pair<std::string, bool>, int32_t> team;
+  for (size_t c = 0; c < state.terms.size(); ++c) {
+    const Component& component = state.terms[c].definition();
+    const std::string where =
+        ElementPath(JoinPath(state.path, "components"), component.id, static_cast<int64_t>(c));
+    const int32_t own = direct.Of(component.measure, JoinPath(where, "measure"));
+    state.credits_of.push_back(own);
+    for (const std::string& target : state.terms[c].targets()) {
+      const auto measure = options.target_measures.find(target);
+      if (measure == options.target_measures.end() || measure->second == component.measure)
+        continue;
+      state.credits_of_target[target] = direct.Of(measure->second, where);
+    }
+    if (own < 0) continue;
+    if (!state.terms[c].pays_on_team()) continue;
+    const auto* override_ = std::get_if<Override>(&state.terms[c].versions().front().payout);
+    const bool self = override_ == nullptr || override_->include_self;
+    const auto [place, added] =
+        team.try_emplace({component.measure, self}, static_cast<int32_t>(state.credits.size()));
+    if (added) {
+      ATTAIN_ASSIGN_OR_RETURN(
+          CreditIndex index,
+          IndexTeam(state.credits[static_cast<size_t>(own)], state.data,
+                    self));
+      state.credits.push_back(std::move(index));
+      state.measures.emplace_back(std::nullopt);
+    }
+    state.credits_of.back() = place->second;
+  }
+  return findings.ToStatus();
+}
+
+absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChanges(
+    const Prepared::State& state, const Payee& payee, std::span<const measure::RowChanges> changes) {
+  auto own = std::make_shared<std::vector<CreditIndex>>(state.credits.size());
+  for (size_t i = 0; i < state.credits.size(); ++i) {
+    CreditIndex& index = (*own)[i];
+    if (state.measures[i].has_value()) {
+      ATTAIN_ASSIGN_OR_RETURN(
+          index, OverrideCredits(state.credits[i], *state.measures[i], changes, payee.rep,
+                                 state.currency, RateTypeOf(state.plan.fx.rate_type)));
+      continue;
+    }
+    // Who leads nobody has no credits of a team, whatever others sell.
+    const std::vector<crm::Membership> places = state.data.hierarchy().PlacesOf(RepId(payee.rep));
+    if (std::any_of(places.begin(), places.end(), [](const crm::Membership& place) { return place.is_manager; })) {
+      return MakeError(Reason::kUnsupportedOption, "changed rows: a manager is paid on the credits of others");
+    }
+    index.measure = state.credits[i].measure;
+    index.table = state.credits[i].table;
+    index.money = state.credits[i].money;
+    index.ids = state.credits[i].ids;
+    index.only = payee.rep;
+  }
+  return std::shared_ptr<const std::vector<CreditIndex>>(std::move(own));
+}
+
+}  // namespace attain::incentive

@@ -1,0 +1,56 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// What a plan needs from a dataset before anybody is paid: the payees, the credits, the quotas.
+#ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_RESOLVE_H_
+#define ATTAIN_SRC_INCENTIVE_INTERNAL_RESOLVE_H_
+
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "incentive/internal/state.h"
+
+namespace attain::incentive {
+
+/// The payees of the plan in name order: by its condition, by assignments, or everyone employed.
+absl::Status FindPayees(Prepared::State& state);
+
+/// A warning for every two managers who lead each other.
+void CheckLeaders(const crm::Dataset& data, Findings& findings);
+
+/// What the table balances says is carried.
+void FindOpening(Prepared::State& state);
+
+/// What a payee brings into a run that starts on a day.
+Fraction OpeningOf(const Prepared::State& state, const Payee& payee,
+                   const CalculateOptions& options, Date start);
+
+/// The credits every component is paid on; components with the same measure share them.
+absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options);
+
+/// The credits of one payee with changed rows, beside those of the plan.
+absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChanges(
+    const Prepared::State& state, const Payee& payee, std::span<const measure::RowChanges> changes);
+
+/// The series of targets by id.
+using Targets = std::map<std::string, const measure::Series*>;
+
+/// The series of every target the plan needs. kUnknownReference.
+absl::StatusOr<Targets> TargetsOf(const Prepared::State& state, const CalculateOptions& options);
+
+/// A payee's quota: the figure of the series for the period, for the days assigned. kNoQuota,
+/// kCurrencyMismatch, kOverflow.
+absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Series& series,
+                                 const Payee& payee, const Period& period);
+
+/// The periods of every span some component has, with their quotas.
+absl::Status AddSpans(const Prepared::State& state, const Payee& payee, const Targets& targets,
+                      Statement::State& statement);
+
+}  // namespace attain::incentive
+
+#endif  // ATTAIN_SRC_INCENTIVE_INTERNAL_RESOLVE_H_
