@@ -20,6 +20,8 @@
 //   replay.h     tiers over millions of transactions in whole numbers
 //   payout.h     the kinds of payout as people write them; plan.h: a whole plan
 //   pay.h        one component applied to one payee's credits
+//   payment_plan.h  draws, guarantees, maxima, holds, clawbacks of a plan; settle.h: from what a
+//                statement earned to what it pays
 //   statement.h  what a payee gets, line by line, and the result tables
 //   calculate.h  plan + dataset → statements, and Explain
 //
@@ -45,6 +47,7 @@
 #include "attain/incentive/multiplier.h"     // IWYU pragma: export
 #include "attain/incentive/pay.h"            // IWYU pragma: export
 #include "attain/incentive/payment.h"        // IWYU pragma: export
+#include "attain/incentive/payment_plan.h"   // IWYU pragma: export
 #include "attain/incentive/payout.h"         // IWYU pragma: export
 #include "attain/incentive/plan.h"           // IWYU pragma: export
 #include "attain/incentive/pool.h"           // IWYU pragma: export
@@ -54,6 +57,7 @@
 #include "attain/incentive/recalculate.h"    // IWYU pragma: export
 #include "attain/incentive/release.h"        // IWYU pragma: export
 #include "attain/incentive/replay.h"         // IWYU pragma: export
+#include "attain/incentive/settle.h"         // IWYU pragma: export
 #include "attain/incentive/share.h"          // IWYU pragma: export
 #include "attain/incentive/spiff.h"          // IWYU pragma: export
 #include "attain/incentive/statement.h"      // IWYU pragma: export

@@ -274,10 +274,10 @@ TEST(CalculateTest, ANegativeStatementIsCarriedToTheNext) {
   EXPECT_EQ(year->Find("R-104", "2026-Q3")->balances()[0], (Balance{"carry", -100, 30, -70}));
   // Quarter by quarter, with the balance handed on, comes to the same.
   options.period = *Period::Parse("2026-Q3");
-  options.carried = {{"R-104", -100}};
+  options.opening = {{.payee = "R-104", .kind = "carry", .amount = -100}};
   EXPECT_EQ(Calculate(plan, data, {.measures = measures}, options)->Find("R-104")->amounts(),
             year->Find("R-104", "2026-Q3")->amounts());
-  options.carried = {};
+  options.opening = {};
   options.period = *Period::Parse("2026-Q2");
   plan.payment.negative = NegativePayment::kPay;
   EXPECT_EQ(Calculate(plan, data, {.measures = measures}, options)->Find("R-104")->amounts().paid,

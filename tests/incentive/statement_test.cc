@@ -168,7 +168,7 @@ TEST(StatementTest, BalancesAreATable) {
   plan.components = {{.id = "flat", .measure = "won_amount", .payout = Flat{.rate = 1_pct}}};
   CalculateOptions options;
   options.period = *Period::Parse("2026-Q1");
-  options.carried = {{"R-104", -2'000}};
+  options.opening = {{.payee = "R-104", .kind = "carry", .amount = -2'000}};
   const auto result = Calculate(plan, Load(CompanyTables()), {.measures = measures}, options);
   ASSERT_TRUE(result.ok()) << result.status();
   const auto tables = result->ToTables();

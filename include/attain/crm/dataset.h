@@ -81,7 +81,7 @@ enum class ChangeField : uint8_t { kStage, kAmount, kCcy, kExpectedClose, kOwner
 enum class SplitType : uint8_t { kRevenue, kOverlay };
 enum class ScopeKind : uint8_t { kRep, kUnit, kAccount, kCategory, kTuple };                                         ///< targets.scope_kind
 enum class TargetLevel : uint8_t { kThreshold, kTarget, kStretch, kChallenge };                                      ///< targets.level
-enum class BalanceKind : uint8_t { kDraw, kCarry, kHold, kClawback };                                                ///< balances.kind
+enum class BalanceKind : uint8_t { kDraw, kCarry, kHold, kClawback, kMaximum };                                      ///< balances.kind
 enum class ActivityKind : uint8_t { kCall, kVisit, kMeeting, kEmail, kTask };                                        ///< activities.kind
 enum class Direction : uint8_t { kHigher, kLower, kBand };                                                           ///< metrics.direction
 enum class MetricUnit : uint8_t { kMoney, kCount, kRatio, kDays, kScore };                                           ///< metrics.unit
@@ -305,9 +305,12 @@ class Balances : public Rows {
   explicit Balances(const Dataset* data) : Rows(data, "balances") {}
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
   std::span<const int32_t> plan() const { return ids("plan_id"); }                      ///< Plan.
-  Words<BalanceKind> kind() const { return Words<BalanceKind>(words("kind")); }         ///< Draw, carry, hold, clawback.
+  Words<BalanceKind> kind() const { return Words<BalanceKind>(words("kind")); }         ///< Draw, carry, hold, clawback, maximum.
+  std::span<const int32_t> transaction() const { return ids("txn_id"); }                ///< Of a hold: transaction whose pay is kept back.
+  std::span<const int32_t> deal() const { return ids("deal_id"); }                      ///< Of a hold: deal whose pay is kept back.
   const table::Column* as_of() const { return column("as_of"); }                        ///< Read with Days.
   const table::Column* amount() const { return column("amount"); }                      ///< Read with Amounts.
+  const table::Column* total() const { return column("total"); }                        ///< Of a hold, released or not. Read with Amounts.
 };
 
 /// `leads`.

@@ -80,6 +80,16 @@ class Prepared {
 absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
                                  const ResolveOptions& options = {});
 
+/// A balance of a payee before the first period.
+struct OpeningBalance {
+  std::string payee;     ///< The payee's id.
+  std::string kind;      ///< "carry", "draw", "maximum", "hold": as of `Balance`.
+  Fraction amount;       ///< How much: what a statement calls closing.
+  std::string transaction = {};  ///< Of a hold: the transaction.
+  std::string deal = {};         ///< Of a hold: the deal.
+  std::optional<Fraction> total = {};  ///< Of a hold: held altogether. Default: the amount.
+};
+
 /// What to calculate.
 struct CalculateOptions {
   Period period =
@@ -87,8 +97,10 @@ struct CalculateOptions {
   std::span<const measure::Series> targets =
       {};  ///< Targets, each under the id of its definition; figures of reps are quotas.
   std::vector<std::string> payees = {};  ///< Only these. Default: everyone the plan pays.
-  std::map<std::string, Fraction> carried =
-      {};  ///< Opening carry by payee, negative when owed. Default: what the table balances says.
+  /// Balances before the first period, instead of what the table balances says; for a payee named
+  /// here only these. Those of a statement (`Statement::balances`), handed on, give what one run
+  /// over all periods gives. Default: what the table says.
+  std::vector<OpeningBalance> opening = {};
   /// Rows of deals or transactions changed or added for this calculation alone; with exactly one payee. Default: none.
   std::span<const measure::RowChanges> changes = {};
   Detail detail = Detail::kTrace;  ///< How much is kept. Default: every rule applied.
@@ -118,7 +130,8 @@ class Result {
 /// Calculates statements. A payee without quota, with a quota of zero, with an amount in a currency
 /// without rate … has a statement with that reason. Fails only for the call itself: kInvalidPeriod
 /// when the period is not one of the plan's nor made of them, kUnknownReference when a target the
-/// plan needs is not among `targets`, kUnknownRep; with changed rows kUnsupportedOption where only
+/// plan needs is not among `targets`, kUnknownRep, kUnknownWord for a kind of opening balance; with
+/// changed rows kUnsupportedOption where only
 /// binding the plan to changed data gives the answer (a manager paid on others' credits, a missing
 /// rate, fractions without common denominator).
 absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOptions& options);

@@ -101,6 +101,8 @@ struct DrawTerms {
                                                   ///< half to even, before it is taken; never above
                                                   ///< the debt or the earnings above the draw.
                                                   ///< Default: not rounded.
+  std::optional<Fraction> minimum = {};           ///< Taking back leaves at least this, where it is
+                                                  ///< more than the draw. Default: the draw alone.
 };
 
 /// What a draw does to one period. paid = earned + drawn - recovered; debt after = debt before +

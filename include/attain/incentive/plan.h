@@ -32,6 +32,7 @@
 #include "attain/definition/document.h"
 #include "attain/definition/fields.h"
 #include "attain/definition/value.h"
+#include "attain/incentive/payment_plan.h"
 #include "attain/incentive/payout.h"
 
 namespace attain::incentive {
@@ -69,23 +70,10 @@ struct Component {
   bool operator==(const Component&) const = default;
 };
 
-/// What becomes of a statement that comes out negative.
-enum class NegativePayment : int32_t {
-  kCarry = 1,  ///< Nothing is paid; the rest is a balance taken from the next statement. Default.
-  kPay = 2,    ///< It is paid out negative.
-  kZero = 3,   ///< Nothing is paid and nothing remains.
-};
-
 /// How the quota of someone assigned to the plan for a part of the period is taken.
 enum class Proration : int32_t {
   kDays = 1,  ///< In proportion to the days assigned (plan_assignments), unrounded. Default.
   kNone = 2,  ///< As it stands.
-};
-
-/// How what was earned is paid.
-struct Payment {
-  NegativePayment negative = NegativePayment::kCarry;  ///< Default: carried to the next statement.
-  bool operator==(const Payment&) const = default;
 };
 
 /// How amounts of other currencies are converted.
@@ -119,7 +107,7 @@ struct Known {
   std::vector<std::string> targets = {};   ///< Ids of targets.
 };
 
-/// Everything wrong with a plan by itself: what Validate of the payouts finds, kUnknownCurrency,
+/// Everything wrong with a plan by itself: what Validate of the payouts and CheckPayment find, kUnknownCurrency,
 /// kCurrencyMismatch of a cap, kCapNegative, kOutOfBounds (floor above cap), kDuplicateId,
 /// kMissingKey, kIntervalOverlap between versions, kUnknownReference for a measure or target that
 /// `known` does not hold, kInvalidArgument where two components round the payment differently.
@@ -134,13 +122,11 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
 
 /// \name Field tables.
 /// \{
-const definition::WordTable& Describe(definition::Type<NegativePayment>);  ///< carry, pay, zero
 const definition::WordTable& Describe(definition::Type<Proration>);        ///< days, none
 const definition::WordTable& Describe(
     definition::Type<Span>);  ///< period, quarter_to_date, year_to_date
 const definition::FieldTable& Describe(
     definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers, span}
-const definition::FieldTable& Describe(definition::Type<Payment>);     ///< {negative}
 const definition::FieldTable& Describe(definition::Type<Conversion>);  ///< {rate_type}
 const definition::FieldTable& Describe(definition::Type<Plan>);        ///< the document incentive/1
 /// \}

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,33 +30,23 @@
 #include "attain/base/period.h"
 #include "attain/explain/explanation.h"
 #include "attain/incentive/pay.h"
+#include "attain/incentive/settle.h"
 #include "attain/measure/series.h"
 #include "attain/table/table.h"
 
 namespace attain::incentive {
 
-/// The columns of a statement, in the order in which they are settled. Exact, in whole currency
-/// units.
-struct StatementAmounts {
-  Fraction earned;     ///< What the components pay.
-  Fraction adjusted;   ///< Corrections; a negative statement forgiven.
-  Fraction held;       ///< Held back; negative.
-  Fraction released;   ///< Released of what was held before.
-  Fraction rounding;   ///< What rounding the payment adds or takes away.
-  Fraction drawn;      ///< Paid in advance.
-  Fraction recovered;  ///< Advances taken back; negative.
-  Fraction carried;    ///< Taken from, or left for, the next statement: a negative rest carried
-                       ///< forward counts positive here.
-  Fraction paid;       ///< The sum of all columns above.
-  bool operator==(const StatementAmounts&) const = default;
-};
-
 /// A balance of a payee with a plan.
 struct Balance {
-  std::string kind;  ///< "carry": a negative rest; negative when the payee owes.
+  /// "carry": a negative rest, negative when the payee owes. "draw": advances, positive when the
+  /// payee owes. "maximum": pay that waits for room. "hold": pay kept back for one sale.
+  std::string kind;
   Fraction opening;  ///< Before the statement.
   Fraction change;   ///< What the statement did.
   Fraction closing;  ///< After it.
+  std::string transaction = {};  ///< Of a hold: the transaction.
+  std::string deal = {};         ///< Of a hold where deals are paid on: the deal.
+  std::optional<Fraction> total = {};  ///< Of a hold: held altogether after it, released or not.
   bool operator==(const Balance&) const = default;
 };
 
@@ -74,7 +65,8 @@ class Statement {
   const StatementAmounts& amounts() const;  ///< The columns; all zero unless ok.
   const std::vector<ComponentPay>& components()
       const;                                     ///< By component of the plan; empty unless ok.
-  const std::vector<Balance>& balances() const;  ///< Balances that are not zero before or after.
+  const std::vector<Balance>& balances() const;  ///< Balances that are not zero before or after, and
+                                                 ///< sales that were once held.
   /// Why the payee gets it: the payee replayed through the kernel with every line kept. Leaves add
   /// up to paid. Of a statement that is not ok: one node that says why.
   explain::Explanation Explain() const;

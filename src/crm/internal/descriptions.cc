@@ -261,9 +261,13 @@ constexpr ColumnRow kPlanAssignments[] = {
 constexpr ColumnRow kBalances[] = {
     KeyTo("rep_id", Entity::kRep, "reps", "The payee."),
     Key("plan_id", Entity::kPlan, "The plan."),
-    Word("kind", "draw carry hold clawback", true, "What is owed: a draw is positive when the rep owes."),
+    Word("kind", "draw carry hold clawback maximum", true,
+         "What is owed: a draw is positive when the rep owes; a hold and a maximum when the rep is still to get it."),
     Must("as_of", kDate, "Day of the balance."),
+    To("txn_id", Entity::kTransaction, "transactions", "Of a hold: the transaction whose pay is kept back."),
+    To("deal_id", Entity::kDeal, "deals", "Of a hold: the deal whose pay is kept back."),
     Amount("amount", true, "The balance."),
+    Amount("total", false, "Of a hold: what was kept back altogether, released or not. Missing: the balance."),
     May("ccy", kCurrency, kCcyDoc),
 };
 
@@ -320,7 +324,7 @@ constexpr TableRow kTables[] = {
     {.name = "plan_assignments", .tier = 1, .doc = "Who is on which plan, for some time.",
      .key = "rep_id plan_id valid_from", .columns = kPlanAssignments, .from = "valid_from", .to = "valid_to", .exclusive = "rep_id plan_id"},
     {.name = "balances", .tier = 1, .doc = "An opening balance of a payee.",
-     .key = "rep_id plan_id kind as_of", .columns = kBalances},
+     .key = "rep_id plan_id kind as_of txn_id deal_id", .columns = kBalances},
 };
 
 /// The words of a text that separates them by spaces.

@@ -163,8 +163,9 @@ void FindOpening(Prepared::State& state) {
 
 Fraction OpeningOf(const Prepared::State& state, const Payee& payee,
                    const CalculateOptions& options, Date start) {
-  const auto given = options.carried.find(payee.name);
-  if (given != options.carried.end()) return given->second;
+  for (const OpeningBalance& given : options.opening) {
+    if (given.payee == payee.name && given.kind == "carry") return given.amount;
+  }
   const auto rows = state.opening.find(payee.rep);
   Fraction opening;
   if (rows == state.opening.end()) return opening;
