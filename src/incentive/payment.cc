@@ -136,7 +136,8 @@ absl::StatusOr<DrawStep> DrawOnce(const DrawTerms& terms, int64_t period, const 
     drawn = floor - amount;
     if (Recoverable(terms.kind)) owed += drawn;
   } else if (period >= terms.recovery_first_period) {
-    const Exact above = amount - floor;
+    const Exact above =
+        Most(Exact(), amount - Most(floor, Exact(terms.minimum.value_or(Fraction()))));
     recovered = Least(owed, above * Exact(terms.share));
     ATTAIN_RETURN_IF_ERROR(recovered.status());
     if (terms.recovery_scale.has_value()) {

@@ -8,6 +8,7 @@
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/text.h"
+#include "incentive/internal/check_amount.h"
 #include "incentive/internal/pay_kinds.h"
 
 namespace attain::incentive {
@@ -26,24 +27,6 @@ void CheckKnown(const std::vector<std::string>& known, std::string_view what, co
   findings.AddError(Reason::kUnknownReference, {.path = std::move(path)},
                     StrCat("there is no ", what, " \"", id, "\""),
                     nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
-}
-
-// An amount of a component in the currency of the plan, or a finding.
-std::optional<Money> AmountIn(const definition::Amount& amount, Currency currency, std::string path,
-                              Findings& findings) {
-  const absl::StatusOr<Money> money = amount.ToMoney(currency);
-  if (!money.ok()) {
-    findings.AddError(ReasonOf(money.status()), {.path = std::move(path)},
-                      MessageOf(money.status()));
-    return std::nullopt;
-  }
-  if (money->currency().code() != currency.code()) {
-    findings.AddError(
-        Reason::kCurrencyMismatch, {.path = std::move(path)},
-        StrCat(amount.ToString(), " is not in the currency of the plan, ", currency.code()));
-    return std::nullopt;
-  }
-  return *money;
 }
 
 void CheckVersions(const Component& component, std::string_view path, Findings& findings) {
@@ -180,6 +163,13 @@ std::vector<std::pair<definition::Reference, std::string>> ReferencesOf(const Co
   return references;
 }
 
+// Each transaction earns its own pay, and no period looks back at another.
+bool PaysByTransaction(const Component& component) {
+  const auto& versions = component.payout.versions;
+  return component.span == Span::kPeriod && !versions.empty() &&
+         PaysByCredit(versions.front().value);
+}
+
 bool RoundsPayment(const Component& component) {
   return component.rounding.point == RoundingPoint::kPayment;
 }
@@ -209,6 +199,12 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
   const std::vector<std::string> types = {"spot", "month_avg", "plan"};
   CheckKnown(types, "type of rate", plan.fx.rate_type, JoinPath(JoinPath(root, "fx"), "rate_type"),
              findings);
+  if (currency.ok()) {
+    std::vector<PaidComponent> paid;
+    for (const Component& component : plan.components)
+      paid.push_back({.id = component.id, .by_transaction = PaysByTransaction(component)});
+    findings.Append(CheckPayment(plan.payment, *currency, paid, JoinPath(root, "payment")));
+  }
   const Component* rounds = nullptr;
   for (size_t i = 0; i < plan.components.size(); ++i) {
     const Component& component = plan.components[i];
@@ -275,16 +271,6 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
   return loaded;
 }
 
-const definition::WordTable& Describe(definition::Type<NegativePayment>) {
-  static const auto& table = *new auto(definition::Words<NegativePayment>(
-      "negative_payment", "What becomes of a statement that comes out negative.",
-      {{"carry", NegativePayment::kCarry,
-        "Nothing is paid; the rest is taken from the next statement."},
-       {"pay", NegativePayment::kPay, "It is paid out negative."},
-       {"zero", NegativePayment::kZero, "Nothing is paid and nothing remains."}}));
-  return table;
-}
-
 const definition::WordTable& Describe(definition::Type<Proration>) {
   static const auto& table = *new auto(definition::Words<Proration>(
       "proration", "The quota of someone assigned for a part of the period.",
@@ -325,14 +311,6 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
        Optional("span", &Component::span,
                 "From when on credits and quota count; longer than the period, what was earned "
                 "before is taken off. Default: period.")}));
-  return table;
-}
-
-const definition::FieldTable& Describe(definition::Type<Payment>) {
-  static const auto& table = *new auto(definition::Table<Payment>(
-      "payment", "How what was earned is paid.",
-      {Optional("negative", &Payment::negative,
-                "A statement that comes out negative. Default: carry.")}));
   return table;
 }
 
