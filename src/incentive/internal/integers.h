@@ -34,21 +34,26 @@ class Divider<int64_t> {
   Divider(int64_t divisor, RoundingMode mode)
       : divisor_(static_cast<uint64_t>(divisor)),
         inverse_(UINT64_MAX / static_cast<uint64_t>(divisor)),
+        half_(static_cast<uint64_t>(divisor) / 2),
         mode_(mode) {}
 
   int64_t operator()(int64_t value) const {
     const bool negative = value < 0;
     const uint64_t magnitude =
         negative ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+    if (mode_ == RoundingMode::kHalfAway) {  // half of the divisor added, rounded down; no value here is near 2^64
+      const uint64_t raised = magnitude + half_;
+      uint64_t rounded = static_cast<uint64_t>((UnsignedWide{raised} * inverse_) >> 64);
+      rounded += raised - rounded * divisor_ >= divisor_ ? 1 : 0;
+      return negative ? -static_cast<int64_t>(rounded) : static_cast<int64_t>(rounded);
+    }
     uint64_t quotient = static_cast<uint64_t>((UnsignedWide{magnitude} * inverse_) >> 64);
     uint64_t remainder = magnitude - quotient * divisor_;
     if (remainder >= divisor_) {
       ++quotient;
       remainder -= divisor_;
     }
-    if (mode_ == RoundingMode::kHalfAway) {
-      quotient += remainder >= divisor_ - remainder ? 1 : 0;
-    } else if (internal::MovesAway(mode_, negative, (quotient & 1) != 0, remainder, divisor_)) {
+    if (internal::MovesAway(mode_, negative, (quotient & 1) != 0, remainder, divisor_)) {
       ++quotient;
     }
     return negative ? -static_cast<int64_t>(quotient) : static_cast<int64_t>(quotient);
@@ -57,6 +62,7 @@ class Divider<int64_t> {
  private:
   uint64_t divisor_;
   uint64_t inverse_;
+  uint64_t half_;
   RoundingMode mode_;
 };
 
