@@ -115,9 +115,13 @@ def run_ctest(count, preset, *selection):
         count.add(f"{preset}: {case.get('name')}", good, text)
 
 
+# tools/setup.sh built the Python module in the same folder, without tests and the C library.
+RELEASE = ["-DATTAIN_BUILD_TESTS=ON", "-DATTAIN_BUILD_CAPI=ON", "-DATTAIN_INSTALL=ON", "-DATTAIN_BUILD_PYTHON=OFF", "-DCMAKE_INSTALL_PREFIX=/usr/local"]
+
+
 def phase_release(count):
     """g++ release: every C++ test, every check, the C library and its checks, the consumer projects."""
-    if configure_and_build(count, "release", []):
+    if configure_and_build(count, "release", [], *RELEASE):
         for program in module_tests(BUILD / "release"):
             run_gtest(count, "release", program)
         run_ctest(count, "release", "-LE", "gtest")
@@ -244,7 +248,7 @@ def phase_peers(count):
 
 def phase_random(count):
     """Twelve million random expressions x rows: columns and prepared rows against the plain evaluator."""
-    if configure_and_build(count, "release", ["attain_expression_test"]):
+    if configure_and_build(count, "release", ["attain_expression_test"], *RELEASE):
         run_gtest(count, "random", BUILD / "release" / "attain_expression_test", "--gtest_filter=*PlainEvaluator*",
                   environment={"ATTAIN_RANDOM_EXPRESSIONS": "20000", "ATTAIN_RANDOM_ROWS": "600"})
 

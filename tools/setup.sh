@@ -37,21 +37,25 @@ make_environment() {
   fi
 }
 
-# Installs the package with an extra when a source is newer than the last time, or the extra was never installed.
+# Installs the package with an extra when a source is newer than the last time, or the extra was never installed. More arguments go to pip.
 install_attain() {
   local extra=$1 stamp=.venv/.attain-$1
+  shift
   if [ -e "$stamp" ] && [ -z "$(find CMakeLists.txt pyproject.toml cmake src include python -newer "$stamp" -type f -not -name '*.pyc' -print -quit)" ]; then
     return 0
   fi
   echo "setup: building and installing attain[$extra] into .venv (some minutes the first time)"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check ".[$extra]"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check "$@" ".[$extra]"
   touch "$stamp"
 }
+
+# The Python module is made in the folder in which the tests build, with the same options: nothing is compiled twice.
+with_tests=(-Cbuild-dir=build/release -Ccmake.define.ATTAIN_WERROR=ON -Ccmake.define.CMAKE_C_COMPILER=gcc -Ccmake.define.CMAKE_CXX_COMPILER=g++)
 
 case "${1:-python}" in
   build) install_packages $build_packages ;;
   python) install_packages $build_packages $python_packages; make_environment; install_attain files ;;
-  test) install_packages $build_packages $python_packages $test_packages; make_environment; install_attain test ;;
-  bench) install_packages $build_packages $python_packages $test_packages; make_environment; install_attain bench ;;
+  test) install_packages $build_packages $python_packages $test_packages; make_environment; install_attain test "${with_tests[@]}" ;;
+  bench) install_packages $build_packages $python_packages $test_packages; make_environment; install_attain bench "${with_tests[@]}" ;;
   *) echo "usage: tools/setup.sh [build|python|test|bench]" >&2; exit 2 ;;
 esac
