@@ -103,6 +103,7 @@ absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
   for (size_t i = 0; i < state->payees.size(); ++i) state->by_name.emplace_back(state->payees[i].name, i);
   std::sort(state->by_name.begin(), state->by_name.end());
   FindOpening(*state);
+  ATTAIN_RETURN_IF_ERROR(FindSales(*state, options.as_of));
   const bool team = std::any_of(state->terms.begin(), state->terms.end(),
                                 [](const ComponentTerms& terms) { return terms.pays_on_team(); });
   if (team) CheckLeaders(data, state->findings);
@@ -150,7 +151,10 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> periods, PeriodsOf(*state, options.period));
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<size_t> chosen, ChosenPayees(*state, options.payees));
   ATTAIN_ASSIGN_OR_RETURN(const auto targets, TargetsOf(*state, options));
+  ATTAIN_RETURN_IF_ERROR(CheckOpening(*state, options));
   std::shared_ptr<const std::vector<CreditIndex>> own;
+  if (!options.changes.empty() && state->sales != nullptr)
+    return MakeError(Reason::kUnsupportedOption, "changed rows: pay is held or taken back by sale");
   if (!options.changes.empty()) {
     if (chosen.size() != 1 || options.payees.empty())
       return MakeError(Reason::kInvalidArgument, "changed rows are for one payee");
@@ -161,7 +165,7 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
     for (size_t i = static_cast<size_t>(thread); i < chosen.size();
          i += static_cast<size_t>(options.threads)) {
       const Payee& payee = state->payees[chosen[i]];
-      Fraction opening = OpeningOf(*state, payee, options, periods.front().start);
+      Openings opening = OpeningOf(*state, payee, options, periods.front().start);
       for (const Period& period : periods) {
         if (!payee.IsIn(period)) continue;
         auto statement = std::make_shared<Statement::State>();
@@ -185,8 +189,8 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
           statement->reason = ReasonOf(spans);
           statement->text = MessageOf(spans);
         }
-        PayStatement(payee, opening, options.detail, *statement);
-        for (const Balance& balance : statement->balances) opening = balance.closing;
+        PayStatement(payee, std::move(opening), options.detail, *statement);
+        opening = statement->closing;
         by_payee[i].push_back(StatementAccess::Make(std::move(statement)));
       }
     }

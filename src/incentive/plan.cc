@@ -163,18 +163,17 @@ std::vector<std::pair<definition::Reference, std::string>> ReferencesOf(const Co
   return references;
 }
 
-// Each transaction earns its own pay, and no period looks back at another.
-bool PaysByTransaction(const Component& component) {
-  const auto& versions = component.payout.versions;
-  return component.span == Span::kPeriod && !versions.empty() &&
-         PaysByCredit(versions.front().value);
-}
-
 bool RoundsPayment(const Component& component) {
   return component.rounding.point == RoundingPoint::kPayment;
 }
 
 }  // namespace
+
+bool PaysByTransaction(const Component& component) {
+  const auto& versions = component.payout.versions;
+  return component.span == Span::kPeriod && !versions.empty() &&
+         PaysByCredit(versions.front().value);
+}
 
 Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
   Findings findings;

@@ -126,9 +126,12 @@ std::vector<ColumnSpec> BalanceColumns(int decimals) {
           {"rep_id", Type::kText},
           {"period", Type::kText},
           {"kind", Type::kText},
+          {"txn_id", Type::kText},
+          {"deal_id", Type::kText},
           {"opening", Type::kDecimal, decimals},
           {"change", Type::kDecimal, decimals},
           {"closing", Type::kDecimal, decimals},
+          {"total", Type::kDecimal, decimals},
           {"currency", Type::kText},
           {"status", Type::kText}};
 }
@@ -286,6 +289,7 @@ absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements)
     for (const Balance& balance : statement.balances()) {
       scale.See(balance.opening);
       scale.See(balance.closing);
+      if (balance.total.has_value()) scale.See(*balance.total);
     }
   }
   TableBuilder table("balances", BalanceColumns(scale.decimals()));
@@ -297,12 +301,17 @@ absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements)
       ATTAIN_ASSIGN_OR_RETURN(const Decimal closing,
                               Round(balance.closing, scale.decimals(), RoundingMode::kHalfEven));
       ATTAIN_ASSIGN_OR_RETURN(const Decimal change, Subtract(closing, opening));
-      table.Text(3, balance.kind)
-          .Decimal(4, opening)
-          .Decimal(5, change)
-          .Decimal(6, closing)
-          .Text(7, statement.currency().code());
-      table.Text(8, measure::Name(statement.status())).EndRow();
+      table.Text(3, balance.kind).Decimal(6, opening).Decimal(7, change).Decimal(8, closing);
+      if (!balance.transaction.empty()) table.Text(4, balance.transaction);
+      if (!balance.deal.empty()) table.Text(5, balance.deal);
+      if (balance.total.has_value()) {
+        ATTAIN_ASSIGN_OR_RETURN(
+            const Decimal total,
+            Round(*balance.total, scale.decimals(), RoundingMode::kHalfEven));
+        table.Decimal(9, total);
+      }
+      table.Text(10, statement.currency().code());
+      table.Text(11, measure::Name(statement.status())).EndRow();
     }
   }
   return table.Build();

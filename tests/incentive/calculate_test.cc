@@ -293,7 +293,7 @@ TEST(CalculateTest, WhatWasOwedBeforeComesFromTheTableOfBalances) {
   Csv tables = Transactions();
   tables["balances"] =
       "rep_id,plan_id,kind,as_of,amount,ccy\nR-104,ae-2026,carry,2025-12-31,-30.00,EUR\nR-104,ae-"
-      "2026,carry,2026-06-30,-99.00,EUR\nR-104,ae-2026,draw,2025-12-31,-1.00,EUR\n";
+      "2026,carry,2026-06-30,-99.00,EUR\nR-104,ae-2026,draw,2025-12-31,1.00,EUR\n";
   Plan plan = ExamplePlan();
   plan.components = {{.id = "flat", .measure = "booked", .payout = Flat{.rate = 10_pct}}};
   const Result result = MustCalculate(plan, Load(tables), {});

@@ -55,18 +55,18 @@ struct StatementAmounts {
 
 /// What stands between a payee and a plan beside the sales on hold.
 struct StandingBalances {
-  Fraction carry;    ///< A negative rest of earlier statements; at most 0.
-  Fraction maximum;  ///< What waits above the maximum; at least 0.
-  Fraction draw;     ///< Advances owed; at least 0.
+  Fraction carry = {};    ///< A negative rest of earlier statements; at most 0.
+  Fraction maximum = {};  ///< What waits above the maximum; at least 0.
+  Fraction draw = {};     ///< Advances owed; at least 0.
   bool operator==(const StandingBalances&) const = default;
 };
 
 /// What a statement does to the pay for one sale that is on hold.
 struct SaleOnHold {
-  Fraction held;       ///< Held altogether before the statement, released or not.
-  Fraction released;   ///< Released altogether before it.
-  Fraction earned;     ///< Pay for the sale in this statement; negative for a refund.
-  Fraction cancelled;  ///< Part of what is held that is never paid.
+  Fraction held = {};       ///< Held altogether before the statement, released or not.
+  Fraction released = {};   ///< Released altogether before it.
+  Fraction earned = {};     ///< Pay for the sale in this statement; negative for a refund.
+  Fraction cancelled = {};  ///< Part of what is held that is never paid.
   Fraction free = 1;   ///< Part that is free at the end of the period, 0..1.
 };
 
@@ -93,8 +93,8 @@ struct SettleTerms {
 
 /// What a statement starts from.
 struct SettleInput {
-  Fraction earned;                            ///< What the components pay, exact.
-  Fraction clawed;                            ///< What a clawback takes back; at most 0.
+  Fraction earned = {};                       ///< What the components pay, exact.
+  Fraction clawed = {};                       ///< What a clawback takes back; at most 0.
   std::span<const SaleOnHold> sales = {};     ///< Sales on hold, or whose pay is to be held.
   StandingBalances opening = {};              ///< Balances before the statement.
 };

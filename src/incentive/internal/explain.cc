@@ -84,7 +84,6 @@ class Tree {
                 const InputColumns& input) const;
   Node Quota(const Attained& attained) const;
   Node Line(const PayLine& line, const ComponentTerms& terms, const std::string& path) const;
-  Node Settled(std::string key, const Fraction& amount) const;
 
   const Statement::State& statement_;
   const Prepared::State& prepared_;
@@ -284,13 +283,6 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   return node;
 }
 
-Node Tree::Settled(std::string key, const Fraction& amount) const {
-  Node node;
-  node.label = Say(std::move(key));
-  node.amount = Money(amount);
-  return node;
-}
-
 explain::Explanation Tree::Build() {
   Node root;
   root.label = Say("statement.title", {{"payee", PayeeName(prepared_, payee_)},
@@ -313,15 +305,10 @@ explain::Explanation Tree::Build() {
   replay.quotas = statement_.quotas;
   replay.spans = statement_.spans;
   replay.own = statement_.own;
-  PayStatement(payee_,
-               statement_.balances.empty() ? Fraction() : statement_.balances.front().opening,
-               Detail::kTrace, replay);
+  PayStatement(payee_, statement_.opening, Detail::kTrace, replay);
   for (size_t c = 0; c < replay.components.size(); ++c)
     root.children.push_back(Component(c, replay.components[c]));
-  const StatementAmounts& amounts = replay.amounts;
-  if (!amounts.adjusted.is_zero()) root.children.push_back(Settled("adjusted", amounts.adjusted));
-  if (!amounts.rounding.is_zero()) root.children.push_back(Settled("rounding", amounts.rounding));
-  if (!amounts.carried.is_zero()) root.children.push_back(Settled("carried", amounts.carried));
+  for (Node& node : ExplainSettlement(replay)) root.children.push_back(std::move(node));
   return explain::Explanation(std::move(root));
 }
 

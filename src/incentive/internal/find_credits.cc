@@ -11,17 +11,17 @@
 #include "incentive/internal/resolve.h"
 
 namespace attain::incentive {
-namespace {
-
-using attain::internal::StrCat;
-using definition::ElementPath;
-using definition::JoinPath;
-
 crm::RateType RateTypeOf(std::string_view name) {
   if (name == crm::Name(crm::RateType::kMonthAvg)) return crm::RateType::kMonthAvg;
   if (name == crm::Name(crm::RateType::kPlan)) return crm::RateType::kPlan;
   return crm::RateType::kSpot;
 }
+
+namespace {
+
+using attain::internal::StrCat;
+using definition::ElementPath;
+using definition::JoinPath;
 
 // The credits of one measure, indexed once for all who ask; -1 with a finding where there are none.
 class MeasureIndexes {

@@ -39,6 +39,9 @@ Findings CheckKind(const Payout& payout, std::string_view measure, std::string_v
 void CheckReference(const definition::Reference& over, std::string_view measure,
                     std::string_view path, Findings& findings);
 
+/// True when each transaction earns its own pay and no period looks back at another.
+bool PaysByTransaction(const Component& component);
+
 }  // namespace attain::incentive
 
 #endif  // ATTAIN_SRC_INCENTIVE_INTERNAL_PAY_KINDS_H_

@@ -13,51 +13,6 @@ namespace {
 
 using attain::internal::StrCat;
 
-// The rule by which a statement is rounded: that of the components which leave it to the payment,
-// else half to even to the currency's unit.
-Rounding PaymentRounding(const Plan& plan) {
-  for (const Component& component : plan.components) {
-    if (component.rounding.point == RoundingPoint::kPayment) return component.rounding;
-  }
-  return Rounding{};
-}
-
-absl::Status Settle(const Prepared::State& prepared, const Fraction& opening,
-                    Statement::State& statement) {
-  Exact earned;
-  for (const ComponentPay& component : statement.components) earned += Exact(component.total);
-  ATTAIN_RETURN_IF_ERROR(earned.status());
-  const Rounding rule = PaymentRounding(prepared.plan);
-  const int64_t scale = rule.scale.value_or(prepared.currency.scale());
-  ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded,
-                          Round(earned.value(), static_cast<int>(scale), rule.mode));
-  const Exact payable = Exact(Fraction(rounded)) + Exact(opening);
-  StatementAmounts& amounts = statement.amounts;
-  amounts.earned = earned.value();
-  amounts.rounding = (Exact(Fraction(rounded)) - earned).value();
-  amounts.paid = payable.value();
-  amounts.carried = opening;
-  Fraction closing;
-  if (payable.value().sign() < 0 && prepared.plan.payment.negative != NegativePayment::kPay) {
-    amounts.paid = 0;
-    const Exact left = Exact() - Exact(Fraction(rounded));
-    if (prepared.plan.payment.negative == NegativePayment::kCarry) {
-      closing = payable.value();
-      amounts.carried = left.value();
-    } else {
-      amounts.adjusted = (Exact() - payable).value();
-    }
-  }
-  ATTAIN_RETURN_IF_ERROR(payable.status());
-  if (!opening.is_zero() || !closing.is_zero()) {
-    statement.balances.push_back({.kind = "carry",
-                                  .opening = opening,
-                                  .change = (Exact(closing) - Exact(opening)).value(),
-                                  .closing = closing});
-  }
-  return absl::OkStatus();
-}
-
 }  // namespace
 
 bool Payee::IsIn(const Period& period) const {
@@ -154,22 +109,22 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
   }
 }
 
-void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
+void PayStatement(const Payee& payee, Openings opening, Detail detail,
                   Statement::State& statement) {
   const Prepared::State& prepared = *statement.prepared;
+  statement.opening = std::move(opening);
   const auto fail = [&](Reason reason, std::string text) {
     statement.status = reason == Reason::kTargetZero ? measure::ValueStatus::kUndefined
                                                      : measure::ValueStatus::kError;
     statement.reason = reason;
     statement.text = std::move(text);
     statement.components.clear();
-    statement.balances.clear();
     statement.amounts = {};
-    // What was owed before is still owed.
-    if (!opening.is_zero())
-      statement.balances.push_back(
-          {.kind = "carry", .opening = opening, .change = 0, .closing = opening});
+    KeepBalances(statement);
   };
+  // Holds ask what each transaction earned.
+  const bool by_sale = detail == Detail::kTotal && prepared.sales != nullptr;
+  const Detail wanted = by_sale ? Detail::kLines : detail;
   if (statement.reason != Reason::kNone) return fail(statement.reason, statement.text);
   for (size_t c = 0; c < prepared.terms.size(); ++c) {
     const CreditIndex& index = statement.CreditsOf(c);
@@ -180,14 +135,19 @@ void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
         return fail(ReasonOf(fault.status), MessageOf(fault.status));
       }
     }
-    absl::StatusOr<ComponentPay> pay = PayComponent(statement, c, payee, detail);
+    absl::StatusOr<ComponentPay> pay = PayComponent(statement, c, payee, wanted);
     if (!pay.ok())
       return fail(ReasonOf(pay.status()),
                   StrCat(prepared.terms[c].definition().id, ": ", MessageOf(pay.status())));
     statement.components.push_back(*std::move(pay));
   }
-  const absl::Status settled = Settle(prepared, opening, statement);
-  if (!settled.ok()) fail(ReasonOf(settled), MessageOf(settled));
+  const absl::Status settled = SettleStatement(payee, statement);
+  if (!settled.ok()) return fail(ReasonOf(settled), MessageOf(settled));
+  for (ComponentPay& component : statement.components) {
+    if (!by_sale) break;
+    component.credits.clear();
+    component.lines.clear();
+  }
 }
 
 }  // namespace attain::incentive

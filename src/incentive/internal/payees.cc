@@ -142,37 +142,4 @@ void CheckLeaders(const crm::Dataset& data, Findings& findings) {
   }
 }
 
-void FindOpening(Prepared::State& state) {
-  const crm::Balances rows = state.data.balances();
-  if (!rows.present()) return;
-  const int32_t plan = state.data.ids(crm::Entity::kPlan).Find(state.plan.id);
-  crm::Days as_of(rows.as_of());
-  crm::Amounts amount(rows.amount());
-  const auto kind = rows.kind();
-  for (int64_t row = 0; row < rows.rows(); ++row) {
-    if (!rows.kept()[row] || rows.plan()[static_cast<size_t>(row)] != plan) continue;
-    if (!kind.has(row) || kind[row] != crm::BalanceKind::kCarry || !as_of.has(row)) continue;
-    state.opening[rows.rep()[static_cast<size_t>(row)]].emplace_back(
-        as_of[row], Fraction(Decimal::Unchecked(amount[row], amount.scale())));
-  }
-  for (auto& entry : state.opening) {
-    attain::internal::Sort(entry.second,
-              [](const auto& a, const auto& b) { return a.first < b.first; });
-  }
-}
-
-Fraction OpeningOf(const Prepared::State& state, const Payee& payee,
-                   const CalculateOptions& options, Date start) {
-  for (const OpeningBalance& given : options.opening) {
-    if (given.payee == payee.name && given.kind == "carry") return given.amount;
-  }
-  const auto rows = state.opening.find(payee.rep);
-  Fraction opening;
-  if (rows == state.opening.end()) return opening;
-  for (const auto& [day, amount] : rows->second) {
-    if (day <= start.days()) opening = amount;
-  }
-  return opening;
-}
-
 }  // namespace attain::incentive

@@ -6,8 +6,10 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -22,12 +24,19 @@ absl::Status FindPayees(Prepared::State& state);
 /// A warning for every two managers who lead each other.
 void CheckLeaders(const crm::Dataset& data, Findings& findings);
 
-/// What the table balances says is carried.
+/// What the table balances says.
 void FindOpening(Prepared::State& state);
 
+/// What is wrong with the opening balances given. kUnknownWord, kUnknownReference.
+absl::Status CheckOpening(const Prepared::State& state, const CalculateOptions& options);
+
 /// What a payee brings into a run that starts on a day.
-Fraction OpeningOf(const Prepared::State& state, const Payee& payee,
+Openings OpeningOf(const Prepared::State& state, const Payee& payee,
                    const CalculateOptions& options, Date start);
+
+/// The sales that pay is held for or taken back of, and the components concerned.
+/// kUnsupportedOption.
+absl::Status FindSales(Prepared::State& state, std::optional<Timestamp> as_of);
 
 /// The credits every component is paid on; components with the same measure share them.
 absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options);
@@ -35,6 +44,9 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options);
 /// The credits of one payee with changed rows, beside those of the plan.
 absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChanges(
     const Prepared::State& state, const Payee& payee, std::span<const measure::RowChanges> changes);
+
+/// The type of a plan's exchange rates.
+crm::RateType RateTypeOf(std::string_view name);
 
 /// The series of targets by id.
 using Targets = std::map<std::string, const measure::Series*>;

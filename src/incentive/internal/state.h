@@ -14,6 +14,7 @@
 
 #include "attain/incentive/calculate.h"
 #include "incentive/internal/credit_index.h"
+#include "incentive/internal/openings.h"
 
 namespace attain::incentive {
 
@@ -49,8 +50,10 @@ struct Prepared::State {
   std::vector<std::pair<std::string, size_t>> by_name;     // places in `payees`, byte-wise by name
   std::vector<Payee> payees;         // in name order
   std::vector<std::string> payee_names;
-  std::map<int32_t, std::vector<std::pair<int32_t, Fraction>>>
-      opening;  // by rep: (as_of day, carried)
+  std::map<int32_t, std::vector<OpeningRow>> opening;  // by rep; by day, then in a fixed order
+  std::shared_ptr<const Sales> sales;                  // of a plan that holds or claws back
+  std::vector<uint8_t> holds;      // by component: its pay is held; empty without a hold
+  std::vector<uint8_t> clawbacks;  // by component: its refunds are taken back; empty without
   Findings findings;
 };
 
@@ -85,6 +88,9 @@ struct Statement::State {
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
   std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
   std::map<Span, std::vector<SpanPart>> spans;  // of the components that have one, oldest part first
+  Openings opening;                                 // what the payee brought into it
+  Openings closing;                                 // what the payee takes into the next
+  std::shared_ptr<const SettledStatement> settled;  // of a plan with a payment plan
   /// What a component counts: the period, or its span up to the period's end.
   Period ReachOf(size_t component) const {
     const auto span = spans.find(prepared->terms[component].definition().span);
@@ -126,8 +132,18 @@ InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period&
 
 /// Pays every component of one payee; fills amounts, components and balances of the statement, or
 /// its status.
-void PayStatement(const Payee& payee, const Fraction& opening, Detail detail,
+void PayStatement(const Payee& payee, Openings opening, Detail detail,
                   Statement::State& statement);
+
+/// Settles what the components pay, from the opening balances of the statement: amounts, balances,
+/// what is handed on.
+absl::Status SettleStatement(const Payee& payee, Statement::State& statement);
+
+/// What the statement hands on when it could not be paid: what was owed before is still owed.
+void KeepBalances(Statement::State& statement);
+
+/// The nodes behind the columns after `earned`: corrections, holds, rounding, draw, carry.
+std::vector<explain::Node> ExplainSettlement(const Statement::State& statement);
 
 /// The tree behind a statement.
 explain::Explanation ExplainStatement(const Statement::State& statement);
