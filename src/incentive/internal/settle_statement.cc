@@ -256,10 +256,16 @@ absl::Status SettleStatement(const Payee& payee, Statement::State& statement) {
   input.opening = statement.opening.standing;
   Exact sum;
   for (const ComponentPay& component : statement.components) sum += Exact(component.total);
+  const Exact of_components = sum;
+  for (const PayLine& line : statement.plan_lines) sum += Exact(line.amount);
   ATTAIN_RETURN_IF_ERROR(sum.status());
   input.earned = sum.value();
 
   ATTAIN_ASSIGN_OR_RETURN(auto earned, EarnedBySale(statement, payee));
+  if (sum.value() != of_components.value() && !of_components.value().is_zero()) {
+    // What the plan as a whole takes away follows the transactions too.
+    for (auto& entry : earned) entry.second = entry.second * sum / of_components;
+  }
   for (const auto& entry : statement.opening.sales) earned[entry.first];
   std::vector<std::pair<std::string, SaleId>> order;
   for (const auto& entry : earned)
@@ -271,6 +277,7 @@ absl::Status SettleStatement(const Payee& payee, Statement::State& statement) {
     const SaleId sale = entry.second;
     const auto before = statement.opening.sales.find(sale);
     SaleOnHold on_hold;
+    ATTAIN_RETURN_IF_ERROR(earned[sale].status());
     on_hold.earned = earned[sale].value();
     if (before != statement.opening.sales.end()) {
       on_hold.held = before->second.held;

@@ -88,6 +88,7 @@ struct Statement::State {
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
   std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
   std::map<Span, std::vector<SpanPart>> spans;  // of the components that have one, oldest part first
+  std::vector<PayLine> plan_lines;           // what cap and budget of the plan take away
   Openings opening;                                 // what the payee brought into it
   Openings closing;                                 // what the payee takes into the next
   std::shared_ptr<const SettledStatement> settled;  // of a plan with a payment plan
