@@ -9,12 +9,13 @@
 //   stats::Gini(quotas)                     // 0 when all quotas are equal
 //
 // special.h (normal distribution), interval.h (intervals of rates), rank.h (ranks and ties),
-// inequality.h (Gini, Theil, Hoover). Here numbers are `double`: none of them is money.
+// inequality.h (Gini, Theil, Hoover), random.h (reproducible random numbers). Here numbers are `double`: none of them is money.
 #ifndef ATTAIN_STATS_H_
 #define ATTAIN_STATS_H_
 
 #include "attain/stats/inequality.h"  // IWYU pragma: export
 #include "attain/stats/interval.h"    // IWYU pragma: export
+#include "attain/stats/random.h"      // IWYU pragma: export
 #include "attain/stats/rank.h"        // IWYU pragma: export
 #include "attain/stats/special.h"     // IWYU pragma: export
 

@@ -53,10 +53,7 @@ void AppendWhereRead(const Findings& checked, Findings& findings) {
 // Whether the names of an expression are there is known with the data; whether it is an expression is known now.
 void CheckDerived(const std::string& table, const crm::TableSource& source, Findings& findings) {
   for (const auto& [column, text] : source.derive) {
-    expression::ParseOptions options;
-    options.where = text.where;
-    if (options.where.path.empty()) options.where.path = StrCat("tables.", table, ".derive.", column);
-    findings.Append(FindingsOf(expression::Parse(text.text, options).status()));
+    findings.Append(FindingsOf(expression::ParseText(text, StrCat("tables.", table, ".derive.", column)).status()));
   }
 }
 
@@ -216,6 +213,7 @@ absl::StatusOr<LoadedModel> Replace(const LoadedModel& model, std::string_view p
 absl::StatusOr<crm::Dataset> Load(const Model& model, const table::Tables& tables) {
   crm::LoadOptions options;
   options.sources = model.tables;
+  options.calendar = model.calendar;
   options.offset_minutes = static_cast<int>(model.offset_minutes);
   if (model.currency.has_value()) {
     options.currency = std::string(model.currency->code());

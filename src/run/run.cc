@@ -30,7 +30,7 @@ table::Tables TablesOf(const crm::Dataset& data) {
 
 bool LoadedFor(const Model& model, const crm::Dataset& data) {
   const crm::LoadOptions& options = data.options();
-  return (model.tables.empty() || options.sources == model.tables) &&
+  return (model.tables.empty() || (options.sources == model.tables && options.calendar == model.calendar)) &&
          (!model.currency.has_value() || options.currency == model.currency->code()) &&
          (model.offset_minutes == 0 || options.offset_minutes == model.offset_minutes);
 }
@@ -86,7 +86,7 @@ void AddFailure(const absl::Status& status, std::string_view path, Findings& fin
 }
 
 absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw, bool mapped, crm::Dataset data,
-                                                          std::optional<Timestamp> as_of) {
+                                                          std::optional<Timestamp> as_of, const PreparedState* quotas) {
   auto state = std::make_shared<PreparedState>();
   state->model = std::move(model);
   state->raw = std::move(raw);
@@ -109,6 +109,10 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, tab
                         state->targets.size() == state->model.value.targets.size() &&
                         state->incentives.size() == state->model.value.incentives.size();
   if (!complete) return findings.ToStatus();
+  if (quotas != nullptr) {
+    state->targets = quotas->targets;
+    state->target_series = quotas->target_series;
+  }
   state->findings = state->data.findings();
   state->findings.Append(findings);
   return std::shared_ptr<const PreparedState>(std::move(state));
@@ -156,6 +160,12 @@ absl::Status CheckPayee(const PreparedState& state, const std::string& payee) {
   return MakeError(Reason::kUnknownRep, StrCat("there is no rep \"", payee, "\""));
 }
 
+void KeepEarlier(const Options& options, ResultState& result) {
+  if (options.restates == nullptr) return;
+  result.restates = *options.restates;
+  result.frozen_until = options.frozen_until;
+}
+
 // One payee with overriding rows laid over the data as it stands: the answer of Update, at the cost of the payee's own credits. Nothing where
 // only Update can give it.
 absl::StatusOr<std::optional<Result>> CalculateLaid(const std::shared_ptr<const PreparedState>& state, const Period& period,
@@ -167,6 +177,8 @@ absl::StatusOr<std::optional<Result>> CalculateLaid(const std::shared_ptr<const 
   result->prepared = state;
   result->period = period;
   result->one_payee = true;
+  result->payee = options.payee;
+  KeepEarlier(options, *result);
   Work work{*state, options, *result, *changes};
   work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() + state->incentives.size());
   for (const Domain& domain : Domains()) {
@@ -206,6 +218,8 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const Options& option
   result->prepared = state;
   result->period = std::move(period);
   result->one_payee = !options.payee.empty();
+  result->payee = options.payee;
+  KeepEarlier(options, *result);
   Work work{*state, options, *result};
   work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() + state->incentives.size());
   for (const Domain& domain : Domains()) ATTAIN_RETURN_IF_ERROR(domain.calculate(work));
@@ -253,6 +267,12 @@ absl::StatusOr<table::Table> Result::table(std::string_view name) const {
   const std::vector<std::string> names = table_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) return UnknownTable(name, names);
   if (name == "findings") return FindingsTable(findings());
+  if (name == "deltas" && state_->restates.has_value()) {
+    RestateOptions options;
+    options.frozen_until = state_->frozen_until;
+    ATTAIN_ASSIGN_OR_RETURN(const Restatement restatement, Restate(*state_->restates, *this, options));
+    return restatement.deltas();
+  }
   if (name == "series") return measure::ToTable(state_->series);
   if (name == "targets") {
     std::vector<table::Table> parts;

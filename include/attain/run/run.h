@@ -40,6 +40,7 @@
 
 namespace attain::run {
 
+class Result;
 struct PreparedState;  // private
 struct ResultState;    // private
 
@@ -82,6 +83,11 @@ struct Options {
   /// Rows for this calculation alone, as Update takes them. Default: none. With one payee, rows of deals or transactions with plain cells are laid over the data at the cost of that payee's
   /// own credits; whatever else is given (other tables, rows with splits or reversals, rows with findings) is bound anew. The answer is the same.
   table::Tables overriding = {};
+  /// An earlier result for the same period and payee: the table `deltas` then says what changed since then, cause by cause (restatement.h); it is made when
+  /// asked for. Default: none, and the table is empty.
+  const Result* restates = nullptr;
+  /// With `restates`: statements that end on this day or before are paid for good (RestateOptions). Default: none are.
+  std::optional<Date> frozen_until = std::nullopt;
   /// Called with steps done and steps in all; returning false stops with kCancelled. Default: none.
   std::function<bool(int64_t done, int64_t total)> progress = {};
 };

@@ -10,13 +10,16 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "attain/incentive/calculate.h"
 #include "attain/measure/changes.h"
 #include "attain/measure/measure.h"
 #include "attain/measure/series.h"
+#include "attain/run/restatement.h"
 #include "attain/run/run.h"
+#include "attain/run/scenario.h"
 #include "attain/target/plan.h"
 #include "base/internal/once.h"
 
@@ -53,6 +56,9 @@ struct ResultState {
   std::shared_ptr<const PreparedState> prepared;
   Period period;
   bool one_payee = false;                           ///< Only one payee was asked for: statements alone.
+  std::string payee;                                ///< That payee; empty: everyone.
+  std::optional<Result> restates;                   ///< The table `deltas` says what changed since then.
+  std::optional<Date> frozen_until;                 ///< With `restates`.
   std::vector<measure::Series> all_series;          ///< Over the periods that attainment needs.
   std::vector<measure::Series> series;              ///< Over the period asked for.
   std::vector<Attained> attained;
@@ -88,6 +94,20 @@ class Access {
     result.state_ = std::move(state);
     return result;
   }
+  static Restatement Of(table::Table deltas, table::Table balances) {
+    Restatement restatement;
+    restatement.deltas_ = std::move(deltas);
+    restatement.balances_ = std::move(balances);
+    return restatement;
+  }
+  static Comparison Of(Result base, std::vector<Result> results, table::Table reps, table::Table totals) {
+    Comparison comparison;
+    comparison.base_ = std::move(base);
+    comparison.results_ = std::move(results);
+    comparison.reps_ = std::move(reps);
+    comparison.totals_ = std::move(totals);
+    return comparison;
+  }
   static const std::shared_ptr<const PreparedState>& StateOf(const Prepared& prepared) { return prepared.state_; }
   static const ResultState& StateOf(const Result& result) { return *result.state_; }
 };
@@ -103,9 +123,9 @@ absl::StatusOr<table::Tables> Merge(const PreparedState& prepared, const table::
 /// Overriding rows as changes to the rows of canonical tables: what lets one payee be calculated without binding anew. Texts point into `rows`, which must outlive them.
 /// Nothing where only Update gives the answer: other tables, rows with findings, rows that reverse or are reversed, rows with splits, columns that are derived.
 std::optional<std::vector<measure::RowChanges>> Lay(const PreparedState& prepared, const table::Tables& rows);
-/// Binds a model to a dataset. `raw`, `mapped` and `as_of` as in PreparedState.
+/// Binds a model to a dataset. `raw`, `mapped` and `as_of` as in PreparedState. With `quotas`, the targets stay as they are there.
 absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw, bool mapped, crm::Dataset data,
-                                                          std::optional<Timestamp> as_of);
+                                                          std::optional<Timestamp> as_of, const PreparedState* quotas = nullptr);
 
 }  // namespace attain::run
 
