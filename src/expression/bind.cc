@@ -48,12 +48,12 @@ absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& sch
   const std::optional<table::Type> type = ResultType(*program->root, &problem);
   if (!type) {
     const bool digits = program->root->typing.type == ValueType::kFraction || program->root->typing.type == ValueType::kDecimal;
-    AddFault(&findings, state.text, state.where, 0, Reason::kExpressionType, problem, digits ? "state its decimals: round(…, 2)" : "");
+    AddFault(&findings, state.origin, 0, Reason::kExpressionType, problem, digits ? "state its decimals: round(…, 2)" : "");
     return findings.ToStatus();
   }
   program->type = *type;
   if (options.expect && *type != *options.expect && *type != table::Type::kNull) {
-    AddFault(&findings, state.text, state.where, 0, Reason::kExpressionType,
+    AddFault(&findings, state.origin, 0, Reason::kExpressionType,
              StrCat("the result is ", Name(*type), "; ", Name(*options.expect), " is needed here"));
     return findings.ToStatus();
   }

@@ -40,59 +40,66 @@ void CollectNames(const Node& node, std::vector<std::string_view>* hidden, std::
 
 }  // namespace
 
-Where Locate(std::string_view text, const Where& base, uint32_t offset, std::string* message) {
+void AddFault(Findings* findings, const definition::ExpressionText& origin, uint32_t offset, Reason reason, std::string message,
+              std::string hint) {
   int64_t line = 1;
   int64_t column = 1;
-  for (const char c : text.substr(0, offset)) {
+  for (const char c : std::string_view(origin.text).substr(0, offset)) {
     ++column;
     if (c == '\n') {
       ++line;
       column = 1;
     }
   }
-  Where where = base;
-  if (base.line >= 0) {
-    *message += StrCat(" (at ", line, ":", column, " of the expression)");
-    return where;
+  Where where = origin.At(offset);
+  if (where.line >= 0) {
+    message += StrCat(" (at ", line, ":", column, " of the expression)");
+  } else {
+    where.line = line;
+    where.column = column;
+    where.offset = offset;
   }
-  where.line = line;
-  where.column = column;
-  where.offset = offset;
-  return where;
-}
-
-void AddFault(Findings* findings, std::string_view text, const Where& base, uint32_t offset, Reason reason, std::string message,
-              std::string hint) {
-  Where where = Locate(text, base, offset, &message);
   findings->AddError(reason, std::move(where), std::move(message), std::move(hint));
 }
 
 absl::StatusOr<Expression> Parse(std::string_view text, const ParseOptions& options) {
   Findings findings;
+  definition::ExpressionText origin;
+  origin.where = options.where;
   if (static_cast<int64_t>(text.size()) > options.limits.length) {
-    AddFault(&findings, "", options.where, 0, Reason::kExpressionLimit,
+    AddFault(&findings, origin, 0, Reason::kExpressionLimit,
              StrCat("the expression has ", text.size(), " bytes; ", options.limits.length, " are allowed"));
     return findings.ToStatus();
   }
+  origin.text = text;
+  origin.raw = options.raw;
   if (const size_t bad = FindInvalidUtf8(text); bad != std::string_view::npos) {
-    AddFault(&findings, text, options.where, static_cast<uint32_t>(bad), Reason::kInvalidUtf8, "the expression is not valid UTF-8");
+    AddFault(&findings, origin, static_cast<uint32_t>(bad), Reason::kInvalidUtf8, "the expression is not valid UTF-8");
     return findings.ToStatus();
   }
-  NodePtr root = ParseTree(text, options, &findings);
+  NodePtr root = ParseTree(origin, options.limits, &findings);
   if (root == nullptr) return findings.ToStatus();
   std::set<std::string> names;
   std::vector<std::string_view> hidden;
   CollectNames(*root, &hidden, &names);
   Expression expression;
   expression.state_ = std::make_shared<const Expression::State>(
-      Expression::State{std::string(text), options.limits, options.where, std::move(root), {names.begin(), names.end()}});
+      Expression::State{std::move(origin), options.limits, std::move(root), {names.begin(), names.end()}});
   return expression;
 }
 
-const std::string& Expression::text() const { return state_->text; }
+absl::StatusOr<Expression> ParseText(const definition::ExpressionText& text, std::string_view path) {
+  ParseOptions options;
+  options.where = text.where;
+  options.raw = text.raw;
+  if (options.where.path.empty()) options.where.path = path;
+  return Parse(text.text, options);
+}
+
+const std::string& Expression::text() const { return state_->origin.text; }
 std::string Expression::ToString() const { return FormatTree(*state_->root); }
 const std::vector<std::string>& Expression::names() const { return state_->names; }
-const Where& Expression::where() const { return state_->where; }
+const Where& Expression::where() const { return state_->origin.where; }
 
 Value Evaluate(const Expression& expression, const Bindings& bindings, const Environment& environment) {
   const auto& state = Access::State(expression);

@@ -63,10 +63,7 @@ void CheckOf(MeasureKind kind, const std::string& table, const std::string& colu
 
 // The text of a condition, parsed; faults go to `findings`.
 std::optional<expression::Expression> ParseCondition(const definition::ExpressionText& text, std::string_view path, Findings& findings) {
-  expression::ParseOptions options;
-  options.where = text.where;
-  if (options.where.path.empty()) options.where.path = std::string(path);
-  absl::StatusOr<expression::Expression> parsed = expression::Parse(text.text, options);
+  absl::StatusOr<expression::Expression> parsed = expression::ParseText(text, path);
   if (!parsed.ok()) {
     findings.Append(FindingsOf(parsed.status()));
     return std::nullopt;

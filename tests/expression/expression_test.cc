@@ -75,6 +75,26 @@ TEST(ParseTest, InsideADocumentFaultsPointAtTheDocument) {
   EXPECT_THAT(fault.text, HasSubstr("(at 1:4 of the expression)"));
 }
 
+TEST(ParseTest, InsideADocumentFaultsPointAtTheirOwnCharacter) {
+  definition::ExpressionText text("name == \"a\" &&\n x +");
+  text.raw = "name == \\\"a\\\" &&\\n x +";
+  text.where = {.document = "plan.json", .line = 14, .column = 20, .offset = 300, .path = "for"};
+  const auto parsed = ParseText(text, "elsewhere");
+  ASSERT_FALSE(parsed.ok());
+  const Finding fault = FindingsOf(parsed.status()).items()[0];
+  EXPECT_THAT(fault.text, HasSubstr("(at 2:5 of the expression)"));
+  EXPECT_EQ(fault.where.line, 14);
+  EXPECT_EQ(fault.where.column, 20 + 22);
+  EXPECT_EQ(fault.where.offset, 300 + 22);
+  EXPECT_EQ(fault.where.path, "for");
+  EXPECT_EQ(FindingsOf(ParseText("a +", "plans[0].for").status()).items()[0].where.path, "plans[0].for");
+  // Names are looked up later, at their own places.
+  text.text = text.raw = "a + bb";
+  const auto bound = Bind(*ParseText(text), *table::Table::Of("t", {table::Column::OfInts("a", {1})}));
+  ASSERT_FALSE(bound.ok());
+  EXPECT_EQ(FindingsOf(bound.status()).items()[0].where.column, 24);
+}
+
 TEST(ParseTest, FaultsSayWhatWouldBeRight) {
   EXPECT_THAT(FaultOf("a = 1").text, HasSubstr("write =="));
   EXPECT_THAT(FaultOf("a & b").text, HasSubstr("write &&"));

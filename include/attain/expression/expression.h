@@ -29,6 +29,7 @@
 #include "attain/base/finding.h"
 #include "attain/base/money.h"
 #include "attain/base/period.h"
+#include "attain/definition/value.h"
 #include "attain/expression/value.h"
 #include "attain/table/column.h"
 #include "attain/table/table.h"
@@ -51,9 +52,11 @@ struct Limits {
 /// How to read an expression.
 struct ParseOptions {
   Limits limits = {};  ///< What the expression may use.
-  /// Where the text stands in its document: copied into findings, whose `line` and `column` then count from the start of the *expression*
-  /// when `line` is unset; when `line` is set, the finding points at the document's place and its text names line and column inside.
+  /// Where the text stands in its document, copied into findings. With a line the finding points into the document and its text names
+  /// line and column inside the expression; without one, `line` and `column` count from the start of the expression.
   Where where = {};
+  /// The characters as the document writes them, when it uses escapes; so that a finding points at the right one. Default: as given.
+  std::string raw = {};
 };
 
 /// A parsed expression: immutable, cheap to copy, safe to share.
@@ -78,6 +81,8 @@ class Expression {
 /// Reads an expression. All faults found are reported, each with line and column inside the text: kExpressionSyntax, kInvalidUtf8,
 /// kExpressionLimit. Names and types are not looked at.
 absl::StatusOr<Expression> Parse(std::string_view text, const ParseOptions& options = {});
+/// Parse of an expression in a document: findings point at the place inside it. `path` is what they name when it was made in code.
+absl::StatusOr<Expression> ParseText(const definition::ExpressionText& text, std::string_view path = {});
 
 /// Values by name. A name may contain dots.
 using Bindings = std::map<std::string, Value, std::less<>>;

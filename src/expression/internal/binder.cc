@@ -55,7 +55,7 @@ ValueType TypeOf(table::Type type) {
 }
 
 NodePtr Binder::Fault(const Node& node, Reason reason, std::string message, std::string hint) {
-  AddFault(findings_, program_->expression.text(), program_->expression.where(), node.offset, reason, std::move(message), std::move(hint));
+  AddFault(findings_, Access::State(program_->expression).origin, node.offset, reason, std::move(message), std::move(hint));
   return nullptr;
 }
 

@@ -20,7 +20,7 @@ bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
 
 class Lexer {
  public:
-  Lexer(std::string_view text, const Where& base, Findings* findings) : text_(text), base_(base), findings_(findings) {}
+  Lexer(const definition::ExpressionText& origin, Findings* findings) : text_(origin.text), origin_(origin), findings_(findings) {}
 
   std::vector<Token> Run() {
     std::vector<Token> tokens;
@@ -36,7 +36,7 @@ class Lexer {
   char Peek(size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
 
   void Fault(size_t offset, std::string message) {
-    AddFault(findings_, text_, base_, static_cast<uint32_t>(offset), Reason::kExpressionSyntax, std::move(message));
+    AddFault(findings_, origin_, static_cast<uint32_t>(offset), Reason::kExpressionSyntax, std::move(message));
   }
 
   void SkipSpace() {
@@ -193,15 +193,15 @@ class Lexer {
   }
 
   std::string_view text_;
-  const Where& base_;
+  const definition::ExpressionText& origin_;
   Findings* findings_;
   size_t at_ = 0;
 };
 
 }  // namespace
 
-std::vector<Token> Tokenize(std::string_view text, const Where& base, Findings* findings) {
-  return Lexer(text, base, findings).Run();
+std::vector<Token> Tokenize(const definition::ExpressionText& origin, Findings* findings) {
+  return Lexer(origin, findings).Run();
 }
 
 }  // namespace attain::expression

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "attain/base/finding.h"
+#include "attain/definition/value.h"
 
 namespace attain::expression {
 
@@ -23,7 +24,7 @@ struct Token {
 };
 
 /// All words of text, the last one kEnd. Faults go to findings; the words around them are still given.
-std::vector<Token> Tokenize(std::string_view text, const Where& base, Findings* findings);
+std::vector<Token> Tokenize(const definition::ExpressionText& origin, Findings* findings);
 
 }  // namespace attain::expression
 

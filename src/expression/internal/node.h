@@ -86,9 +86,8 @@ struct Node {
 
 /// What an Expression holds.
 struct Expression::State {
-  std::string text;
+  definition::ExpressionText origin;  // the text and where it stands
   Limits limits;
-  Where where;
   NodePtr root;
   std::vector<std::string> names;
 };
@@ -139,12 +138,9 @@ class Access {
   }
 };
 
-/// Where offset of an expression stands: inside its document, or line and column of the text itself. Adds " (at 1:7)" to text when the
-/// document's place is used.
-Where Locate(std::string_view text, const Where& base, uint32_t offset, std::string* message);
-
-/// Adds an error at offset of a text.
-void AddFault(Findings* findings, std::string_view text, const Where& base, uint32_t offset, Reason reason, std::string message,
+/// Adds an error at offset of a text: at its place in the document, with line and column of the expression in the message, or at line and
+/// column of the expression when it stands in no document.
+void AddFault(Findings* findings, const definition::ExpressionText& origin, uint32_t offset, Reason reason, std::string message,
               std::string hint = {});
 
 }  // namespace attain::expression

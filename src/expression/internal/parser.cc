@@ -43,8 +43,8 @@ constexpr Binary kBinary[] = {
 
 class Parser {
  public:
-  Parser(std::string_view text, const ParseOptions& options, std::vector<Token> tokens, Findings* findings)
-      : text_(text), options_(options), tokens_(std::move(tokens)), findings_(findings) {}
+  Parser(const definition::ExpressionText& origin, const Limits& limits, std::vector<Token> tokens, Findings* findings)
+      : origin_(origin), limits_(limits), tokens_(std::move(tokens)), findings_(findings) {}
 
   NodePtr Run() {
     NodePtr root = Conditional(0);
@@ -76,7 +76,7 @@ class Parser {
   }
 
   NodePtr Fault(uint32_t offset, std::string message, Reason reason = Reason::kExpressionSyntax) {
-    if (!failed_) AddFault(findings_, text_, options_.where, offset, reason, std::move(message));
+    if (!failed_) AddFault(findings_, origin_, offset, reason, std::move(message));
     failed_ = true;
     return nullptr;
   }
@@ -84,20 +84,20 @@ class Parser {
   // Guards recursion and chains alike: the height of the tree is what every later walk descends.
   NodePtr Finish(Node node) {
     if (failed_) return nullptr;
-    if (++nodes_ > options_.limits.nodes) {
-      return Fault(node.offset, StrCat("more than ", options_.limits.nodes, " elements"), Reason::kExpressionLimit);
+    if (++nodes_ > limits_.nodes) {
+      return Fault(node.offset, StrCat("more than ", limits_.nodes, " elements"), Reason::kExpressionLimit);
     }
     for (const NodePtr& arg : node.args) node.height = std::max(node.height, arg->height + 1);
-    if (node.height > options_.limits.depth) {
-      return Fault(node.offset, StrCat("nested deeper than ", options_.limits.depth, " levels"), Reason::kExpressionLimit);
+    if (node.height > limits_.depth) {
+      return Fault(node.offset, StrCat("nested deeper than ", limits_.depth, " levels"), Reason::kExpressionLimit);
     }
     return std::make_shared<const Node>(std::move(node));
   }
 
   bool Enter(int64_t depth) {
     if (failed_) return false;
-    if (depth <= options_.limits.depth) return true;
-    Fault(Now().offset, StrCat("nested deeper than ", options_.limits.depth, " levels"), Reason::kExpressionLimit);
+    if (depth <= limits_.depth) return true;
+    Fault(Now().offset, StrCat("nested deeper than ", limits_.depth, " levels"), Reason::kExpressionLimit);
     return false;
   }
 
@@ -264,8 +264,8 @@ class Parser {
     return Finish(std::move(node));
   }
 
-  std::string_view text_;
-  const ParseOptions& options_;
+  const definition::ExpressionText& origin_;
+  const Limits& limits_;
   std::vector<Token> tokens_;
   Findings* findings_;
   size_t at_ = 0;
@@ -275,10 +275,10 @@ class Parser {
 
 }  // namespace
 
-NodePtr ParseTree(std::string_view text, const ParseOptions& options, Findings* findings) {
-  std::vector<Token> tokens = Tokenize(text, options.where, findings);
+NodePtr ParseTree(const definition::ExpressionText& origin, const Limits& limits, Findings* findings) {
+  std::vector<Token> tokens = Tokenize(origin, findings);
   if (findings->has_errors()) return nullptr;
-  return Parser(text, options, std::move(tokens), findings).Run();
+  return Parser(origin, limits, std::move(tokens), findings).Run();
 }
 
 }  // namespace attain::expression
