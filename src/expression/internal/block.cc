@@ -234,6 +234,7 @@ BlockEvaluator::BlockEvaluator(const Program& program, const table::Table& table
       masks_(static_cast<size_t>(program.slots)),
       columns_(scope_.columns.size()),
       distinct_(static_cast<size_t>(program.slots)),
+      members_(static_cast<size_t>(program.slots)),
       missing_text_(table::Column::OfTexts("", {""}, {false})),
       missing_day_(table::Column::OfDates("", {0}, {false})) {}
 

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "attain/expression/expression.h"
 #include "expression/internal/functions.h"
 #include "expression/internal/kernels.h"
+#include "expression/internal/membership.h"
 #include "expression/internal/node.h"
 #include "expression/internal/walk.h"
 
@@ -95,6 +97,14 @@ class BlockEvaluator {
     bool too_wide = false;              // the days lie too far apart
   };
 
+  /// The list on the right of an `in`.
+  struct Members {
+    bool usable = false;
+    TextSet texts = TextSet();
+    NumberSet numbers = NumberSet();
+    std::vector<Value> others = {};  // compared one by one
+  };
+
   Vec& Eval(const Node& node, const uint8_t* active);
   Vec& EvalLiteral(const Node& node, Vec* out);
   Vec& EvalColumn(const Node& node, Vec* out);
@@ -119,6 +129,8 @@ class BlockEvaluator {
   bool EvalInstantPart(const Node& node, const uint8_t* active, Vec* out);
   bool EvalTextTest(const Node& node, const uint8_t* active, Vec* out);
   bool EvalIn(const Node& node, const uint8_t* active, Vec* out);
+  /// Null when the list is not known before rows are seen.
+  const Members* MembersOf(const Node& node);
   bool EvalLookup(const Node& node, const uint8_t* active, Vec* out);
   bool EvalJoin(const Node& node, const uint8_t* active, Vec* out);
   /// result[i] = a[i] op b[i] for rows that `state` says are present (null: all) and that are active.
@@ -150,6 +162,7 @@ class BlockEvaluator {
   std::vector<std::vector<uint8_t>> masks_;
   std::vector<Vec> columns_;  // by ColumnRef
   std::vector<Distinct> distinct_;
+  std::vector<std::unique_ptr<const Members>> members_;  // of each element that is an `in`, once met
   std::vector<int32_t> codes_;
   table::Column missing_text_;
   table::Column missing_day_;

@@ -8,6 +8,7 @@
 
 #include "attain/base/rounding.h"
 #include "expression/internal/block.h"
+#include "expression/internal/membership.h"
 #include "expression/internal/operators.h"
 #include "expression/internal/ratios.h"
 #include "expression/internal/regex.h"
@@ -296,43 +297,62 @@ bool BlockEvaluator::EvalTextTest(const Node& node, const uint8_t* active, Vec* 
   return true;
 }
 
-bool BlockEvaluator::EvalIn(const Node& node, const uint8_t* active, Vec* out) {
-  const Node& needle = *node.args[0];
+const BlockEvaluator::Members* BlockEvaluator::MembersOf(const Node& node) {
+  std::unique_ptr<const Members>& known = members_[static_cast<size_t>(node.slot)];
+  if (known != nullptr) return known->usable ? known.get() : nullptr;
+  auto made = std::make_unique<Members>();
+  Members& members = *made;
+  known = std::move(made);
   const std::optional<Value::List> list = KnownList(*node.args[1]);
-  if (!list || !HasVec(needle)) return false;
-  const ValueType type = needle.typing.type;
+  if (!list) return nullptr;
+  const ValueType type = node.args[0]->typing.type;
+  std::vector<std::string> texts;
+  std::vector<int64_t> numbers;
   for (const Value& element : *list) {
     const bool instant = element.type() == kTimestamp && element.instant().nanos % 1000 != 0;
-    if (element.type() == kList || instant) return false;
+    if (element.type() == kList || instant) return nullptr;
+    if (element.is_null()) continue;  // equal to nothing that is there
+    if (type == kText) {
+      if (element.type() == kText) texts.emplace_back(element.text());
+    } else if (type == kInt && element.type() == kInt) {
+      numbers.push_back(element.integer());
+    } else {
+      members.others.push_back(element);
+    }
   }
+  members.texts = TextSet(std::move(texts));
+  members.numbers = NumberSet(std::move(numbers));
+  members.usable = true;
+  return known.get();
+}
+
+bool BlockEvaluator::EvalIn(const Node& node, const uint8_t* active, Vec* out) {
+  const Node& needle = *node.args[0];
+  if (!HasVec(needle)) return false;
+  const Members* members = MembersOf(node);
+  if (members == nullptr) return false;
+  const ValueType type = needle.typing.type;
   Vec& value = Eval(needle, active);
   out->Prepare(kBool, n_);
   AddStates(value, out);
-  std::fill_n(out->bytes.begin(), n_, uint8_t{0});
-  std::vector<uint8_t>& equal = masks_[static_cast<size_t>(node.slot)];
-  if (type == kText && list->size() > 4) {
-    std::vector<std::string_view> words;
-    for (const Value& element : *list) {
-      if (element.type() == kText) words.emplace_back(element.text());
-    }
-    std::sort(words.begin(), words.end());
+  if (type == kText) {
     const Operand<std::string_view> texts = value.As<std::string_view>();
     for (int64_t i = 0; i < n_; ++i) {
-      if ((active != nullptr && active[i] == 0) || (out->state != nullptr && out->state[i] != kPresent)) continue;
-      out->bytes[i] = std::binary_search(words.begin(), words.end(), texts.data[texts.constant ? 0 : i]);
+      const bool used = (active == nullptr || active[i] != 0) && (out->state == nullptr || out->state[i] == kPresent);
+      out->bytes[i] = used && members->texts.Contains(texts.data[texts.constant ? 0 : i]) ? 1 : 0;
     }
     return true;
   }
-  if (type == kInt && list->size() > 8 && std::all_of(list->begin(), list->end(), [](const Value& element) { return element.type() == kInt; })) {
-    std::vector<int64_t> numbers;
-    for (const Value& element : *list) numbers.push_back(element.integer());
-    std::sort(numbers.begin(), numbers.end());
-    const Operand<int64_t> values = value.As<int64_t>();
-    for (int64_t i = 0; i < n_; ++i) out->bytes[i] = std::binary_search(numbers.begin(), numbers.end(), values.data[values.constant ? 0 : i]);
-    return true;
+  if (type == kInt) {
+    const Operand<int64_t> numbers = value.As<int64_t>();
+    const bool constant = numbers.constant;
+    members->numbers.Contains({numbers.data, constant ? 1 : static_cast<size_t>(n_)}, out->bytes.data());
+    if (constant) std::fill_n(out->bytes.begin(), n_, out->bytes[0]);
+  } else {
+    std::fill_n(out->bytes.begin(), n_, uint8_t{0});
   }
-  for (const Value& element : *list) {
-    if (element.is_null()) continue;  // equal to nothing that is there
+  std::vector<uint8_t>& equal = masks_[static_cast<size_t>(node.slot)];
+  for (const Value& element : members->others) {
     Vec held;
     Typing typing;
     Hold(element, &typing, &held);

@@ -63,15 +63,7 @@ void Compare(Op op, Operand<std::string_view> a, Operand<std::string_view> b, in
 
 void Compare(Op op, Operand<int64_t> a, Operand<double> b, int64_t n, uint8_t* out) {
   Loop(a, b, n, out, [op](int64_t x, double y) {
-    const std::partial_ordering order = CompareIntDouble(x, y);
-    switch (op) {
-      case Op::kEqual: return order == 0;
-      case Op::kNotEqual: return order != 0;
-      case Op::kLess: return order < 0;
-      case Op::kLessEqual: return order <= 0;
-      case Op::kGreater: return order > 0;
-      default: return order >= 0;
-    }
+    return Holds(op, CompareIntDouble(x, y));
   });
 }
 

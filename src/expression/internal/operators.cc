@@ -158,7 +158,7 @@ std::string_view Symbol(Op op) {
   }
 }
 
-bool Holds(Op op, std::strong_ordering order) {
+bool Holds(Op op, std::partial_ordering order) {
   switch (op) {
     case Op::kEqual: return order == 0;
     case Op::kNotEqual: return order != 0;

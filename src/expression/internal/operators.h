@@ -26,7 +26,7 @@ Value EqualValues(const Value& a, const Value& b);
 std::partial_ordering CompareValues(const Value& a, const Value& b, std::optional<Value>* failure);
 
 /// True when an order is what the comparison asks for.
-bool Holds(Op op, std::strong_ordering order);
+bool Holds(Op op, std::partial_ordering order);
 
 /// "==", "&&", …
 std::string_view Symbol(Op op);
