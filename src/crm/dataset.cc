@@ -207,10 +207,11 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
     });
     if (!read) plan.emplace_back(name, TableSource{});
   }
+  Surroundings surroundings(tables, options);
   for (const auto& step : plan) {
     const std::string& name = step.first;
     std::vector<int64_t> bad_rows;
-    auto mapped = MapInto(tables, name, step.second, collector, bad_rows);
+    auto mapped = MapInto(tables, name, step.second, collector, bad_rows, &surroundings);
     if (!mapped.ok()) {
       internal::PassOutOfMemory(mapped.status());
       if (ReasonOf(mapped.status()) != Reason::kUnknownTable) {

@@ -49,6 +49,7 @@ struct Mapper {
   const TableSource& source;
   Collector& collector;
   std::vector<int64_t>& bad_rows;
+  Surroundings* surroundings;
   std::vector<Column> columns = {};   // of the result
   std::set<std::string> made = {};    // mapped or derived
 
@@ -129,10 +130,15 @@ struct Mapper {
 
   absl::StatusOr<Column> Evaluated(const definition::ExpressionText& expression, const std::vector<Column>& visible, const std::string& column) {
     ATTAIN_ASSIGN_OR_RETURN(const Table table, Table::Of(std::string(name), visible));
-    ATTAIN_ASSIGN_OR_RETURN(const expression::Expression parsed, expression::Parse(expression.text, {.limits = {}, .where = expression.where}));
-    ATTAIN_ASSIGN_OR_RETURN(const expression::Bound bound, expression::Bind(parsed, table));
+    ATTAIN_ASSIGN_OR_RETURN(const expression::Expression parsed, expression::ParseText(expression));
+    absl::StatusOr<expression::Bound> bound = expression::Bind(parsed, table);
+    if (!bound.ok() && surroundings != nullptr) {
+      ATTAIN_ASSIGN_OR_RETURN(const expression::BindOptions options, surroundings->OptionsFor(parsed));
+      bound = expression::Bind(parsed, table, options);
+    }
+    ATTAIN_RETURN_IF_ERROR(bound.status());
     Findings findings;
-    auto result = expression::Evaluate(bound, table, column, &findings);
+    auto result = expression::Evaluate(*bound, table, column, &findings);
     Move(std::move(findings), collector, name, column);
     return result;
   }
@@ -182,7 +188,7 @@ const definition::FieldTable& Describe(definition::Type<TableSource>) {
 }
 
 absl::StatusOr<Table> MapInto(const table::Tables& raw, std::string_view name, const TableSource& source, Collector& collector,
-                              std::vector<int64_t>& bad_rows) {
+                              std::vector<int64_t>& bad_rows, Surroundings* surroundings) {
   const std::string_view from = source.from.empty() ? name : std::string_view(source.from);
   const Table* table = raw.table(from);
   if (table == nullptr) table = raw.table(Stem(from));
@@ -191,7 +197,7 @@ absl::StatusOr<Table> MapInto(const table::Tables& raw, std::string_view name, c
     collector.Add(Severity::kError, Reason::kUnknownTable, name, "", -1, [&] { return StrCat("there is no raw table ", from); }, -1, hint);
     return MakeError(Reason::kUnknownTable, StrCat("there is no raw table ", from, hint.empty() ? "" : "; ", hint));
   }
-  Mapper mapper{.name = name, .info = FindTable(name), .source = source, .collector = collector, .bad_rows = bad_rows};
+  Mapper mapper{.name = name, .info = FindTable(name), .source = source, .collector = collector, .bad_rows = bad_rows, .surroundings = surroundings};
   mapper.Carry(*table);
   mapper.Rename(*table);
   mapper.Derive(*table);
@@ -214,7 +220,7 @@ absl::StatusOr<Table> MapTable(const table::Tables& raw, std::string_view name, 
                                std::vector<int64_t>* bad_rows) {
   Collector collector(kLimit);
   std::vector<int64_t> bad;
-  auto result = MapInto(raw, name, source, collector, bad);
+  auto result = MapInto(raw, name, source, collector, bad, nullptr);
   findings.Append(collector.Take());
   if (bad_rows != nullptr) *bad_rows = std::move(bad);
   return result;

@@ -32,7 +32,8 @@ struct TableSource {
   /// Name of the raw table, with or without ".csv"/".parquet". Default: the table's own name.
   std::string from = {};
   std::map<std::string, std::string> columns = {};   ///< Canonical name → name in the raw table.
-  /// New column and its CEL expression over the renamed columns, the columns that kept their raw names, and those derived before it.
+  /// New column and its CEL expression over the renamed columns, the columns that kept their raw names, and those derived before it. Load
+  /// lets it look up rows of other tables (as they are before anything is derived), ask for periods, workdays and places in a tree.
   std::vector<std::pair<std::string, definition::ExpressionText>> derive = {};
   /// Keep one of the rows that are equal in the table's key and in every column mapped or derived. Default: no.
   bool distinct = false;
@@ -46,7 +47,7 @@ const definition::FieldTable& Describe(definition::Type<TableSource>);
 using TableSources = std::map<std::string, TableSource>;
 
 /// The table `name` made from `raw` (all raw tables). Findings: an unknown raw table or column with the nearest known
-/// name, an expression that does not compile, cells that cannot be read as what their column asks for (the cell reads
+/// name, an expression that does not compile (here without other tables, calendar and trees), cells that cannot be read as what their column asks for (the cell reads
 /// as missing, the row is marked). Fails only when no table can be made at all: kUnknownTable. `bad_rows` receives the
 /// rows with an error, ascending, and may be null.
 absl::StatusOr<table::Table> MapTable(const table::Tables& raw, std::string_view name, const TableSource& source, Findings& findings,

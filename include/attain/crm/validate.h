@@ -34,6 +34,7 @@
 #include "attain/base/date.h"
 #include "attain/base/finding.h"
 #include "attain/base/money.h"
+#include "attain/crm/calendar.h"
 #include "attain/crm/fx.h"
 #include "attain/crm/source.h"
 #include "attain/table/table.h"
@@ -47,6 +48,7 @@ struct LoadOptions {
   std::string currency = {};
   std::vector<Currency> currencies = {};           ///< Currencies of one's own, or with another scale. Default: ISO 4217.
   std::optional<Timestamp> as_of = std::nullopt;   ///< "Now" for checks that ask about it. Default: those checks are off.
+  CalendarDefinition calendar = Gregorian{};       ///< Names periods in derived columns: `fiscal_quarter(closed)`. Default: Gregorian from 1 January.
   int offset_minutes = 0;                          ///< Business time: minutes east of UTC, to find the day of an instant. Default: UTC.
   /// Check that every amount of transactions and won deals has a rate into it. Default: no check.
   std::string report_currency = {};

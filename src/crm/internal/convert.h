@@ -13,15 +13,16 @@
 #include "attain/crm/tables.h"
 #include "attain/table/column.h"
 #include "crm/internal/collector.h"
+#include "crm/internal/surroundings.h"
 
 namespace attain::crm {
 
 /// As ConvertColumn, with findings gathered.
 absl::StatusOr<table::Column> ConvertInto(const table::Column& column, const ColumnInfo& info, std::string_view table, Collector& collector,
                                           std::vector<int64_t>& bad_rows);
-/// As MapTable, with findings gathered.
+/// As MapTable, with findings gathered. `surroundings` answers what a derived column asks beyond its own table; may be null.
 absl::StatusOr<table::Table> MapInto(const table::Tables& raw, std::string_view name, const TableSource& source, Collector& collector,
-                                     std::vector<int64_t>& bad_rows);
+                                     std::vector<int64_t>& bad_rows, Surroundings* surroundings);
 /// A double as the decimal its shortest text says, when that has at most six decimals and fifteen digits. kLossyNumber otherwise.
 absl::StatusOr<Decimal> ExactOf(double value);
 /// The column with further rows missing; values are shared, only validity is new.
