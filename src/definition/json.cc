@@ -39,6 +39,55 @@ class ThrowingAllocator {
 
 using Reader = rapidjson::GenericReader<rapidjson::UTF8<>, rapidjson::UTF8<>, ThrowingAllocator>;
 
+// A number as JSON writes it: its length, 0 where none stands.
+struct NumberToken {
+  size_t size = 0;
+  bool large = false;  // more digits, or a larger exponent, than the reader takes
+};
+
+NumberToken NumberAt(std::string_view text) {
+  constexpr size_t kMostDigits = 300;
+  size_t at = 0;
+  const auto digits = [&] {
+    const size_t begin = at;
+    while (at < text.size() && text[at] >= '0' && text[at] <= '9') ++at;
+    return at - begin;
+  };
+  if (at < text.size() && text[at] == '-') ++at;
+  const size_t first = at;
+  const size_t whole = digits();
+  if (whole == 0 || (whole > 1 && text[first] == '0')) return {};
+  if (at < text.size() && text[at] == '.') {
+    ++at;
+    if (digits() == 0) return {};
+  }
+  size_t exponent = 0;
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    while (at + 1 < text.size() && text[at] == '0' && text[at + 1] >= '0' && text[at + 1] <= '9') ++at;
+    exponent = digits();
+    if (exponent == 0) return {};
+  }
+  return {at, whole > kMostDigits || exponent > 2};
+}
+
+// The same text with a zero where a number stands that the reader takes for too large; everything keeps its place.
+std::string WithoutLargeNumbers(std::string_view text) {
+  std::string masked(text);
+  bool in_text = false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '"') in_text = !in_text;
+    if (in_text && text[at] == '\\') ++at;
+    if (in_text || (text[at] != '-' && (text[at] < '0' || text[at] > '9'))) continue;
+    const NumberToken token = NumberAt(text.substr(at));
+    if (token.size == 0) continue;
+    if (token.large) masked.replace(at, token.size, "0").insert(at + 1, token.size - 1, ' ');
+    at += token.size - 1;
+  }
+  return masked;
+}
+
 // Builds the tree. The reader tells of a value only after having read it; where it starts follows from where the one before ended.
 class TreeBuilder {
  public:
@@ -47,8 +96,12 @@ class TreeBuilder {
 
   bool Null() { return Scalar(Json::Type::kNull, {}, false); }
   bool Bool(bool value) { return Scalar(Json::Type::kBool, {}, value); }
-  bool RawNumber(const char* digits, rapidjson::SizeType size, bool /*copy*/) {
-    return Scalar(Json::Type::kNumber, {digits, size}, false);
+  bool RawNumber(const char* /*digits*/, rapidjson::SizeType /*size*/, bool /*copy*/) {
+    Json& number = Add(Json::Type::kNumber);
+    const std::string_view source = text_.substr(static_cast<size_t>(number.begin));
+    number.text.assign(source.substr(0, NumberAt(source).size));
+    number.end = last_ = number.begin + static_cast<int64_t>(number.text.size());
+    return true;
   }
   bool String(const char* content, rapidjson::SizeType size, bool /*copy*/) {
     return Scalar(Json::Type::kString, {content, size}, false);
@@ -164,9 +217,6 @@ absl::Status SyntaxFault(std::string_view text, std::string_view document, rapid
     return Fault(Reason::kJsonSyntax, text, document, offset, "a text contains a control character",
                  "write \\n, \\t or \\u00XX");
   }
-  if (code == rapidjson::kParseErrorNumberTooBig) {
-    return Fault(Reason::kOverflow, text, document, offset, "a number is too large");
-  }
   std::string what;
   std::string hint;
   for (const char* word : {"NaN", "nan", "Infinity", "-Infinity", "Inf", "inf", "-Inf"}) {
@@ -240,6 +290,32 @@ void AppendPretty(std::string_view text, const Json& value, size_t width, size_t
   out.append("\n").append(indent, ' ').push_back(object ? '}' : ']');
 }
 
+// Reads `source`, which stands for `text` byte by byte.
+absl::StatusOr<Json> ReadTree(std::string_view text, std::string_view source, std::string_view document, int max_depth) {
+  rapidjson::MemoryStream stream(source.data(), source.size());
+  ThrowingAllocator allocator;
+  Reader reader(&allocator);
+  TreeBuilder builder(text, stream, max_depth);
+  const rapidjson::ParseResult result =
+      reader.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, builder);
+  if (builder.too_deep()) {
+    return Fault(Reason::kNestingTooDeep, text, document, static_cast<int64_t>(stream.Tell()) - 1,
+                 StrCat("the document is nested deeper than ", max_depth, " levels"));
+  }
+  if (result.Code() == rapidjson::kParseErrorNumberTooBig && source.data() == text.data()) {
+    // Whoever reads the value finds it too large and says where it lies.
+    return ReadTree(text, WithoutLargeNumbers(text), document, max_depth);
+  }
+  if (result.IsError()) {
+    return SyntaxFault(text, document, result.Code(), static_cast<int64_t>(result.Offset()));
+  }
+  if (stream.Tell() != text.size()) {  // the reader takes a zero byte for the end
+    return SyntaxFault(text, document, rapidjson::kParseErrorDocumentRootNotSingular,
+                       static_cast<int64_t>(stream.Tell()));
+  }
+  return std::move(builder.root());
+}
+
 }  // namespace
 
 const Json* Json::Find(std::string_view wanted) const {
@@ -266,24 +342,7 @@ absl::StatusOr<Json> ParseJson(std::string_view text, std::string_view document,
     return Fault(Reason::kDocumentTooLarge, {}, document, 0,
                  StrCat("the document has ", text.size(), " bytes; the limit is ", limits.max_bytes));
   }
-  rapidjson::MemoryStream stream(text.data(), text.size());
-  ThrowingAllocator allocator;
-  Reader reader(&allocator);
-  TreeBuilder builder(text, stream, std::clamp(limits.max_depth, 1, kMaxDepth));
-  const rapidjson::ParseResult result =
-      reader.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, builder);
-  if (builder.too_deep()) {
-    return Fault(Reason::kNestingTooDeep, text, document, static_cast<int64_t>(stream.Tell()) - 1,
-                 StrCat("the document is nested deeper than ", std::clamp(limits.max_depth, 1, kMaxDepth), " levels"));
-  }
-  if (result.IsError()) {
-    return SyntaxFault(text, document, result.Code(), static_cast<int64_t>(result.Offset()));
-  }
-  if (stream.Tell() != text.size()) {  // the reader takes a zero byte for the end
-    return SyntaxFault(text, document, rapidjson::kParseErrorDocumentRootNotSingular,
-                       static_cast<int64_t>(stream.Tell()));
-  }
-  return std::move(builder.root());
+  return ReadTree(text, text, document, std::clamp(limits.max_depth, 1, kMaxDepth));
 }
 
 void AppendJsonString(std::string_view text, std::string& out) { attain::internal::AppendJsonText(text, &out); }

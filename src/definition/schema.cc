@@ -70,15 +70,39 @@ std::string Items(const Field* field, std::string_view keyword) {
 
 std::string SchemaRef(std::string_view name) { return StrCat(R"({"$ref":"#/$defs/)", name, R"("})"); }
 
-// Objects whose field table leaves "versions" and "valid" beside its own keys have a definition of their own.
 std::string SchemaOfCodec(const Codec& codec, const Field* field);
 
+// The keys of a struct with versions: its own, each defined where the struct is, and what versions add.
+std::string KeysWithVersions(const FieldTable& table) {
+  std::string out = StrCat(R"("note":{"type":"string"},"valid":)", SchemaRef("validity"));
+  if (!table.kind().empty()) out += StrCat(R"(,"kind":{"const":)", Quoted(table.kind()), "}");
+  for (const Field& field : table.fields())
+    out += StrCat(",", Quoted(field.key), R"(:{"$ref":"#/$defs/)", table.name(), "/properties/", field.key, "\"}");
+  return out;
+}
+
+// Either the element itself, or the element with "valid", or "versions" that share the keys which stand beside them.
 std::string VersionsSchema(const Codec& codec) {
   const Codec& element = codec.element();
-  std::string valid = SchemaRef("validity");
-  // The element's own schema closes its keys, so the open form lists what versions add.
-  return StrCat(R"({"anyOf":[)", SchemaOfCodec(element, nullptr), R"(,{"type":"object","properties":{"valid":)", valid, R"(,"versions":{"type":"array","minItems":1,"items":{"type":"object","properties":{"valid":)",
-                valid, R"(}}}},"anyOf":[{"required":["valid"]},{"required":["versions"]}]}]})");
+  std::vector<const FieldTable*> tables;
+  if (element.shape == Shape::kVariant) tables.assign(element.alternatives().begin(), element.alternatives().end());
+  if (element.shape == Shape::kObject) tables.push_back(&element.fields());
+  std::string whole;
+  std::string versions;
+  for (const FieldTable* table : tables) {
+    const std::string keys = KeysWithVersions(*table);
+    std::string required = "\"valid\"";
+    if (!table->kind().empty()) required += ",\"kind\"";
+    for (const Field& field : table->fields()) {
+      if (field.required) required += StrCat(",", Quoted(field.key));
+    }
+    whole += StrCat(whole.empty() ? "" : ",", R"({"properties":{)", keys, R"(,"versions":true},"additionalProperties":false,"anyOf":[{"required":[)",
+                    required, R"(]},{"required":["versions"]}]})");
+    versions += StrCat(versions.empty() ? "" : ",", R"({"properties":{)", keys, R"(},"additionalProperties":false})");
+  }
+  return StrCat(R"({"anyOf":[)", SchemaOfCodec(element, nullptr),
+                R"(,{"type":"object","properties":{"versions":{"type":"array","minItems":1,"items":{"type":"object","anyOf":[)", versions,
+                R"(]}}},"anyOf":[)", whole, "]}]}");
 }
 
 std::string SchemaOfCodec(const Codec& codec, const Field* field) {
@@ -125,7 +149,11 @@ std::string SchemaOfCodec(const Codec& codec, const Field* field) {
     case Shape::kMap:
       return StrCat(R"({"type":"object","additionalProperties":)", SchemaOfCodec(codec.element(), field),
                     Items(field, "minProperties"), "}");
-    case Shape::kObject: return StrCat(R"({"anyOf":[)", SchemaRef(codec.fields().name()), ",", SchemaRef("file"), "]}");
+    case Shape::kObject: {
+      const Field* alone = codec.fields().short_form();
+      return StrCat(R"({"anyOf":[)", alone == nullptr ? "" : StrCat(SchemaOfCodec(*alone->codec, alone), ","),
+                    SchemaRef(codec.fields().name()), ",", SchemaRef("file"), "]}");
+    }
     case Shape::kVariant: {
       std::string out = R"({"anyOf":[)";
       for (const FieldTable* table : codec.alternatives()) out += SchemaRef(table->name()) + ",";
@@ -193,7 +221,11 @@ std::string ValueText(const Codec& codec, const Field& field) {
     case Shape::kOptional: return ValueText(codec.element(), field);
     case Shape::kList: return StrCat("list of ", ValueText(codec.element(), field));
     case Shape::kMap: return StrCat("by name: ", ValueText(codec.element(), field));
-    case Shape::kObject: return Anchor(codec.fields().name());
+    case Shape::kObject: {
+      const Field* alone = codec.fields().short_form();
+      const std::string object = Anchor(codec.fields().name());
+      return alone == nullptr ? object : StrCat(ValueText(*alone->codec, *alone), ", or ", object);
+    }
     case Shape::kVariant: {
       std::string out;
       for (const FieldTable* table : codec.alternatives()) out += StrCat(out.empty() ? "" : " or ", Anchor(table->name()));
@@ -325,6 +357,7 @@ std::string DescriptionOf(std::span<const FieldTable* const> roots) {
   for (const FieldTable* table : reached.tables) {
     out += StrCat(table == reached.tables.front() ? "" : ",", R"({"name":)", Quoted(table->name()), R"(,"doc":)", Quoted(table->doc()));
     if (!table->kind().empty()) out += StrCat(R"(,"kind":)", Quoted(table->kind()));
+    if (table->short_form() != nullptr) out += StrCat(R"(,"short":)", Quoted(table->short_form()->key));
     if (!table->document().empty()) {
       out += StrCat(R"(,"document":)", Quoted(table->document()), R"(,"version":)", table->version());
     }

@@ -149,6 +149,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadMember{R"("weight":"1,5")", Reason::kInvalidNumber, "weight", "write a point before decimals"},
         BadMember{R"("weight":"half")", Reason::kInvalidNumber, "weight", "0.125"},
         BadMember{R"("weight":1e99)", Reason::kOverflow, "weight", "1e99"},
+        BadMember{R"("weight":1e400)", Reason::kOverflow, "weight", "1e400"},
+        BadMember{R"("weight":-0.5E+0999)", Reason::kOverflow, "weight", "38 digits"},
         BadMember{R"("rank":1.5)", Reason::kInvalidNumber, "rank", "not a whole number"},
         BadMember{R"("rank":9223372036854775808)", Reason::kOverflow, "rank", "64 bits"},
         BadMember{R"("rank":1e30)", Reason::kOverflow, "rank", "1e30"},

@@ -76,7 +76,7 @@ INSTANTIATE_TEST_SUITE_P(
                     BadText{"[01]", Reason::kJsonSyntax, 2, "comma or ]"},
                     BadText{"[1.]", Reason::kJsonSyntax, 3, "after the point"},
                     BadText{"[1e]", Reason::kJsonSyntax, 3, "exponent"},
-                    BadText{"[1e400]", Reason::kOverflow, 1, "too large"},
+                    BadText{"[1e400.5]", Reason::kJsonSyntax, 6, "comma or ]"},
                     BadText{"[\"a]", Reason::kJsonSyntax, 4, "closing quote"},
                     BadText{"[\"\\x\"]", Reason::kJsonSyntax, 2, "no such escape"},
                     BadText{"[\"\\u12G4\"]", Reason::kJsonSyntax, 2, "hexadecimal"},
@@ -93,6 +93,23 @@ TEST(JsonTest, SixtyFourLevelsAreRead) {
   EXPECT_TRUE(ParseJson(std::string(64, '[') + std::string(64, ']')).ok());
   EXPECT_EQ(ReasonOf(ParseJson(std::string(1000000, '[')).status()), Reason::kNestingTooDeep);
   EXPECT_EQ(ReasonOf(ParseJson("[[1]]", {}, {.max_depth = 1}).status()), Reason::kNestingTooDeep);
+}
+
+TEST(JsonTest, NumbersOfAnySizeKeepTheirDigitsAndPlaces) {
+  const std::string digits(400, '7');
+  const std::string text = "{\"1e999\": [1e400, -2.5E+0999 , 3], \"b\\\"\": " + digits + "}";
+  const auto root = ParseJson(text);
+  ASSERT_TRUE(root.ok()) << root.status();
+  const Json& list = root->members[0];
+  EXPECT_EQ(list.key, "1e999");
+  ASSERT_EQ(list.items.size(), 3U);
+  EXPECT_EQ(list.items[0].text, "1e400");
+  EXPECT_EQ(list.items[1].text, "-2.5E+0999");
+  EXPECT_EQ(list.items[2].text, "3");
+  EXPECT_EQ(root->members[1].text, digits);
+  for (const Json* number : {&list.items[0], &list.items[1], &list.items[2], &root->members[1]})
+    EXPECT_EQ(text.substr(static_cast<size_t>(number->begin), static_cast<size_t>(number->end - number->begin)), number->text);
+  EXPECT_EQ(ReasonOf(ParseJson("[1e400, 01]").status()), Reason::kJsonSyntax);
 }
 
 TEST(JsonTest, TextsOverTheLimitAreRefused) {

@@ -181,14 +181,14 @@ def test_what_is_required_and_missing_is_found_at_its_object(document, place):
 
 @pytest.mark.parametrize("document, place", places(is_number))
 def test_what_json_has_no_number_for_is_found_at_its_line(document, place):
-    for token, reason in {"NaN": "JSON_SYNTAX", "Infinity": "JSON_SYNTAX", "-Infinity": "JSON_SYNTAX", "01": "JSON_SYNTAX", "0x10": "JSON_SYNTAX", "1e400": "OVERFLOW"}.items():
+    for token, reason in {"NaN": "JSON_SYNTAX", "Infinity": "JSON_SYNTAX", "-Infinity": "JSON_SYNTAX", "01": "JSON_SYNTAX", "0x10": "JSON_SYNTAX"}.items():
         text, line = broken(document, place, token)
         assert [(finding.reason, finding.line) for finding in errors(text)] == [(reason, line)], token
 
 
 @pytest.mark.parametrize("document, place", places(is_number))
 def test_a_number_that_cannot_be_held_is_found_where_it_stands(document, place):
-    for value in ('"NaN"', '"Infinity"', '"-inf"', '"much"', '"' + "9" * 60 + '"', "9" * 60, '"1e-400"'):
+    for value in ('"NaN"', '"Infinity"', '"-inf"', '"much"', '"' + "9" * 60 + '"', "9" * 60, "9" * 400, "1e400", '"1e-400"'):
         text, line = broken(document, place, value)
         found = found_at(text, path_of(document, place))
         assert found and {at_line for _, at_line in found} == {line}, (value, errors(text))
