@@ -87,6 +87,13 @@ def make_finding(item: dict) -> Finding:
     return Finding(**item)
 
 
+def bad_argument(reason: str, message: str) -> DataError:
+    """The exception for arguments that Python itself finds wrong before anything is calculated."""
+    error = DataError(message)
+    error.reason = reason
+    return error
+
+
 def make_error(number: int, name: str, code: int, message: str, findings: list) -> Error:
     """The exception for a failed status; called by the compiled part."""
     if number == 2:

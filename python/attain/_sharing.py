@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, Sequence
 
 from attain import _core
+from attain._errors import bad_argument
 
 __all__ = ["BlendedQuota", "ContestPay", "OverlayCredits", "OverlayPay", "PoolPay", "ProratedDays", "RollupCredit", "blend_quota", "blend_quota_days",
            "choose_rules", "club_members", "contest", "equal_pool", "fill_slots", "funded_slots", "gated_pool", "goal_seek", "goal_seek_tiers",
@@ -196,7 +197,7 @@ def club_members(columns: Sequence[Sequence[Any]], minimums: Sequence[Any]) -> l
     [True, False, True]
     """
     if len(columns) != len(minimums):
-        raise ValueError(f"{len(columns)} columns and {len(minimums)} minimums")
+        raise bad_argument("LENGTH_MISMATCH", f"{len(columns)} columns and {len(minimums)} minimums")
     return _core.club_members([list(column) for column in columns], list(minimums))
 
 
@@ -236,7 +237,7 @@ def sustained(values: Sequence[Sequence[Any]], minimum: Any, in_a_row: int) -> l
     rows = [list(row) for row in values]
     periods = len(rows[0]) if rows else in_a_row
     if any(len(row) != periods for row in rows):
-        raise ValueError("people have different numbers of periods")
+        raise bad_argument("LENGTH_MISMATCH", "people have different numbers of periods")
     return _core.sustained([value for row in rows for value in row], periods, minimum, in_a_row)
 
 
@@ -253,7 +254,7 @@ def order_rules(scopes: Sequence[Sequence[str]], rates: Sequence[Any], *, choice
     """
     rows = [list(row) for row in scopes]
     if len(rows) != len(rates) or any(len(row) != len(rows[0]) for row in rows):
-        raise ValueError("every rule needs a rate and one scope for each dimension")
+        raise bad_argument("LENGTH_MISMATCH", "every rule needs a rate and one scope for each dimension")
     return _core.order_rules([scope for row in rows for scope in row], list(rates), choice)
 
 
@@ -268,7 +269,7 @@ def choose_rules(order: Sequence[int], matches: Sequence[Sequence[bool]]) -> lis
     """
     rows = [list(row) for row in matches]
     if any(len(row) != len(order) for row in rows):
-        raise ValueError(f"every sale needs {len(order)} flags, one per rule")
+        raise bad_argument("LENGTH_MISMATCH", f"every sale needs {len(order)} flags, one per rule")
     return _core.choose_rules(list(order), [flag for row in rows for flag in row])
 
 

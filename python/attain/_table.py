@@ -12,7 +12,7 @@ import sys
 from typing import Any, Iterator, Mapping, Sequence
 
 from attain import _core
-from attain._errors import DataError
+from attain._errors import DataError, bad_argument
 
 _FILE_READERS = {".csv": "read_csv", ".tsv": "read_csv", ".parquet": "read_parquet"}
 _SHOWN = 20
@@ -129,7 +129,7 @@ class Table:
 def _to_frame(table: Table, kind: str | None) -> Any:
     order = ["polars", "pandas", "pyarrow"]
     if kind is not None and kind not in order:
-        raise ValueError(f"kind: {kind!r} is none of {', '.join(order)}")
+        raise bad_argument("INVALID_ARGUMENT", f"kind: {kind!r} is none of {', '.join(order)}")
     if kind is None:
         kind = next((name for name in order if name in sys.modules), None) or _first_installed(order)
     if kind == "polars":

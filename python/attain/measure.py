@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, Optional, Sequence
 
 from attain import _core
+from attain._errors import bad_argument
 from attain._table import Table, to_core
 
 __all__ = ["aggregate", "Attainment", "Pace", "Projection", "Shortage", "Variance", "attainment", "coverage", "mismatch", "pace", "projection", "seasonal_pace",
@@ -125,7 +126,7 @@ def attainment(actual: Any, target: Any, *, direction: str = "higher") -> Attain
     Attainment(attainment=None, gap=Fraction(-50, 1))
     """
     if direction not in ("higher", "lower"):
-        raise ValueError(f"direction: {direction!r} is neither 'higher' nor 'lower'")
+        raise bad_argument("INVALID_ARGUMENT", f"direction: {direction!r} is neither 'higher' nor 'lower'")
     return Attainment(*_core.attain(actual, target, direction == "lower"))
 
 

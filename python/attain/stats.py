@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple, Optional, Sequence
 
 from attain import _core
+from attain._errors import bad_argument
 
 __all__ = ["Interval", "inequality", "rank", "wilson"]
 
@@ -85,7 +86,7 @@ def rank(values: Sequence[float], *, omega: float = 0.0, increasing: bool = Fals
     if method == "ordinal":
         return _core.rank_ordinal(values, increasing, [list(keys) for keys in tiebreak], list(tiebreak_sign))
     if method is not None:
-        raise ValueError(f"method: {method!r} is neither 'dense' nor 'ordinal'")
+        raise bad_argument("INVALID_ARGUMENT", f"method: {method!r} is neither 'dense' nor 'ordinal'")
     if against is not None:
         return _core.rank_against(values, list(against), omega, increasing)
     return _core.rank(values, omega, increasing)
