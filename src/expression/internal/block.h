@@ -63,6 +63,11 @@ struct Vec {
   Value At(int64_t i, const Typing& typing) const;
 };
 
+template <typename In, typename Out>
+void Widen(const In* in, int64_t n, Out* out) {
+  for (int64_t i = 0; i < n; ++i) out[i] = static_cast<Out>(in[i]);
+}
+
 /// True for types that have an array form and can be a column.
 bool HasArray(const Typing& typing);
 /// True when the values of `node` lie in arrays: HasArray, whole microseconds, or a fraction made of such.
