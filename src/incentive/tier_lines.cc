@@ -29,46 +29,6 @@ std::optional<StepTable> TableFor(const TierRates& rates, const ReplayOptions& o
                        options.negative == NegativeBase::kFirstBand);
 }
 
-// The same rows and quotas as replay.h takes them, for amounts that need more than 64 bits on the way.
-struct Grouped {
-  std::vector<int32_t> group;
-  std::vector<Fraction> units;
-};
-
-absl::Status MakeUnits(const QuotaGrid& quotas, int64_t denominator, std::vector<Fraction>& units) {
-  units.reserve(quotas.amounts.size());
-  for (const int64_t amount : quotas.amounts) {
-    ATTAIN_ASSIGN_OR_RETURN(Fraction unit, Fraction::Of(amount, denominator));
-    units.push_back(std::move(unit));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Grouped> Group(const SalesRows& rows, const QuotaGrid& quotas, int64_t denominator) {
-  Grouped grouped;
-  ATTAIN_RETURN_IF_ERROR(MakeUnits(quotas, denominator, grouped.units));
-  if (grouped.units.size() > static_cast<size_t>(INT32_MAX))
-    return MakeError(Reason::kOverflow, "more than 2^31 - 1 payees and periods");
-  grouped.group.reserve(rows.payee.size());
-  for (size_t i = 0; i < rows.payee.size(); ++i) {
-    const int32_t period = quotas.periods[rows.day[i]];
-    if (period < 0 || rows.payee[i] < 0 || rows.payee[i] >= quotas.payees) return BadRow(rows, quotas);
-    grouped.group.push_back(rows.payee[i] * quotas.periods.periods() + period);
-  }
-  return grouped;
-}
-
-// How far a payee's amounts can go within one period, without their signs.
-template <typename Cell>
-UnsignedWide ReachOf(const SalesBuckets<Cell>& buckets, const BucketPlan& plan) {
-  int64_t most = 0;
-  for (int32_t block = 0; block < plan.blocks; ++block) {
-    for (const auto& [first, end] : plan.of_period)
-      most = std::max(most, buckets.size(block * plan.day_buckets + first, block * plan.day_buckets + end));
-  }
-  return UnsignedWide{static_cast<uint64_t>(buckets.largest())} * static_cast<uint64_t>(most);
-}
-
 // What a thread knows of the payees of its block.
 template <typename Cell>
 struct WalkScratch {
@@ -217,20 +177,6 @@ std::vector<TierTraceRows::Part> PullTrace(const StepTable& table, SalesBuckets<
   return parts;
 }
 
-// Calls `use(buckets)` with the rows in buckets; false when they do not go into any. `status` tells of bad rows.
-template <typename Use>
-bool WithBuckets(const BucketPlan& plan, const SalesRows& rows, const QuotaGrid& quotas, int threads, absl::Status& status,
-                 Use&& use) {
-  {
-    SalesBuckets<uint64_t> buckets(plan, rows, quotas.payees, threads);
-    if (buckets.fault() == ScatterFault::kBadRow) status = BadRow(rows, quotas);
-    if (buckets.fault() == ScatterFault::kNone) return use(buckets);
-    if (!status.ok()) return true;
-  }
-  SalesBuckets<WideCell> buckets(plan, rows, quotas.payees, threads);
-  return use(buckets);
-}
-
 }  // namespace
 
 absl::Status TierTotals(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas, const ReplayOptions& options,
@@ -250,7 +196,7 @@ absl::Status TierTotals(const TierRates& rates, const SalesRows& rows, const Quo
     return absl::OkStatus();
   }
   std::vector<Fraction> units;
-  ATTAIN_RETURN_IF_ERROR(MakeUnits(quotas, options.amount_denominator, units));
+  ATTAIN_RETURN_IF_ERROR(UnitsOf(quotas, options.amount_denominator, units));
   std::vector<int32_t> group(totals.size());
   for (size_t k = 0; k < group.size(); ++k) group[k] = static_cast<int32_t>(k);
   const std::vector<int64_t> sums(totals.begin(), totals.end());
@@ -276,7 +222,7 @@ absl::Status TierLines(const TierRates& rates, const SalesRows& rows, const Quot
       return status;
     }
   }
-  ATTAIN_ASSIGN_OR_RETURN(const Grouped grouped, Group(rows, quotas, options.amount_denominator));
+  ATTAIN_ASSIGN_OR_RETURN(const GroupedSales grouped, GroupSales(rows, quotas, options.amount_denominator));
   return ReplayLines(rates, grouped.units, {.group = grouped.group, .day = rows.day, .amount = rows.amount}, options, lines);
 }
 
@@ -298,7 +244,7 @@ absl::StatusOr<TierTraceRows> TierTrace(const TierRates& rates, const SalesRows&
       return TierTraceRows(std::move(parts));
     }
   }
-  ATTAIN_ASSIGN_OR_RETURN(const Grouped grouped, Group(rows, quotas, options.amount_denominator));
+  ATTAIN_ASSIGN_OR_RETURN(const GroupedSales grouped, GroupSales(rows, quotas, options.amount_denominator));
   ATTAIN_ASSIGN_OR_RETURN(
       std::vector<ReplayPiece> pieces,
       ReplayTrace(rates, grouped.units, {.group = grouped.group, .day = rows.day, .amount = rows.amount}, options));

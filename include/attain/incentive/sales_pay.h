@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
 // Pay on sales columns: several rules at once over the columns of millions of transactions, and what each pays to every
-// payee in every period; and the same kept up to date when transactions change.
+// payee in every period.
 //
 //   rules: 1.5 % of every sale; 50.00 for every sale of 15,000.00 or more; 3 % shared 70 : 30 with a partner
 //   Ada sells 16,000.00 in January together with Bo
@@ -10,14 +10,13 @@
 //   Bo   2026-01    0.00     0.00   144.00      the rest, 4,800.00, of which 3 %
 //
 // In: the columns of tier_lines.h and a list of rules. Out: a column of whole numbers of 10^-scale per rule, a cell per
-// payee and period. Each transaction is rounded on its own unless the rule says otherwise. Exact and independent of the
-// order of rows (rows of one day of one payee keep their order under tiers), batches and threads; kOverflow, never a
-// wrap.
+// payee and period; sales_book.h keeps it up to date when transactions change. Each transaction is rounded on its own
+// unless the rule says otherwise. Exact and independent of the order of rows (rows of one day of one payee keep their
+// order under tiers), batches and threads; kOverflow, never a wrap.
 #ifndef ATTAIN_INCENTIVE_SALES_PAY_H_
 #define ATTAIN_INCENTIVE_SALES_PAY_H_
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <variant>
 #include <vector>
@@ -93,7 +92,6 @@ class SalesPay {
   std::span<const int64_t> sold() const { return sold_; }
 
  private:
-  friend class SalesBook;
   friend struct SalesKernel;
   int32_t payees_ = 0;
   int32_t periods_ = 0;
@@ -106,41 +104,6 @@ class SalesPay {
 /// options and rules outside their range, and for a share without partners; kOverflow.
 absl::StatusOr<SalesPay> PaySales(std::span<const SalesRule> rules, const SalesRows& rows, const QuotaGrid& quotas,
                                   const SalesPayOptions& options);
-
-/// A transaction that changed, or that came.
-struct SalesChange {
-  int64_t row = 0;      ///< Which one; the number of rows so far for one that came.
-  int32_t payee = -1;   ///< Who now; -1 takes the transaction out.
-  int32_t day = 0;      ///< When now.
-  int64_t amount = 0;   ///< How much now.
-  int32_t partner = -1; ///< Who shares it now; -1 where no rule pays a partner.
-};
-
-/// Sales that are paid and kept up to date: after changes, only the payees and periods they touch are paid again.
-/// Movable; not safe for use by several threads while it is updated.
-class SalesBook {
- public:
-  SalesBook(SalesBook&&) noexcept;
-  SalesBook& operator=(SalesBook&&) noexcept;
-  ~SalesBook();
-
-  /// Pays everything and makes an index of the rows by payee (4 bytes a row). The columns of `rows` are not copied: they
-  /// must live, unchanged, as long as the book. The quotas are copied. Reasons as PaySales.
-  static absl::StatusOr<SalesBook> Open(std::vector<SalesRule> rules, const SalesRows& rows, const QuotaGrid& quotas,
-                                        const SalesPayOptions& options);
-
-  const SalesPay& pay() const;  ///< What is paid now: what PaySales gives for the rows as they are now.
-  int64_t rows() const;         ///< Transactions so far, those taken out included.
-
-  /// Takes changes and pays again what they touch, in time proportional to the transactions of the payees and periods
-  /// touched. Of several changes of one row the last holds. On failure nothing has changed. kRowOutOfRange; kOverflow.
-  absl::Status Update(std::span<const SalesChange> changes);
-
- private:
-  struct State;
-  explicit SalesBook(std::unique_ptr<State> state);
-  std::unique_ptr<State> state_;
-};
 
 }  // namespace attain::incentive
 

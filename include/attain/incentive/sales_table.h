@@ -28,6 +28,7 @@
 #include "attain/base/period.h"
 #include "attain/crm/calendar.h"
 #include "attain/incentive/bands.h"
+#include "attain/incentive/sales_book.h"
 #include "attain/incentive/sales_pay.h"
 #include "attain/table/table.h"
 

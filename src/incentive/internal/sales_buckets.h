@@ -21,7 +21,9 @@
 
 #include "attain/incentive/tier_lines.h"
 #include "incentive/internal/big_array.h"
+#include "incentive/internal/integers.h"
 #include "incentive/internal/parallel.h"
+#include "incentive/internal/sales_rows.h"
 
 namespace attain::incentive {
 
@@ -346,6 +348,32 @@ void SalesBuckets<Cell>::Pull(F&& f) {
       }
     });
   });
+}
+
+/// How far a payee's amounts can go within one period, without their signs.
+template <typename Cell>
+UnsignedWide ReachOf(const SalesBuckets<Cell>& buckets, const BucketPlan& plan) {
+  int64_t most = 0;
+  for (int32_t block = 0; block < plan.blocks; ++block) {
+    for (const auto& [first, end] : plan.of_period)
+      most = std::max(most, buckets.size(block * plan.day_buckets + first, block * plan.day_buckets + end));
+  }
+  return UnsignedWide{static_cast<uint64_t>(buckets.largest())} * static_cast<uint64_t>(most);
+}
+
+/// Calls `use(buckets)` with the rows in buckets, in large cells where small ones do not suffice. What `use` returns; true
+/// where rows are bad, and then `status` tells which.
+template <typename Use>
+bool WithBuckets(const BucketPlan& plan, const SalesRows& rows, const QuotaGrid& quotas, int threads, absl::Status& status,
+                 Use&& use) {
+  {
+    SalesBuckets<uint64_t> buckets(plan, rows, quotas.payees, threads);
+    if (buckets.fault() == ScatterFault::kBadRow) status = BadRow(rows, quotas);
+    if (buckets.fault() == ScatterFault::kNone) return use(buckets);
+    if (!status.ok()) return true;
+  }
+  SalesBuckets<WideCell> buckets(plan, rows, quotas.payees, threads);
+  return use(buckets);
 }
 
 }  // namespace attain::incentive

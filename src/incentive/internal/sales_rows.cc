@@ -2,6 +2,7 @@
 #include "incentive/internal/sales_rows.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "attain/base/date.h"
@@ -129,6 +130,29 @@ absl::Status SumSales(const SalesRows& rows, const QuotaGrid& quotas, int thread
   largest = 0;
   for (const int64_t sum : sums) largest = std::max(largest, static_cast<UnsignedWide>(Magnitude(sum)));
   return absl::OkStatus();
+}
+
+absl::Status UnitsOf(const QuotaGrid& quotas, int64_t amount_denominator, std::vector<Fraction>& units) {
+  units.reserve(quotas.amounts.size());
+  for (const int64_t amount : quotas.amounts) {
+    ATTAIN_ASSIGN_OR_RETURN(Fraction unit, Fraction::Of(amount, amount_denominator));
+    units.push_back(std::move(unit));
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<GroupedSales> GroupSales(const SalesRows& rows, const QuotaGrid& quotas, int64_t amount_denominator) {
+  GroupedSales grouped;
+  ATTAIN_RETURN_IF_ERROR(UnitsOf(quotas, amount_denominator, grouped.units));
+  if (grouped.units.size() > static_cast<size_t>(INT32_MAX))
+    return MakeError(Reason::kOverflow, "more than 2^31 - 1 payees and periods");
+  grouped.group.reserve(rows.payee.size());
+  for (size_t i = 0; i < rows.payee.size(); ++i) {
+    const int32_t period = quotas.periods[rows.day[i]];
+    if (period < 0 || rows.payee[i] < 0 || rows.payee[i] >= quotas.payees) return BadRow(rows, quotas);
+    grouped.group.push_back(rows.payee[i] * quotas.periods.periods() + period);
+  }
+  return grouped;
 }
 
 }  // namespace attain::incentive

@@ -7,8 +7,11 @@
 #include <atomic>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "attain/base/fraction.h"
 #include "attain/incentive/tier_lines.h"
 #include "incentive/internal/integers.h"
 #include "incentive/internal/parallel.h"
@@ -28,6 +31,16 @@ absl::Status BadRow(const SalesRows& rows, const QuotaGrid& quotas);
 /// Sums of amounts by payee and period. kRowOutOfRange, kOverflow. `largest` is the largest without its sign.
 absl::Status SumSales(const SalesRows& rows, const QuotaGrid& quotas, int threads, std::span<int64_t> sums,
                       UnsignedWide& largest);
+
+/// The same rows and quotas as replay.h takes them, for amounts that need more than 64 bits on the way.
+struct GroupedSales {
+  std::vector<int32_t> group;   // payee × periods + period
+  std::vector<Fraction> units;  // the quotas
+};
+/// kRowOutOfRange, kOverflow.
+absl::StatusOr<GroupedSales> GroupSales(const SalesRows& rows, const QuotaGrid& quotas, int64_t amount_denominator);
+/// The quotas as fractions. kOverflow.
+absl::Status UnitsOf(const QuotaGrid& quotas, int64_t amount_denominator, std::vector<Fraction>& units);
 
 /// 10^scale.
 inline int64_t ScaleFactor(int64_t scale) {
