@@ -17,8 +17,10 @@
 //   exchange.h   pay in other currencies; quota_credit.h: what counts towards a quota
 //   curve.h, multiplier.h, matrix.h, weighted.h   target incentive by what is reached
 //   gate.h, steps.h, true_up.h   thresholds and hurdles; mixed bands; pay for the year so far
-//   replay.h     tiers over millions of transactions in whole numbers
-//   payout.h     the kinds of payout as people write them; plan.h: a whole plan
+//   replay.h     tiers over millions of transactions in whole numbers; tier_lines.h: the same from payee, day and amount
+//   sales_pay.h  several rules over millions of transactions at once; sales_book.h: kept up to date; sales_table.h: for frames
+//   payout.h     the kinds of payout as people write them, reward.h: those for single transactions
+//                and for the best of everyone; cap.h; plan.h: a whole plan
 //   pay.h        one component applied to one payee's credits
 //   payment_plan.h  draws, guarantees, maxima, holds, clawbacks of a plan; settle.h: from what a
 //                statement earned to what it pays
@@ -47,8 +49,10 @@
 #include "attain/incentive/multiplier.h"     // IWYU pragma: export
 #include "attain/incentive/pay.h"            // IWYU pragma: export
 #include "attain/incentive/payment.h"        // IWYU pragma: export
+#include "attain/incentive/cap.h"            // IWYU pragma: export
 #include "attain/incentive/payment_plan.h"   // IWYU pragma: export
 #include "attain/incentive/payout.h"         // IWYU pragma: export
+#include "attain/incentive/reward.h"         // IWYU pragma: export
 #include "attain/incentive/plan.h"           // IWYU pragma: export
 #include "attain/incentive/pool.h"           // IWYU pragma: export
 #include "attain/incentive/quota.h"          // IWYU pragma: export
@@ -58,10 +62,14 @@
 #include "attain/incentive/release.h"        // IWYU pragma: export
 #include "attain/incentive/replay.h"         // IWYU pragma: export
 #include "attain/incentive/settle.h"         // IWYU pragma: export
+#include "attain/incentive/sales_book.h"     // IWYU pragma: export
+#include "attain/incentive/sales_pay.h"      // IWYU pragma: export
+#include "attain/incentive/sales_table.h"    // IWYU pragma: export
 #include "attain/incentive/share.h"          // IWYU pragma: export
 #include "attain/incentive/spiff.h"          // IWYU pragma: export
 #include "attain/incentive/statement.h"      // IWYU pragma: export
 #include "attain/incentive/steps.h"          // IWYU pragma: export
+#include "attain/incentive/tier_lines.h"     // IWYU pragma: export
 #include "attain/incentive/true_up.h"        // IWYU pragma: export
 #include "attain/incentive/weighted.h"       // IWYU pragma: export
 

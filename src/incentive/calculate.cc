@@ -8,6 +8,7 @@
 #include "attain/definition/reference.h"
 #include "base/internal/once.h"
 #include "base/internal/text.h"
+#include "incentive/internal/among_all.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/parallel.h"
 #include "incentive/internal/resolve.h"
@@ -160,35 +161,23 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
       return MakeError(Reason::kInvalidArgument, "changed rows are for one payee");
     ATTAIN_ASSIGN_OR_RETURN(own, CreditsWithChanges(*state, state->payees[chosen[0]], options.changes));
   }
+  std::vector<AmongAll> among_all;  // by period
+  for (const Period& period : periods) {
+    among_all.push_back(LookAtAll(state, period, targets, options.threads, own,
+                                  own == nullptr ? 0 : chosen[0]));
+  }
   std::vector<std::vector<Statement>> by_payee(chosen.size());
   RunParallel(options.threads, [&](int thread) {
     for (size_t i = static_cast<size_t>(thread); i < chosen.size();
          i += static_cast<size_t>(options.threads)) {
       const Payee& payee = state->payees[chosen[i]];
       Openings opening = OpeningOf(*state, payee, options, periods.front().start);
-      for (const Period& period : periods) {
+      for (size_t p = 0; p < periods.size(); ++p) {
+        const Period& period = periods[p];
         if (!payee.IsIn(period)) continue;
-        auto statement = std::make_shared<Statement::State>();
-        statement->prepared = state;
-        statement->own = own;
-        statement->payee = static_cast<int32_t>(chosen[i]);
-        statement->period = period;
-        for (const auto& [id, series] : targets) {
-          absl::StatusOr<Fraction> quota = QuotaOf(*state, *series, payee, period);
-          if (quota.ok()) {
-            statement->quotas.emplace_back(id, *quota);
-          } else if (statement->reason == Reason::kNone) {
-            statement->status = measure::ValueStatus::kError;
-            statement->reason = ReasonOf(quota.status());
-            statement->text = MessageOf(quota.status());
-          }
-        }
-        const absl::Status spans = AddSpans(*state, payee, targets, *statement);
-        if (!spans.ok() && statement->reason == Reason::kNone) {
-          statement->status = measure::ValueStatus::kError;
-          statement->reason = ReasonOf(spans);
-          statement->text = MessageOf(spans);
-        }
+        std::shared_ptr<Statement::State> statement =
+            StartStatement(state, chosen[i], period, targets, own);
+        among_all[p].GiveTo(*statement);
         PayStatement(payee, std::move(opening), options.detail, *statement);
         opening = statement->closing;
         by_payee[i].push_back(StatementAccess::Make(std::move(statement)));

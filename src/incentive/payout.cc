@@ -49,7 +49,7 @@ void CheckReach(const Tiers& tiers, std::string_view path, Findings& findings) {
   for (size_t i = 0; i < bands.size(); ++i) {
     const std::string where = ElementPath(JoinPath(path, "bands"), "", static_cast<int64_t>(i));
     if (bands[i].to.has_value() && bands[i].to->sign() <= 0 &&
-        tiers.negative == NegativeBase::kZero) {
+        tiers.negative != NegativeBase::kFirstBand) {
       findings.AddWarning(Reason::kTierUnreachable, {.path = where},
                           "the band lies below zero, where nothing is paid");
     }
@@ -79,6 +79,10 @@ std::string_view KindOf(const Payout& payout) {
     std::string_view operator()(const Weighted&) const { return "weighted"; }
     std::string_view operator()(const LumpSums&) const { return "lump_sum"; }
     std::string_view operator()(const Formula&) const { return "formula"; }
+    std::string_view operator()(const Spiff&) const { return "spiff"; }
+    std::string_view operator()(const Rates&) const { return "rates"; }
+    std::string_view operator()(const Prizes&) const { return "contest"; }
+    std::string_view operator()(const Pool&) const { return "pool"; }
   };
   return std::visit(Visitor{}, payout);
 }
@@ -107,6 +111,12 @@ std::vector<definition::Reference> ReferencesOf(const Payout& payout) {
       for (const auto& input : formula.inputs) references.push_back(input.second);
       return references;
     }
+    References operator()(const Spiff&) const { return {}; }
+    References operator()(const Rates&) const { return {}; }
+    References operator()(const Prizes& prizes) const { return {prizes.over}; }
+    References operator()(const Pool& pool) const {
+      return pool.over.kind.empty() ? References{} : References{pool.over};
+    }
   };
   return std::visit(Visitor{}, payout);
 }
@@ -122,7 +132,12 @@ std::vector<std::string> AttainmentsNeeded(const Payout& payout) {
 
 bool PaysByCredit(const Payout& payout) {
   return std::holds_alternative<Flat>(payout) || std::holds_alternative<Tiers>(payout) ||
-         std::holds_alternative<Override>(payout);
+         std::holds_alternative<Override>(payout) || std::holds_alternative<Spiff>(payout) ||
+         std::holds_alternative<Rates>(payout);
+}
+
+bool PaysAmongAll(const Payout& payout) {
+  return std::holds_alternative<Prizes>(payout) || std::holds_alternative<Pool>(payout);
 }
 
 std::vector<RateBand> ResolveBands(const std::vector<Band>& bands) {
@@ -200,13 +215,15 @@ Findings Validate(const Payout& payout, std::string_view measure, std::string_vi
   Findings findings = CheckKind(payout, measure, path);
   const Tiers* tiers = std::get_if<Tiers>(&payout);
   if (tiers == nullptr) return findings;
-  if (tiers->method == TierMethod::kInterpolated) {
-    findings.AddError(
-        Reason::kUnsupportedOption, {.path = JoinPath(path, "method")},
-        StrCat("a plan cannot pay by the method \"", definition::TextOf(tiers->method), "\""),
-        "use \"whole\", \"marginal\" or \"retroactive\"");
-  }
   findings.Append(CheckBands(*tiers, path));
+  if (tiers->method == TierMethod::kInterpolated && !tiers->bands.empty() &&
+      !tiers->bands.back().to.has_value()) {
+    const auto last = static_cast<int64_t>(tiers->bands.size()) - 1;
+    findings.AddError(Reason::kMissingKey,
+                      {.path = JoinPath(ElementPath(JoinPath(path, "bands"), "", last), "to")},
+                      "an interpolated band pays by the part of it that is filled and needs an end",
+                      "say \"to\"");
+  }
   return findings;
 }
 
@@ -243,7 +260,9 @@ const definition::WordTable& Describe(definition::Type<NegativeBase>) {
   static const auto& table = *new auto(definition::Words<NegativeBase>(
       "negative_base", "What an amount below zero pays.",
       {{"first_band", NegativeBase::kFirstBand, "The rate of the band that starts at zero."},
-       {"zero", NegativeBase::kZero, "Nothing."}}));
+       {"zero", NegativeBase::kZero, "Nothing."},
+       {"carry", NegativeBase::kCarry,
+        "Nothing, and it is taken from what comes later in the fiscal year."}}));
   return table;
 }
 
@@ -262,7 +281,9 @@ const definition::FieldTable& Describe(definition::Type<Band>) {
                 "Where the band starts: an attainment (\"80%\") or an amount (\"10000\")."),
        Optional("to", &Band::to,
                 "Where it ends. Default: where the next band starts; the last band is open."),
-       Required("pays", &Band::pays, "Rate paid on what the method says.")}));
+       Required("pays", &Band::pays,
+                "Rate paid on what the method says; interpolated: a sum of money for the whole "
+                "band.")}));
   return table;
 }
 

@@ -60,15 +60,45 @@ void CheckVersions(const Component& component, std::string_view path, Findings& 
   }
 }
 
+// The money of a cap, checked by itself.
+std::optional<Money> CheckCap(const Cap& cap, Currency currency, std::string path,
+                              Findings& findings) {
+  const std::optional<Money> money = AmountIn(cap.amount, currency, path, findings);
+  if (money.has_value() && money->units() < 0)
+    findings.AddError(Reason::kCapNegative, {.path = std::move(path)},
+                      StrCat("a cap must be at least 0, not ", cap.amount.value.ToString()));
+  return money;
+}
+
+// Switches of a cap that do not go together.
+void CheckCapSwitches(const Component& component, std::string_view path, Findings& findings) {
+  if (!component.cap.has_value()) return;
+  const Cap& cap = *component.cap;
+  const std::string where = JoinPath(path, "cap");
+  const auto unsupported = [&](std::string_view key, std::string text, std::string hint = {}) {
+    findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(where, key)}, std::move(text),
+                      std::move(hint));
+  };
+  const auto& versions = component.payout.versions;
+  const bool by_transaction = cap.per == CapPer::kTransaction;
+  if (by_transaction && !versions.empty() && !PaysByCredit(versions.front().value))
+    unsupported("per", StrCat("a payout of the kind \"", KindOf(versions.front().value),
+                              "\" pays no transactions"));
+  if (by_transaction && cap.carry)
+    unsupported("carry", "what a single transaction earns above its cap is not kept");
+  if (cap.carry && component.span != Span::kPeriod)
+    unsupported("carry", "a component with a span pays later what a cap kept back by itself");
+  if (cap.after_rounding && component.rounding.point == RoundingPoint::kPayment)
+    unsupported("after_rounding", "the payment is rounded after every cap",
+                "round at the point \"component\"");
+}
+
 void CheckAmounts(const Component& component, Currency currency, std::string_view path,
                   Findings& findings) {
   std::optional<Money> cap;
   if (component.cap.has_value()) {
-    cap = AmountIn(*component.cap, currency, JoinPath(path, "cap"), findings);
-    if (cap.has_value() && cap->units() < 0) {
-      findings.AddError(Reason::kCapNegative, {.path = JoinPath(path, "cap")},
-                        StrCat("a cap must be at least 0, not ", component.cap->value.ToString()));
-    }
+    cap = CheckCap(*component.cap, currency, JoinPath(path, "cap"), findings);
+    if (component.cap->per == CapPer::kTransaction) cap.reset();
   }
   if (component.floor.has_value()) {
     const std::optional<Money> floor =
@@ -106,6 +136,39 @@ void CheckConditions(const Component& component, std::string_view path, Findings
                                      .bands = modifier.bands},
                                where));
   }
+}
+
+// The path of a key of the payout, or of its first version.
+std::string PayoutKey(const Component& component, std::string_view path, std::string_view key) {
+  const std::string payout = JoinPath(path, "payout");
+  return JoinPath(component.payout.versions.size() > 1
+                      ? ElementPath(JoinPath(payout, "versions"), "", 0)
+                      : payout,
+                  key);
+}
+
+// What looks at everyone at once, carries from period to period or follows versions day by day.
+void CheckSwitches(const Component& component, std::string_view path, Findings& findings) {
+  const auto& versions = component.payout.versions;
+  if (versions.empty()) return;
+  const Payout& payout = versions.front().value;
+  if (PaysAmongAll(payout) && component.span != Span::kPeriod)
+    findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(path, "span")},
+                      StrCat("a ", KindOf(payout), " is held in a single period"),
+                      "leave the span out");
+  if (std::any_of(versions.begin(), versions.end(), [](const auto& version) {
+        const Tiers* tiers = std::get_if<Tiers>(&version.value);
+        return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
+      }) &&
+      component.span != Span::kPeriod)
+    findings.AddError(Reason::kUnsupportedOption,
+                      {.path = PayoutKey(component, path, "negative")},
+                      "a component with a span counts what lies below zero by itself",
+                      "use \"first_band\" or \"zero\"");
+  if (component.version_at == VersionAt::kTransaction && !PaysByCredit(payout))
+    findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(path, "version_at")},
+                      StrCat("a payout of the kind \"", KindOf(payout), "\" pays no transactions"),
+                      "use \"period_start\" or \"period_end\"");
 }
 
 // A span is trued up as a whole, and retroactive bands look back over one.
@@ -198,6 +261,20 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
   const std::vector<std::string> types = {"spot", "month_avg", "plan"};
   CheckKnown(types, "type of rate", plan.fx.rate_type, JoinPath(JoinPath(root, "fx"), "rate_type"),
              findings);
+  if (currency.ok() && plan.cap.has_value())
+    CheckCap(*plan.cap, *currency, JoinPath(root, "cap"), findings);
+  if (plan.cap.has_value() && (plan.cap->per != CapPer::kComponent || plan.cap->carry ||
+                               plan.cap->after_rounding))
+    findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(root, "cap")},
+                      "the cap of a plan is an amount of a period, which may be prorated",
+                      "put \"per\", \"carry\" and \"after_rounding\" into a component");
+  if (currency.ok() && plan.budget.has_value()) {
+    const std::optional<Money> budget =
+        AmountIn(*plan.budget, *currency, JoinPath(root, "budget"), findings);
+    if (budget.has_value() && budget->units() < 0)
+      findings.AddError(Reason::kCapNegative, {.path = JoinPath(root, "budget")},
+                        StrCat("a budget must be at least 0, not ", plan.budget->value.ToString()));
+  }
   if (currency.ok()) {
     std::vector<PaidComponent> paid;
     for (const Component& component : plan.components)
@@ -232,6 +309,8 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
     CheckRoundingPoint(component, where, findings);
     CheckConditions(component, where, findings);
     CheckSpan(component, where, findings);
+    CheckSwitches(component, where, findings);
+    CheckCapSwitches(component, where, findings);
     if (currency.ok()) CheckAmounts(component, *currency, where, findings);
     if (component.rounding.scale.has_value() &&
         (*component.rounding.scale < 0 || *component.rounding.scale > 12)) {
@@ -287,6 +366,23 @@ const definition::WordTable& Describe(definition::Type<Span>) {
   return table;
 }
 
+const definition::WordTable& Describe(definition::Type<VersionAt>) {
+  static const auto& table = *new auto(definition::Words<VersionAt>(
+      "version_at", "The day that chooses the version of a payout.",
+      {{"transaction", VersionAt::kTransaction, "The day of the transaction."},
+       {"period_start", VersionAt::kPeriodStart, "The first day of the period."},
+       {"period_end", VersionAt::kPeriodEnd, "The last day of the period."}}));
+  return table;
+}
+
+const definition::WordTable& Describe(definition::Type<Refund>) {
+  static const auto& table = *new auto(definition::Words<Refund>(
+      "refund", "Whose day decides over the plan version, currency rate and unit of a refund.",
+      {{"as_original", Refund::kAsOriginal, "That of what it reverses."},
+       {"own", Refund::kOwn, "Its own."}}));
+  return table;
+}
+
 const definition::FieldTable& Describe(definition::Type<Component>) {
   static const auto& table = *new auto(definition::Table<Component>(
       "component", "One part of a plan's pay.",
@@ -294,10 +390,11 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
        Required("measure", &Component::measure, "Id of the measure whose credits are paid on.")
            .RefersTo({"measure"}),
        Required("payout", &Component::payout,
-                "How they are paid: flat, tiers, override, curve, multiplier, matrix, weighted, lump_sum or formula; "
-                "may have versions."),
+                "How they are paid: flat, tiers, override, curve, multiplier, matrix, weighted, "
+                "lump_sum, formula, spiff, rates, contest or pool; may have versions."),
        Optional("cap", &Component::cap,
-                "Most the component pays in a period, before rounding. Default: no cap."),
+                "Most the component pays in a period, before rounding, or for a transaction. "
+                "Default: no cap."),
        Optional("floor", &Component::floor,
                 "Least the component pays in a period. Default: no floor."),
        Optional("rounding", &Component::rounding,
@@ -309,7 +406,12 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
                 "Factors of what the component pays. Default: none."),
        Optional("span", &Component::span,
                 "From when on credits and quota count; longer than the period, what was earned "
-                "before is taken off. Default: period.")}));
+                "before is taken off. Default: period."),
+       Optional("version_at", &Component::version_at,
+                "Which day chooses the version of the payout. Default: transaction for rates of "
+                "transactions, period_end for the others."),
+       Optional("refund", &Component::refund,
+                "Whose day decides over a refund. Default: as_original.")}));
   return table;
 }
 
@@ -338,7 +440,12 @@ const definition::FieldTable& Describe(definition::Type<Plan>) {
            Optional("payment", &Plan::payment, "How what was earned is paid."),
            Optional("proration", &Plan::proration,
                     "Quota of someone assigned for a part of the period. Default: days."),
-           Optional("fx", &Plan::fx, "How amounts of other currencies are converted.")})
+           Optional("fx", &Plan::fx, "How amounts of other currencies are converted."),
+           Optional("cap", &Plan::cap,
+                    "Most all components together pay someone in a period. Default: no cap."),
+           Optional("budget", &Plan::budget,
+                    "Most the plan pays everyone together in a period; above it earnings are cut "
+                    "in proportion. Default: no budget.")})
           .Document("incentive", 1));
   return table;
 }

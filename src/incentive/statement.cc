@@ -177,6 +177,24 @@ absl::StatusOr<table::Table> StatementTable(std::span<const Statement> statement
   return table.Build();
 }
 
+// True where base and rate say how the amount came about.
+bool HasRate(Rule rule) {
+  switch (rule) {
+    case Rule::kRate:
+    case Rule::kBand:
+    case Rule::kOverride:
+    case Rule::kCurve:
+    case Rule::kMatrix:
+    case Rule::kWeight:
+    case Rule::kModifier:
+    case Rule::kSpiff:
+    case Rule::kPool:
+      return true;
+    default:
+      return false;
+  }
+}
+
 absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
   Scale money;
   Scale rates;
@@ -188,45 +206,53 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
         rates.See(line.rate);
       }
     }
+    for (const PayLine& line : StatementAccess::Get(statement).plan_lines) money.See(line.amount);
   }
   TableBuilder table("statement_lines", LineColumns(money.decimals(), rates.decimals()));
   for (const Statement& statement : statements) {
     const Statement::State& state = StatementAccess::Get(statement);
     const Prepared::State& prepared = *state.prepared;
+    const auto put = [&](const PayLine& line, int64_t number) -> absl::Status {
+      Head(table, statement);
+      table.Int(4, number).Text(5, Name(line.rule));
+      if (HasRate(line.rule)) {
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal base,
+                                Round(line.base, money.decimals(), RoundingMode::kHalfEven));
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal rate,
+                                Round(line.rate, rates.decimals(), RoundingMode::kHalfEven));
+        table.Int(6, line.version).Decimal(9, base).Decimal(10, rate);
+      }
+      if (line.band >= 0) table.Int(7, line.band);
+      if (line.member >= 0) table.Text(8, prepared.data.ids(crm::Entity::kRep).name(line.member));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal amount,
+                              Round(line.amount, money.decimals(), RoundingMode::kHalfEven));
+      table.Decimal(11, amount)
+          .Text(12, statement.currency().code())
+          .Int(13, static_cast<int64_t>(line.credits.size()))
+          .Text(15, measure::Name(statement.status()));
+      return absl::OkStatus();
+    };
     for (size_t c = 0; c < state.components.size(); ++c) {
       const CreditIndex& index = state.CreditsOf(c);
       const InputColumns input =
           InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.ReachOf(c));
       int64_t number = 0;
       for (const PayLine& line : state.components[c].lines) {
-        Head(table, statement);
-        const bool has_rate =
-            line.rule == Rule::kRate || line.rule == Rule::kBand || line.rule == Rule::kOverride ||
-            line.rule == Rule::kCurve || line.rule == Rule::kMatrix || line.rule == Rule::kWeight ||
-            line.rule == Rule::kModifier;
-        table.Text(3, prepared.terms[c].definition().id).Int(4, number++).Text(5, Name(line.rule));
-        if (has_rate) {
-          ATTAIN_ASSIGN_OR_RETURN(const Decimal base,
-                                  Round(line.base, money.decimals(), RoundingMode::kHalfEven));
-          ATTAIN_ASSIGN_OR_RETURN(const Decimal rate,
-                                  Round(line.rate, rates.decimals(), RoundingMode::kHalfEven));
-          table.Int(6, line.version).Decimal(9, base).Decimal(10, rate);
-        }
-        if (line.band >= 0) table.Int(7, line.band);
-        if (line.member >= 0) table.Text(8, prepared.data.ids(crm::Entity::kRep).name(line.member));
-        ATTAIN_ASSIGN_OR_RETURN(const Decimal amount,
-                                Round(line.amount, money.decimals(), RoundingMode::kHalfEven));
-        table.Decimal(11, amount)
-            .Text(12, statement.currency().code())
-            .Int(13, static_cast<int64_t>(line.credits.size()));
+        ATTAIN_RETURN_IF_ERROR(put(line, number++));
+        table.Text(3, prepared.terms[c].definition().id);
         std::string ids;
         for (const int32_t credit : line.credits) {
           const PayCredit& item =
               index.items[static_cast<size_t>(input.items[static_cast<size_t>(credit)])];
           ids += StrCat(ids.empty() ? "" : ";", index.IdOf(item.row));
         }
-        table.Text(14, ids).Text(15, measure::Name(statement.status())).EndRow();
+        table.Text(14, ids).EndRow();
       }
+    }
+    int64_t number = 0;
+    for (const PayLine& line : state.plan_lines) {  // of no component
+      ATTAIN_RETURN_IF_ERROR(put(line, number++));
+      table.Text(14, "").EndRow();
     }
   }
   return table.Build();

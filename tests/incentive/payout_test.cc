@@ -104,7 +104,7 @@ TEST(PayoutTest, TiersCompareWithAnAttainmentOrTheirOwnMeasure) {
   EXPECT_TRUE(Validate(tiers, "won", "p").empty());
   EXPECT_THAT(Found(Validate(tiers, "lost", "p")), ElementsAre("UNKNOWN_REFERENCE p.over"));
   tiers.method = TierMethod::kInterpolated;
-  EXPECT_THAT(Found(Validate(tiers, "won", "p")), ElementsAre("UNSUPPORTED_OPTION p.method"));
+  EXPECT_THAT(Found(Validate(tiers, "won", "p")), ElementsAre("MISSING_KEY p.bands[0].to"));
   EXPECT_TRUE(Validate(Flat{.rate = 5_pct}, "won", "p").empty());
 }
 

@@ -57,7 +57,7 @@ TEST(PlanTest, TheDocumentAndTheCodeSayTheSame) {
   EXPECT_EQ(plan.for_.text, "role == 'ae'");
   EXPECT_EQ(plan.period, Grain::kQuarter);
   EXPECT_EQ(plan.components[0].payout, Example().components[0].payout);
-  EXPECT_EQ(*plan.components[0].cap->ToMoney(*Currency::Parse("EUR")), 40'000_eur);
+  EXPECT_EQ(*plan.components[0].cap->amount.ToMoney(*Currency::Parse("EUR")), 40'000_eur);
   const auto again = Parse(definition::Write(plan, *Currency::Parse("EUR")));
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_EQ(again->value.components[0].payout, plan.components[0].payout);

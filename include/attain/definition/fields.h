@@ -144,8 +144,13 @@ class FieldTable {
     return document_ = kind, version_ = version, std::move(*this);
   }
 
+  /// A value that is no object stands for an object with this key alone: "40000" for {"amount": "40000"}.
+  FieldTable&& Short(std::string_view key) && { return short_ = key, std::move(*this); }
+
   std::string_view name() const { return name_; }            ///< snake_case, one per struct: "band".
   std::string_view doc() const { return doc_; }              ///< What it is, a sentence.
+  /// The field that may stand alone for the object; null without.
+  const Field* short_form() const { return short_.empty() ? nullptr : Find(short_); }
   std::string_view kind() const { return kind_; }            ///< Value of "kind"; empty without.
   std::string_view document() const { return document_; }    ///< Kind of document; empty when it is no document of its own.
   int64_t version() const { return version_; }               ///< Version of the document.
@@ -158,6 +163,7 @@ class FieldTable {
   std::string_view name_;
   std::string_view doc_;
   std::string_view kind_ = {};
+  std::string_view short_ = {};
   std::string_view document_ = {};
   int64_t version_ = 0;
   std::vector<Field> fields_;

@@ -55,6 +55,7 @@ enum class Outside : int32_t {
 enum class NegativeBase : int32_t {
   kFirstBand = 1,  ///< The band that starts at zero continues downwards with its rate. Default.
   kZero = 2,       ///< Nothing.
+  kCarry = 3,      ///< Nothing, and it is taken from what comes later in the fiscal year (plans).
 };
 
 /// One row of a rate table in exact numbers.

@@ -49,10 +49,15 @@ enum class Rule : int32_t {
   kModifier = 12, ///< What a modifier adds or takes away: base × (rate - 1).
   kTrueUp = 13,   ///< What was earned in earlier periods of the span; the other way round.
   kFormula = 14,  ///< What a formula gives.
+  kSpiff = 15,    ///< A sum for each transaction that qualifies: shares × sum.
+  kContest = 16,  ///< The prizes of a place.
+  kPool = 17,     ///< A part of a pool, to the unit.
+  kCarry = 18,    ///< What a cap kept back in earlier periods.
+  kBudget = 19,   ///< What the budget of the plan takes away; negative.
 };
 
 /// "rate", "band", "override", "floor", "cap", "rounding", "curve", "matrix", "weight", "lump_sum",
-/// "gate", "modifier", "true_up", "formula".
+/// "gate", "modifier", "true_up", "formula", "spiff", "contest", "pool", "carry", "budget".
 std::string_view Name(Rule rule);
 
 /// How much is kept.
@@ -80,7 +85,7 @@ class ComponentTerms {
   const std::vector<Terms>& versions() const {
     return versions_;
   }                                                            ///< Its payouts, in document order.
-  const std::optional<Fraction>& cap() const { return cap_; }  ///< The cap, if there is one.
+  const std::optional<Fraction>& cap() const { return cap_; }  ///< The cap as defined, if any.
   const std::optional<Fraction>& floor() const { return floor_; }  ///< The floor, if there is one.
   /// Place of the version that holds on a day; -1 when there is none.
   int32_t VersionAt(Date day) const;
@@ -90,6 +95,12 @@ class ComponentTerms {
   bool pays_on_team() const;
   /// True when it pays sums for what is reached and not by credit (versions are of one kind).
   bool pays_for_reaching() const;
+  /// True when it looks at everyone the plan pays at once.
+  bool pays_among_all() const;
+  /// True when something is kept for later periods of the fiscal year: above a cap, below zero.
+  bool carries() const;
+  /// True when something is in proportion to the days assigned.
+  bool prorates() const;
 
  private:
   Component component_;
@@ -97,6 +108,16 @@ class ComponentTerms {
   std::vector<Terms> versions_;
   std::optional<Fraction> cap_;
   std::optional<Fraction> floor_;
+};
+
+/// What a payee gets of a contest or pool.
+struct Award {
+  Fraction amount;     ///< The prize or part, in whole currency units.
+  int32_t place = 0;   ///< Contest: the best place held; 0 for who takes no part.
+  Fraction value;      ///< Contest: the score. Pool: the part, of all parts together 1.
+  Fraction whole;      ///< Pool: the pool, rounded.
+  int32_t others = 0;  ///< How many hold the same place (contest) or have a part (pool).
+  bool operator==(const Award&) const = default;
 };
 
 /// The credits of one payee in one period, in the order in which they are paid: by day, then by id.
@@ -109,7 +130,17 @@ struct PayInput {
   std::span<const int32_t> days = {};  ///< Day (since 1970-01-01) of each transaction, of a refund
                                        ///< that of its original; chooses versions of flat rates.
   std::span<const int32_t> members = {};  ///< Override: whose credit each is. Otherwise empty.
+  Date first_day = {};                    ///< First day of the period; may choose versions.
   Date last_day = {};                     ///< Last day of the period; chooses versions of bands.
+  std::span<const Fraction> shares = {};  ///< Share of each credit, for SPIFFs. Default: 1 each.
+  /// By version: for each credit which rule of `rates` pays it, of a SPIFF 0 where its condition
+  /// holds; -1 where none does. Default: the first rule.
+  std::span<const std::span<const int32_t>> rules = {};
+  Fraction part = 1;  ///< Part of the period for which the payee is assigned; for what is prorated.
+  Fraction base_before = {};  ///< Credits below zero of earlier periods, for bands that carry them;
+                              ///< at most 0.
+  Fraction kept_before = {};  ///< What the cap kept back in earlier periods; at least 0.
+  std::optional<Award> award = std::nullopt;  ///< What the payee gets of a contest or pool.
   /// Quota by id of target, in whole currency units; only those the payee has.
   std::vector<std::pair<std::string, Fraction>> quotas = {};
   /// What the payee has of the measure behind a target, by id of target, where that is another
@@ -150,11 +181,23 @@ struct ComponentPay {
   std::optional<Fraction> attainment = {};  ///< credited / quota, exact and unclipped.
   std::vector<Attained> attained = {};      ///< Every attainment used, each once.
   bool capped = false;                      ///< The cap took something away.
+  Fraction base_after = {};                 ///< Credits below zero left for later periods.
+  Fraction kept_after = {};                 ///< What the cap keeps back for later periods.
   std::vector<Fraction> credits =
       {};  ///< Detail lines: what each credit earns, rounded where the terms round transactions.
   std::vector<PayLine> lines = {};  ///< Detail lines: only floor, cap and rounding of the
                                     ///< component. Detail trace: everything.
 };
+
+/// What someone brings to a contest or pool.
+struct Standing {
+  bool takes_part = false;  ///< Credited something, and through every gate.
+  Fraction value;           ///< What is compared; otherwise what was credited.
+  Fraction credited;        ///< The sum of the credits.
+};
+
+/// What a payee brings to the contest or pool of a component. As Pay.
+absl::StatusOr<Standing> Stand(const ComponentTerms& terms, const PayInput& input);
 
 /// Pays one component. kNoQuota, kTargetZero, kValueInNoBand, kNoPlanVersion; kLengthMismatch for
 /// columns that differ; kOverflow.

@@ -18,6 +18,8 @@
 //   { "kind": "matrix", "target_incentive": "9000", "method": "lookup", "axes": […], "cells": [[…]] }
 //   { "kind": "weighted", "target_incentive": "7000", "measures": [ {over, weight, cap} … ] }
 //   { "kind": "lump_sum", "over": …, "bands": [ {"from": "100%", "pays": "2500"} ] }
+//   { "kind": "spiff" … }  { "kind": "rates" … }  { "kind": "contest" … }  { "kind": "pool" … }
+//   (reward.h)
 //
 // The alternatives are a `std::variant`; a document tells them apart by "kind". A new one is a
 // struct with its field table here, a kernel, and a line in each `std::visit` that the compiler
@@ -41,6 +43,7 @@
 #include "attain/incentive/curve.h"
 #include "attain/incentive/gate.h"
 #include "attain/incentive/matrix.h"
+#include "attain/incentive/reward.h"
 
 namespace attain::incentive {
 
@@ -68,7 +71,8 @@ struct Band {
   Rate from;  ///< Where it starts: an attainment ("80%") or an amount ("10000").
   std::optional<Rate> to =
       std::nullopt;  ///< Where it ends. Default: where the next band starts; the last band is open.
-  Rate pays;         ///< Rate paid on what the method says.
+  Rate pays;         ///< Rate paid on what the method says; interpolated: a sum of money in the
+                     ///< currency of the plan, in proportion to the part of the band filled.
   bool operator==(const Band&) const = default;
 };
 
@@ -81,7 +85,7 @@ struct Flat {
 /// Rates by bands.
 struct Tiers {
   TierMethod method =
-      TierMethod::kMarginal;  ///< Whole or marginal; required in documents, because systems differ.
+      TierMethod::kMarginal;  ///< Required in documents, because systems differ.
   definition::Reference over =
       {};  ///< What the bands are compared with: an attainment, or the measure itself. Required.
   Boundary boundary = Boundary::kLowerInclusive;  ///< Whole: the band of a value on a bound.
@@ -125,6 +129,7 @@ struct Curve {
   std::vector<Point> points;            ///< At least one, ascending; two at one place are a jump.
   CurveBelow below = CurveBelow::kZero;  ///< Below the first point. Default: nothing.
   CurveAbove above = CurveAbove::kHold;  ///< Above the last point. Default: its factor.
+  bool prorate = false;  ///< The target incentive in proportion to the days assigned. Default: no.
   bool operator==(const Curve&) const = default;
 };
 
@@ -137,6 +142,7 @@ struct Multiplier {
   Boundary boundary = Boundary::kLowerInclusive;  ///< Whole: the band of a value on a bound.
   Outside outside = Outside::kError;  ///< An attainment in no band. Default: not paid (error).
   std::vector<Band> bands;            ///< At least one, ascending; `pays` is the factor.
+  bool prorate = false;  ///< The target incentive in proportion to the days assigned. Default: no.
   bool operator==(const Multiplier&) const = default;
 };
 
@@ -155,6 +161,7 @@ struct Matrix {
   std::vector<Axis> axes;           ///< One to eight.
   std::vector<std::vector<Rate>> cells;  ///< Rows of factors along the last axis: one row for every
                                          ///< combination of points of the axes before it, in order.
+  bool prorate = false;  ///< The target incentive in proportion to the days assigned. Default: no.
   bool operator==(const Matrix&) const = default;
 };
 
@@ -170,6 +177,7 @@ struct Weight {
 struct Weighted {
   definition::Amount target_incentive;  ///< What 100 % of everything pays in a period; not prorated.
   std::vector<Weight> measures;         ///< At least one.
+  bool prorate = false;  ///< The target incentive in proportion to the days assigned. Default: no.
   bool operator==(const Weighted&) const = default;
 };
 
@@ -185,6 +193,7 @@ struct LumpSums {
   definition::Reference over = {};  ///< An attainment, or the component's own measure. Required.
   std::vector<LumpBand> bands;      ///< At least one, ascending.
   bool each = false;                ///< Every band reached pays. Default: the highest alone.
+  bool prorate = false;             ///< In proportion to the days assigned. Default: no.
   bool operator==(const LumpSums&) const = default;
 };
 
@@ -218,11 +227,11 @@ struct Modifier {
 };
 
 /// One way of paying.
-using Payout =
-    std::variant<Flat, Tiers, Override, Curve, Multiplier, Matrix, Weighted, LumpSums, Formula>;
+using Payout = std::variant<Flat, Tiers, Override, Curve, Multiplier, Matrix, Weighted, LumpSums,
+                            Formula, Spiff, Rates, Prizes, Pool>;
 
 /// The kind of a payout as documents write it: "flat", "tiers", "override", "curve", "multiplier",
-/// "matrix", "weighted", "lump_sum", "formula".
+/// "matrix", "weighted", "lump_sum", "formula", "spiff", "rates", "contest", "pool".
 std::string_view KindOf(const Payout& payout);
 /// Everything the payout compares something with, in document order.
 std::vector<definition::Reference> ReferencesOf(const Payout& payout);
@@ -231,6 +240,8 @@ std::vector<std::string> AttainmentsNeeded(const Payout& payout);
 /// True for a payout on credited amounts, of which every credit earns its part; false for one that
 /// pays a sum for what is reached.
 bool PaysByCredit(const Payout& payout);
+/// True for a payout that looks at everyone the plan pays at once: contest, pool.
+bool PaysAmongAll(const Payout& payout);
 
 /// The bands in exact numbers, each ended by the start of the next where it names no end.
 std::vector<RateBand> ResolveBands(const std::vector<Band>& bands);
@@ -239,7 +250,8 @@ std::vector<RateBand> ResolveBands(const std::vector<Band>& bands);
 /// (warning: pay jumps or falls at a bound), kMissingKey without bands. Paths begin with `path`.
 Findings CheckBands(const Tiers& tiers, std::string_view path);
 /// What is wrong with a payout of a component that pays on `measure`. Paths begin with `path`.
-/// Beside CheckBands: kUnsupportedOption for a method that needs more than one period,
+/// Beside CheckBands: kMissingKey for an interpolated band without end, what Validate of rewards
+/// finds,
 /// kUnknownReference for an `over` that is neither an attainment nor the component's measure;
 /// kTierOverlap for points, axes or sums out of order; kTierCliff (warning) for a jump of a curve;
 /// kTierUnreachable (warning) for a cell or point that cannot matter; kInvalidArgument for a matrix
@@ -253,8 +265,8 @@ const definition::WordTable& Describe(
     definition::Type<TierMethod>);  ///< whole, marginal, retroactive, interpolated
 const definition::WordTable& Describe(
     definition::Type<Boundary>);  ///< lower_inclusive, upper_inclusive, closed
-const definition::WordTable& Describe(definition::Type<Outside>);       ///< error, zero
-const definition::WordTable& Describe(definition::Type<NegativeBase>);  ///< first_band, zero
+const definition::WordTable& Describe(
+    definition::Type<NegativeBase>);  ///< first_band, zero, carry
 const definition::WordTable& Describe(definition::Type<OverrideMode>);  ///< collective, individual
 const definition::WordTable& Describe(definition::Type<CurveBelow>);    ///< zero, hold
 const definition::WordTable& Describe(definition::Type<CurveAbove>);    ///< hold, extrapolate

@@ -32,6 +32,7 @@
 #include "attain/definition/document.h"
 #include "attain/definition/fields.h"
 #include "attain/definition/value.h"
+#include "attain/incentive/cap.h"
 #include "attain/incentive/payment_plan.h"
 #include "attain/incentive/payout.h"
 
@@ -44,6 +45,20 @@ enum class Span : int32_t {
   kYearToDate = 3,     ///< From the start of the (fiscal) year.
 };
 
+/// The day that chooses the version of a payout.
+enum class VersionAt : int32_t {
+  kTransaction = 1,  ///< The day of the transaction; of a refund see `Refund`.
+  kPeriodStart = 2,  ///< The first day of the period.
+  kPeriodEnd = 3,    ///< The last day of the period.
+};
+
+/// Whose day decides over a refund: plan version, currency rate and unit. Its shares are always
+/// those of what it reverses.
+enum class Refund : int32_t {
+  kAsOriginal = 1,  ///< That of what it reverses. Default.
+  kOwn = 2,         ///< Its own.
+};
+
 /// One part of a plan's pay.
 struct Component {
   std::string id;       ///< Its id within the plan, as findings and explanations name it.
@@ -51,9 +66,8 @@ struct Component {
   definition::Versions<Payout>
       payout;  ///< How they are paid. With versions: rates of transactions take the version of the
                ///< (original) transaction's day, bands of a period the version of its last day.
-  std::optional<definition::Amount> cap =
-      std::nullopt;  ///< Most the component pays in a period, before rounding. Default: no cap. Not
-                     ///< prorated.
+  std::optional<Cap> cap = std::nullopt;  ///< Most the component pays: an amount in a period,
+                                          ///< before rounding, or more (cap.h). Default: no cap.
   std::optional<definition::Amount> floor =
       std::nullopt;  ///< Least the component pays in a period. Default: no floor. Not prorated.
   Rounding rounding = {};  ///< When and how it is rounded. Default: once per payment, half to even,
@@ -67,6 +81,10 @@ struct Component {
   /// pays what the payee is entitled to for the span so far, less what it earned exactly in earlier
   /// periods of the span; that may be negative unless there is a floor. Default: the period.
   Span span = Span::kPeriod;
+  std::optional<VersionAt> version_at =
+      std::nullopt;  ///< Which day chooses the version of the payout. Default: rates of
+                     ///< transactions that of the transaction, the others the last of the period.
+  Refund refund = Refund::kAsOriginal;  ///< Default: as what it reverses.
   bool operator==(const Component&) const = default;
 };
 
@@ -98,6 +116,11 @@ struct Plan {
   Payment payment = {};                    ///< Default: negative statements are carried.
   Proration proration = Proration::kDays;  ///< Default: by days assigned.
   Conversion fx = {};                      ///< Default: spot rates.
+  std::optional<Cap> cap = std::nullopt;   ///< Most all components together pay someone in a
+                                           ///< period. Default: no cap.
+  std::optional<definition::Amount> budget =
+      std::nullopt;  ///< Most the plan pays everyone together in a period: earnings above zero are
+                     ///< cut in proportion when their sum is above it. Default: no budget.
   bool operator==(const Plan&) const = default;
 };
 
@@ -108,7 +131,8 @@ struct Known {
 };
 
 /// Everything wrong with a plan by itself: what Validate of the payouts and CheckPayment find, kUnknownCurrency,
-/// kCurrencyMismatch of a cap, kCapNegative, kOutOfBounds (floor above cap), kDuplicateId,
+/// kCurrencyMismatch of a cap or budget, kCapNegative, kUnsupportedOption for switches that do not
+/// go together, kOutOfBounds (floor above cap), kDuplicateId,
 /// kMissingKey, kIntervalOverlap between versions, kUnknownReference for a measure or target that
 /// `known` does not hold, kInvalidArgument where two components round the payment differently.
 /// Paths begin with `path`, `incentive[ae-2026]` when it is empty.
@@ -125,8 +149,12 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
 const definition::WordTable& Describe(definition::Type<Proration>);        ///< days, none
 const definition::WordTable& Describe(
     definition::Type<Span>);  ///< period, quarter_to_date, year_to_date
+const definition::WordTable& Describe(
+    definition::Type<VersionAt>);  ///< transaction, period_start, period_end
+const definition::WordTable& Describe(definition::Type<Refund>);  ///< as_original, own
 const definition::FieldTable& Describe(
-    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers, span}
+    definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers,
+                                   ///< span, version_at, refund}
 const definition::FieldTable& Describe(definition::Type<Conversion>);  ///< {rate_type}
 const definition::FieldTable& Describe(definition::Type<Plan>);        ///< the document incentive/1
 /// \}

@@ -273,6 +273,8 @@ class Reader {
   }
 
   void ReadOpened(const Codec& codec, Json& value, void* out) {
+    const Field* alone = codec.shape == Shape::kObject && value.type != Type::kObject ? codec.fields().short_form() : nullptr;
+    if (alone != nullptr) return Read(*alone->codec, alone, value, static_cast<char*>(out) + alone->offset);
     if (value.type != Type::kObject) return Add(value, Unexpected(value, "an object", "{ … }"));
     ReadMembers(codec, value, Unique(value), out);
   }

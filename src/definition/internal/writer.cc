@@ -86,11 +86,18 @@ class Writer {
       case Shape::kList:
       case Shape::kMap: return WriteElements(codec, value, out);
       case Shape::kObject:
-      case Shape::kVariant:
+      case Shape::kVariant: {
+        const std::vector<MemberText> members = StructMembers(codec, value, root);
+        const Field* alone = codec.shape == Shape::kObject ? codec.fields().short_form() : nullptr;
+        if (alone != nullptr && members.size() == 1 && members[0].first == alone->key) {
+          out += members[0].second;
+          return;
+        }
         out.push_back('{');
-        AppendMembers(StructMembers(codec, value, root), out);
+        AppendMembers(members, out);
         out.push_back('}');
         return;
+      }
       case Shape::kVersions: return WriteVersions(codec, value, root, out);
       case Shape::kExpression: return AppendJsonString(static_cast<const ExpressionText*>(value)->text, out);
       case Shape::kReference: {

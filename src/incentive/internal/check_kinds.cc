@@ -40,6 +40,10 @@ struct Checker {
   void operator()(const Flat&) const {}
   void operator()(const Tiers&) const {}
   void operator()(const Override&) const {}
+  void operator()(const Spiff& spiff) const { findings.Append(Validate(spiff, path)); }
+  void operator()(const Rates& rates) const { findings.Append(Validate(rates, path)); }
+  void operator()(const Prizes& prizes) const { findings.Append(Validate(prizes, path)); }
+  void operator()(const Pool& pool) const { findings.Append(Validate(pool, path)); }
 
   void operator()(const Curve& curve) const {
     const std::vector<Point>& points = curve.points;

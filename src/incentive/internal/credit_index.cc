@@ -122,7 +122,8 @@ std::string CreditIndex::IdOf(int64_t row) const {
 }
 
 absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency,
-                                         crm::RateType rate_type, std::optional<Timestamp> as_of) {
+                                         crm::RateType rate_type, std::optional<Timestamp> as_of,
+                                         bool own_day) {
   const crm::Dataset& data = prepared.data();
   ATTAIN_ASSIGN_OR_RETURN(const measure::CreditedRows credited, measure::Rows(prepared, as_of));
   CreditIndex index;
@@ -163,7 +164,8 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
                    .share = credit.share,
                    .row = credit.row,
                    .amount = 0};
-    item.rate_day = original_days.has(credit.original) ? original_days[credit.original] : item.day;
+    item.rate_day = !own_day && original_days.has(credit.original) ? original_days[credit.original]
+                                                                   : item.day;
     if (!ranks.empty()) item.rank = ranks[static_cast<size_t>(credit.row)];
     if (index.money && !amounts.has(credit.row)) continue;
     const int64_t units = index.money ? amounts[credit.row] : 1;

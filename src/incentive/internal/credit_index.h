@@ -72,9 +72,11 @@ struct CreditIndex {
   std::string IdOf(int64_t row) const;
 };
 
-/// The direct credits of a measure. What measure::Rows gives; kOverflow.
+/// The direct credits of a measure. `own_day`: a refund's own day decides over rates, not that of
+/// what it reverses. What measure::Rows gives; kOverflow.
 absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency,
-                                         crm::RateType rate_type, std::optional<Timestamp> as_of);
+                                         crm::RateType rate_type, std::optional<Timestamp> as_of,
+                                         bool own_day = false);
 
 /// The same credits for the managers above: of every unit the payee belonged to on the day of the
 /// original transaction, and of the units above it, the managers of that day, each once, weighted

@@ -8,6 +8,7 @@
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
+#include "incentive/internal/resolve.h"
 #include "incentive/internal/state.h"
 
 namespace attain::incentive {
@@ -83,7 +84,10 @@ class Tree {
   Node Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
                 const InputColumns& input) const;
   Node Quota(const Attained& attained) const;
-  Node Line(const PayLine& line, const ComponentTerms& terms, const std::string& path) const;
+  Node Line(const PayLine& line, size_t c, const std::string& path) const;
+  Node PlanLine(const PayLine& line) const;
+  // The cap of a component, or of the plan, for the days assigned.
+  std::string CapText(const Cap& cap, const Period& reach) const;
 
   const Statement::State& statement_;
   const Prepared::State& prepared_;
@@ -138,7 +142,8 @@ Node Tree::Quota(const Attained& attained) const {
   return node;
 }
 
-Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::string& path) const {
+Node Tree::Line(const PayLine& line, size_t c, const std::string& path) const {
+  const ComponentTerms& terms = prepared_.terms[c];
   Node node;
   node.amount = Money(line.amount);
   const std::string payout = JoinPath(path, "payout");
@@ -151,7 +156,9 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
     case Rule::kRate:
       node.label = Say("rate");
       node.detail = Say("rate.flat", {base, rate});
-      node.path = JoinPath(node.path, "rate");
+      node.path = line.band < 0 ? JoinPath(node.path, "rate")
+                                : JoinPath(ElementPath(JoinPath(node.path, "rules"), "", line.band),
+                                           "rate");
       break;
     case Rule::kBand: {
       const Terms& version = terms.versions()[static_cast<size_t>(line.version)];
@@ -160,8 +167,10 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
       const auto bound = [&](std::string_view name, const Fraction& value) {
         return over.kind == "attainment" ? Argument(name, Percent{value}) : Argument(name, value);
       };
+      const TierMethod method = MethodOf(version.payout);
       const std::string kind =
-          MethodOf(version.payout) == TierMethod::kMarginal ? "band.marginal" : "band.whole";
+          method == TierMethod::kMarginal || method == TierMethod::kInterpolated ? "band.marginal"
+                                                                                 : "band.whole";
       node.label = Say("band");
       node.detail = band.to.has_value()
                         ? Say(kind, {bound("from", band.from), bound("to", *band.to), base, rate})
@@ -229,6 +238,39 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
           std::get<Formula>(terms.versions()[static_cast<size_t>(line.version)].payout).value.text);
       node.path = JoinPath(node.path, "value");
       break;
+    case Rule::kSpiff:
+      node.label = Say("spiff");
+      node.detail = Say("spiff.of", {{"count", line.base},
+                                     {"amount", explain::FormatAmount(line.rate,
+                                                                      prepared_.currency)}});
+      node.path = JoinPath(node.path, "amount");
+      break;
+    case Rule::kContest: {
+      const auto& prizes =
+          std::get<Prizes>(terms.versions()[static_cast<size_t>(line.version)].payout);
+      const std::optional<Award>& award = statement_.awards[c];
+      const bool attainment = prizes.over.kind == "attainment";
+      node.label = Say("contest");
+      node.detail = Say(award->others > 1 ? "contest.shared" : "contest.place",
+                        {{"place", static_cast<int64_t>(award->place)},
+                         attainment ? Argument("score", Percent{line.base})
+                                    : Argument("score", explain::FormatAmount(
+                                                            line.base, prepared_.currency)),
+                         {"count", static_cast<int64_t>(award->others)}});
+      node.path = JoinPath(node.path, "prizes");
+      break;
+    }
+    case Rule::kPool:
+      node.label = Say("pool");
+      node.detail = Say("rate.flat", {base, rate});
+      node.path = JoinPath(node.path, "method");
+      break;
+    case Rule::kCarry:
+      node.label = Say("cap.carried");
+      node.path = JoinPath(path, "cap");
+      break;
+    case Rule::kBudget:
+      break;  // of the plan
     case Rule::kOverride:
       node.label = Say("override");
       if (line.member >= 0) {
@@ -248,8 +290,8 @@ Node Tree::Line(const PayLine& line, const ComponentTerms& terms, const std::str
       break;
     case Rule::kCap:
       node.label = Say("cap");
-      node.note =
-          Say("cap.reached", {{"cap", explain::FormatAmount(*terms.cap(), prepared_.currency)}});
+      node.note = Say("cap.reached",
+                      {{"cap", CapText(*terms.definition().cap, statement_.ReachOf(c))}});
       node.path = JoinPath(path, "cap");
       break;
     case Rule::kRounding:
@@ -272,14 +314,43 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   node.children.push_back(Credited(c, pay, index, input));
   for (const Attained& attained : pay.attained) node.children.push_back(Quota(attained));
   for (const PayLine& line : pay.lines) {
-    Node child = Line(line, terms, node.path);
+    Node child = Line(line, c, node.path);
     child.rows = RowsOf(index, input, line.credits);
     node.children.push_back(std::move(child));
   }
   if (terms.cap().has_value() && !pay.capped && !pay.lines.empty()) {
-    node.children.back().note =
-        Say("cap.not_reached", {{"cap", explain::FormatAmount(*terms.cap(), prepared_.currency)}});
+    node.children.back().note = Say(
+        "cap.not_reached", {{"cap", CapText(*terms.definition().cap, statement_.ReachOf(c))}});
   }
+  return node;
+}
+
+std::string Tree::CapText(const Cap& cap, const Period& reach) const {
+  Exact most = Fraction(cap.amount.value);
+  if (cap.prorate) {
+    const absl::StatusOr<Fraction> part = PartAssigned(payee_, reach);
+    if (part.ok()) most = most * Exact(*part);
+  }
+  return explain::FormatAmount(most.value(), prepared_.currency);
+}
+
+// What the plan takes away from all components together.
+Node Tree::PlanLine(const PayLine& line) const {
+  Node node;
+  node.amount = Money(line.amount);
+  if (line.rule == Rule::kCap) {
+    node.label = Say("cap");
+    node.note = Say("cap.reached", {{"cap", CapText(*prepared_.plan.cap, statement_.period)}});
+    node.path = JoinPath(prepared_.path, "cap");
+    return node;
+  }
+  node.label = Say("budget");
+  node.detail = Say("budget.of",
+                    {{"budget", explain::FormatAmount(statement_.budget->budget,
+                                                      prepared_.currency)},
+                     {"earned", explain::FormatAmount(statement_.budget->earned,
+                                                      prepared_.currency)}});
+  node.path = JoinPath(prepared_.path, "budget");
   return node;
 }
 
@@ -305,9 +376,12 @@ explain::Explanation Tree::Build() {
   replay.quotas = statement_.quotas;
   replay.spans = statement_.spans;
   replay.own = statement_.own;
+  replay.awards = statement_.awards;
+  replay.budget = statement_.budget;
   PayStatement(payee_, statement_.opening, Detail::kTrace, replay);
   for (size_t c = 0; c < replay.components.size(); ++c)
     root.children.push_back(Component(c, replay.components[c]));
+  for (const PayLine& line : replay.plan_lines) root.children.push_back(PlanLine(line));
   for (Node& node : ExplainSettlement(replay)) root.children.push_back(std::move(node));
   return explain::Explanation(std::move(root));
 }

@@ -10,8 +10,9 @@ namespace {
 using definition::Optional;
 using definition::Required;
 
-constexpr std::string_view kTargetIncentive =
-    "What a factor of 100 % pays in a period; not prorated.";
+constexpr std::string_view kTargetIncentive = "What a factor of 100 % pays in a period.";
+constexpr std::string_view kProrate =
+    "In proportion to the days assigned to the plan. Default: as it stands.";
 constexpr std::string_view kOver =
     "What is compared: {\"attainment\": target} or {\"measure\": the component's own}.";
 
@@ -68,7 +69,8 @@ const definition::FieldTable& Describe(definition::Type<Curve>) {
            Required("points", &Curve::points, "The points, ascending; two at one place are a jump.")
                .NonEmpty(),
            Optional("below", &Curve::below, "Below the first point. Default: zero."),
-           Optional("above", &Curve::above, "Above the last point. Default: hold.")})
+           Optional("above", &Curve::above, "Above the last point. Default: hold."),
+           Optional("prorate", &Curve::prorate, kProrate)})
           .Kind("curve"));
   return table;
 }
@@ -78,7 +80,7 @@ const definition::FieldTable& Describe(definition::Type<Multiplier>) {
       definition::Table<Multiplier>(
           "multiplier", "Target incentive times attainment times the factor of its band.",
           {Required("target_incentive", &Multiplier::target_incentive,
-                    "What an attainment of 100 % at factor 1 pays in a period; not prorated."),
+                    "What an attainment of 100 % at factor 1 pays in a period."),
            Required("over", &Multiplier::over, "The attainment.").RefersTo({"attainment"}),
            Required("method", &Multiplier::method,
                     "Whole or marginal; systems differ, so it must be said."),
@@ -87,7 +89,8 @@ const definition::FieldTable& Describe(definition::Type<Multiplier>) {
            Optional("outside", &Multiplier::outside,
                     "An attainment in no band. Default: error."),
            Required("bands", &Multiplier::bands, "The bands, ascending; pays is the factor.")
-               .NonEmpty()})
+               .NonEmpty(),
+           Optional("prorate", &Multiplier::prorate, kProrate)})
           .Kind("multiplier"));
   return table;
 }
@@ -111,7 +114,8 @@ const definition::FieldTable& Describe(definition::Type<Matrix>) {
            Required("cells", &Matrix::cells,
                     "Rows of factors along the last axis, one for every combination of points of "
                     "the axes before it.")
-               .NonEmpty()})
+               .NonEmpty(),
+           Optional("prorate", &Matrix::prorate, kProrate)})
           .Kind("matrix"));
   return table;
 }
@@ -130,9 +134,10 @@ const definition::FieldTable& Describe(definition::Type<Weighted>) {
       definition::Table<Weighted>(
           "weighted", "Target incentive times the weighted sum of attainments.",
           {Required("target_incentive", &Weighted::target_incentive,
-                    "What 100 % of everything pays in a period; not prorated."),
+                    "What 100 % of everything pays in a period."),
            Required("measures", &Weighted::measures, "The measures and their weights.")
-               .NonEmpty()})
+               .NonEmpty(),
+           Optional("prorate", &Weighted::prorate, kProrate)})
           .Kind("weighted"));
   return table;
 }
@@ -152,7 +157,8 @@ const definition::FieldTable& Describe(definition::Type<LumpSums>) {
           {Required("over", &LumpSums::over, kOver).RefersTo({"attainment", "measure"}),
            Required("bands", &LumpSums::bands, "The bands, ascending.").NonEmpty(),
            Optional("each", &LumpSums::each,
-                    "Every band reached pays. Default: the highest alone.")})
+                    "Every band reached pays. Default: the highest alone."),
+           Optional("prorate", &LumpSums::prorate, kProrate)})
           .Kind("lump_sum"));
   return table;
 }

@@ -39,15 +39,26 @@ absl::StatusOr<Lines> FactorLine(Rule rule, int32_t band, const Fraction& target
 struct Payer {
   Currency currency;
   const Fraction& credited;
+  const Fraction& part;
   const ValueOf& value_of;
   const AttainedOf& attained_of;
 
-  absl::StatusOr<Lines> operator()(const Flat&) const { return Lines{}; }
-  absl::StatusOr<Lines> operator()(const Tiers&) const { return Lines{}; }
-  absl::StatusOr<Lines> operator()(const Override&) const { return Lines{}; }
+  // Paid by credit, or among all.
+  template <typename Other>
+  absl::StatusOr<Lines> operator()(const Other&) const {
+    return Lines{};
+  }
+
+  // The target incentive for the days assigned.
+  template <typename Kind>
+  absl::StatusOr<Fraction> TargetOf(const Kind& kind) const {
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, AmountIn(kind.target_incentive, currency));
+    if (!kind.prorate) return target;
+    return Multiply(target, part);
+  }
 
   absl::StatusOr<Lines> operator()(const Curve& curve) const {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, AmountIn(curve.target_incentive, currency));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, TargetOf(curve));
     ATTAIN_ASSIGN_OR_RETURN(const Fraction value, value_of(curve.over));
     CurveLine line{.points = {}, .below = curve.below, .above = curve.above};
     for (const Point& point : curve.points)
@@ -59,7 +70,7 @@ struct Payer {
   }
 
   absl::StatusOr<Lines> operator()(const Multiplier& multiplier) const {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, AmountIn(multiplier.target_incentive, currency));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, TargetOf(multiplier));
     ATTAIN_ASSIGN_OR_RETURN(const Fraction value, value_of(multiplier.over));
     if (multiplier.method == TierMethod::kWhole) {
       int32_t band = -1;
@@ -89,7 +100,7 @@ struct Payer {
   }
 
   absl::StatusOr<Lines> operator()(const Matrix& definition) const {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, AmountIn(definition.target_incentive, currency));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, TargetOf(definition));
     FactorMatrix matrix{
         .axes = {}, .cells = {}, .method = definition.method, .below = definition.below};
     std::vector<Fraction> values;
@@ -108,7 +119,7 @@ struct Payer {
   }
 
   absl::StatusOr<Lines> operator()(const Weighted& weighted) const {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, AmountIn(weighted.target_incentive, currency));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction target, TargetOf(weighted));
     std::vector<MeasureWeight> weights;
     std::vector<Fraction> values;
     for (const Weight& weight : weighted.measures) {
@@ -132,7 +143,10 @@ struct Payer {
     ATTAIN_ASSIGN_OR_RETURN(const Fraction value, value_of(sums.over));
     std::vector<RateBand> bands;
     for (const LumpBand& band : sums.bands) {
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction amount, AmountIn(band.pays, currency));
+      ATTAIN_ASSIGN_OR_RETURN(Fraction amount, AmountIn(band.pays, currency));
+      if (sums.prorate) {
+        ATTAIN_ASSIGN_OR_RETURN(amount, Multiply(amount, part));
+      }
       bands.push_back({.from = FactorOf(band.from), .to = {}, .pays = amount});
     }
     const std::vector<Fraction> row = {value};
@@ -190,9 +204,22 @@ struct Payer {
 
 }  // namespace
 
+bool Prorates(const Payout& payout) {
+  return std::visit(
+      [](const auto& kind) {
+        if constexpr (requires { kind.prorate; }) {
+          return kind.prorate;
+        } else {
+          return false;
+        }
+      },
+      payout);
+}
+
 absl::StatusOr<Lines> PayKind(const Payout& payout, Currency currency, const Fraction& credited,
-                              const ValueOf& value_of, const AttainedOf& attained_of) {
-  return std::visit(Payer{currency, credited, value_of, attained_of}, payout);
+                              const Fraction& part, const ValueOf& value_of,
+                              const AttainedOf& attained_of) {
+  return std::visit(Payer{currency, credited, part, value_of, attained_of}, payout);
 }
 
 absl::StatusOr<Fraction> FactorOfBand(const std::vector<Band>& bands, const Fraction& value,

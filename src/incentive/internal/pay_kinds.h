@@ -23,9 +23,14 @@ using ValueOf = std::function<absl::StatusOr<Fraction>(const definition::Referen
 /// Everything behind the attainment of a target.
 using AttainedOf = std::function<absl::StatusOr<Attained>(const std::string& target)>;
 
-/// What a payout that is not paid by credit yields, a line for every rule applied.
+/// True when some amount of the payout is in proportion to the days assigned.
+bool Prorates(const Payout& payout);
+
+/// What a payout that is not paid by credit yields, a line for every rule applied. `part` of the
+/// period is assigned.
 absl::StatusOr<std::vector<PayLine>> PayKind(const Payout& payout, Currency currency,
-                                             const Fraction& credited, const ValueOf& value_of,
+                                             const Fraction& credited, const Fraction& part,
+                                             const ValueOf& value_of,
                                              const AttainedOf& attained_of);
 
 /// The factor of the band a value lies in; 0 outside where that pays nothing.

@@ -17,6 +17,23 @@ using attain::internal::StrCat;
 using definition::ElementPath;
 using definition::JoinPath;
 
+absl::StatusOr<Fraction> PartAssigned(const Payee& payee, const Period& period) {
+  if (payee.assigned.empty()) return Fraction(1);
+  Exact part;
+  for (const Assignment& assignment : payee.assigned) {
+    const Date from = std::max(assignment.valid.from, period.start);
+    const Date to = std::min(assignment.valid.to, period.end);
+    if (from >= to) continue;
+    if (assignment.proration.has_value()) {
+      part += Exact(*assignment.proration);
+    } else {
+      part += Exact(Fraction(to - from)) / Exact(Fraction(period.days()));
+    }
+  }
+  ATTAIN_RETURN_IF_ERROR(part.status());
+  return part.value();
+}
+
 // A payee's quota: the figure of the series for the period, for the days assigned.
 absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Series& series,
                                  const Payee& payee, const Period& period) {
@@ -42,18 +59,8 @@ absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Se
                             " pays in ", state.currency.code()));
   }
   if (state.plan.proration == Proration::kNone || payee.assigned.empty()) return *value;
-  Exact part;
-  for (const Assignment& assignment : payee.assigned) {
-    const Date from = std::max(assignment.valid.from, period.start);
-    const Date to = std::min(assignment.valid.to, period.end);
-    if (from >= to) continue;
-    if (assignment.proration.has_value()) {
-      part += Exact(*assignment.proration);
-    } else {
-      part += Exact(Fraction(to - from)) / Exact(Fraction(period.days()));
-    }
-  }
-  const Exact quota = Exact(*value) * part;
+  ATTAIN_ASSIGN_OR_RETURN(const Fraction part, PartAssigned(payee, period));
+  const Exact quota = Exact(*value) * Exact(part);
   ATTAIN_RETURN_IF_ERROR(quota.status());
   return quota.value();
 }
@@ -97,13 +104,14 @@ absl::StatusOr<std::vector<SpanPart>> PartsOf(
   for (const Period& part : periods) {
     if (part.start > period.start) break;
     if (!payee.IsIn(part)) continue;
-    SpanPart next{part, {}};
+    SpanPart next{part, {}, {}};
     for (const auto& [id, series] : targets) {
       ATTAIN_ASSIGN_OR_RETURN(const Fraction quota, QuotaOf(state, *series, payee, part));
       Exact& sum = sums[id];
       sum += Exact(quota);
       ATTAIN_RETURN_IF_ERROR(sum.status());
       next.quotas.emplace_back(id, sum.value());
+      next.own.emplace_back(id, quota);
     }
     parts.push_back(std::move(next));
   }
@@ -115,7 +123,7 @@ absl::StatusOr<std::vector<SpanPart>> PartsOf(
 absl::Status AddSpans(const Prepared::State& state, const Payee& payee, const Targets& targets,
                       Statement::State& statement) {
   for (const ComponentTerms& terms : state.terms) {
-    const Span span = terms.definition().span;
+    const Span span = terms.carries() ? Span::kYearToDate : terms.definition().span;
     if (span == Span::kPeriod || statement.spans.find(span) != statement.spans.end()) continue;
     ATTAIN_ASSIGN_OR_RETURN(std::vector<SpanPart> parts,
                             PartsOf(state, span, statement.period, payee, targets));

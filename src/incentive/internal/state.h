@@ -45,6 +45,8 @@ struct Prepared::State {
   std::vector<ComponentTerms> terms;
   std::vector<CreditIndex> credits;  // distinct, by measure and team
   std::vector<int32_t> credits_of;   // by component: which of them
+  std::vector<std::vector<std::vector<int32_t>>> rules;  // by component, version and row: the rule
+                                                         // that pays it; empty where none is chosen
   std::map<std::string, int32_t> credits_of_target;  // by id of target: those of its measure
   std::vector<std::optional<measure::Prepared>> measures;  // of each of `credits`; none of a team's
   std::vector<std::pair<std::string, size_t>> by_name;     // places in `payees`, byte-wise by name
@@ -73,6 +75,13 @@ class PreparedAccess {
 struct SpanPart {
   Period period;
   std::vector<std::pair<std::string, Fraction>> quotas;
+  std::vector<std::pair<std::string, Fraction>> own;  // those of this period alone
+};
+
+/// The sum all earnings above zero of a plan and period together make, beside what it may be.
+struct BudgetUse {
+  Fraction budget;
+  Fraction earned;
 };
 
 struct Statement::State {
@@ -88,6 +97,8 @@ struct Statement::State {
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
   std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
   std::map<Span, std::vector<SpanPart>> spans;  // of the components that have one, oldest part first
+  std::vector<std::optional<Award>> awards;  // by component that pays among all; empty without
+  std::optional<BudgetUse> budget;           // of a plan that has one
   std::vector<PayLine> plan_lines;           // what cap and budget of the plan take away
   Openings opening;                                 // what the payee brought into it
   Openings closing;                                 // what the payee takes into the next
@@ -127,12 +138,26 @@ struct InputColumns {
   std::vector<int32_t> days;
   std::vector<int32_t> members;
   std::vector<int64_t> items;  // places in the index
-  PayInput View(const CreditIndex& index, Date last_day) const;
+  std::vector<Fraction> shares;                 // only where asked for
+  std::vector<std::vector<int32_t>> rules;      // by version
+  std::vector<std::span<const int32_t>> views;  // of the rules
+  PayInput View(const CreditIndex& index, const Period& reach) const;
 };
 InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period& period);
 
-/// Pays every component of one payee; fills amounts, components and balances of the statement, or
-/// its status.
+/// What a payee brings to the contest or pool of a component in the statement's period.
+absl::StatusOr<Standing> StandOf(const Statement::State& statement, size_t component,
+                                 const Payee& payee);
+
+/// Pays every component of one payee; fills components and, where the cap of the plan takes
+/// something away, lines of the plan.
+absl::Status PayComponents(const Payee& payee, Detail detail, Statement::State& statement);
+
+/// Adds what the budget of the plan takes away, once it is known what everyone earned.
+absl::Status CutToBudget(Statement::State& statement);
+
+/// Pays every component of one payee and settles the statement; fills amounts, components and
+/// balances, or its status.
 void PayStatement(const Payee& payee, Openings opening, Detail detail,
                   Statement::State& statement);
 

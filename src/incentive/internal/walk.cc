@@ -66,8 +66,9 @@ class TraceSink : public LineSink<Num> {
 
 // The walk: the same for every arithmetic and every sink.
 template <typename Num, typename Amount, typename Sink>
-void WalkCredits(const Segments<Num>& segments, size_t count, Amount&& amount, Sink& sink) {
-  Position<Num> at{Num(0), SegmentOf(segments, Num(0))};
+void WalkCredits(const Segments<Num>& segments, const Num& start, size_t count, Amount&& amount,
+                 Sink& sink) {
+  Position<Num> at{start, SegmentOf(segments, start)};
   for (size_t i = 0; i < count; ++i) {
     at = Walk(segments, at, amount(i), [&](size_t segment, const Num& width, const Num& rate) {
       sink.Piece(i, segment, width, width * rate);
@@ -78,8 +79,9 @@ void WalkCredits(const Segments<Num>& segments, size_t count, Amount&& amount, S
 // Walks and turns what the sink kept into fractions: base = base / base_divisor, amount = pay /
 // pay_divisor.
 template <typename Num, typename Amount, typename ToFraction>
-absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& selection,
-                                Detail detail, Amount&& amount, ToFraction&& to_base,
+absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Num& start,
+                                const Selection& selection, Detail detail, Amount&& amount,
+                                ToFraction&& to_base,
                                 ToFraction&& to_pay, const std::vector<Fraction>& rates) {
   const size_t count = selection.credits.size();
   const size_t size = segments.rate.size();
@@ -110,16 +112,16 @@ absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Selection& 
   };
   if (detail == Detail::kTotal) {
     TotalSink<Num> sink(size);
-    WalkCredits(segments, count, amount, sink);
+    WalkCredits(segments, start, count, amount, sink);
     collect(sink);
   } else if (detail == Detail::kLines) {
     LineSink<Num> sink(size, count);
-    WalkCredits(segments, count, amount, sink);
+    WalkCredits(segments, start, count, amount, sink);
     collect(sink);
     collect_lines(sink);
   } else {
     TraceSink<Num> sink(size, count);
-    WalkCredits(segments, count, amount, sink);
+    WalkCredits(segments, start, count, amount, sink);
     collect(sink);
     collect_lines(sink);
     for (size_t k = 0; k < walked.segments.size(); ++k) {
@@ -144,15 +146,21 @@ Fraction AmountAt(const PayInput& input, size_t i) {
 // that is exact.
 absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
                                  bool first_band_below, const PayInput& input,
-                                 const Selection& selection, Detail detail) {
+                                 const Selection& selection, Detail detail,
+                                 const Fraction& start) {
   const auto rates_of = [&](const std::vector<int32_t>& bands) {
     std::vector<Fraction> result;
     for (const int32_t band : bands)
       result.push_back(band < 0 ? Fraction(0) : rates.bands()[static_cast<size_t>(band)].pays);
     return result;
   };
-  if (input.exact.empty()) {
-    Wide reach = 0;
+  // Where it begins, in units of the amounts.
+  const absl::int128 unit_amounts(input.denominator);
+  const bool whole_start = unit_amounts % start.denominator() == 0 &&
+                           start.numerator() < INT64_MAX && start.numerator() > -INT64_MAX;
+  if (input.exact.empty() && whole_start) {
+    const Wide first = FromAbsl(start.numerator()) * FromAbsl(unit_amounts / start.denominator());
+    Wide reach = Magnitude(first);
     for (const int32_t credit : selection.credits)
       reach += Magnitude(input.amounts[static_cast<size_t>(credit)]);
     const std::optional<GroupTable<Wide>> wide =
@@ -171,7 +179,7 @@ absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
       GroupTable<int64_t> small;
       if (MakeSmall(*wide, reach, small)) {
         return WalkInto(
-            small.segments, selection, detail,
+            small.segments, static_cast<int64_t>(first) * small.amount_factor, selection, detail,
             [&](size_t i) {
               return input.amounts[static_cast<size_t>(selection.credits[i])] * small.amount_factor;
             },
@@ -179,7 +187,7 @@ absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
       }
       if (MayUseWide(*wide, reach)) {
         return WalkInto(
-            wide->segments, selection, detail,
+            wide->segments, first * wide->amount_factor, selection, detail,
             [&](size_t i) {
               return Wide{input.amounts[static_cast<size_t>(selection.credits[i])]} *
                      wide->amount_factor;
@@ -202,7 +210,7 @@ absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
     return exact.value();
   };
   return WalkInto(
-      segments, selection, detail,
+      segments, Exact(start), selection, detail,
       [&](size_t i) { return Exact(AmountAt(input, static_cast<size_t>(selection.credits[i]))); },
       value, value, rates_of(segments.band));
 }

@@ -29,6 +29,7 @@ struct Emitted {
 struct Selection {
   int32_t version = 0;
   int32_t member = -1;
+  int32_t rule = -1;  ///< Of `rates`.
   std::vector<int32_t> credits;
 };
 
@@ -41,9 +42,10 @@ struct Walked {
 /// The amount of credit `i`.
 Fraction AmountAt(const PayInput& input, size_t i);
 
-/// Pays a selection along bands whose bounds are multiplied by `unit`.
-absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit, bool first_band_below,
-                                 const PayInput& input, const Selection& selection, Detail detail);
+/// Pays a selection, which begins at `start`, along bands whose bounds are multiplied by `unit`.
+absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
+                                 bool first_band_below, const PayInput& input,
+                                 const Selection& selection, Detail detail, const Fraction& start);
 
 }  // namespace attain::incentive
 

@@ -1,0 +1,254 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// The components of one statement, each paid on its credits.
+#include <algorithm>
+
+#include "attain/base/status.h"
+#include "base/internal/text.h"
+#include "incentive/internal/exact.h"
+#include "incentive/internal/resolve.h"
+#include "incentive/internal/state.h"
+
+namespace attain::incentive {
+namespace {
+
+using attain::internal::StrCat;
+
+// What the payee was credited of the measures behind other targets.
+absl::Status AddActuals(const Statement::State& statement, size_t component, const Payee& payee,
+                        const Period& span, PayInput& input) {
+  const Prepared::State& prepared = *statement.prepared;
+  for (const std::string& target : prepared.terms[component].targets()) {
+    const auto found = prepared.credits_of_target.find(target);
+    if (found == prepared.credits_of_target.end() || found->second < 0) continue;
+    const CreditIndex& index = statement.IndexAt(found->second);
+    if (index.measure == prepared.terms[component].definition().measure) continue;
+    for (const CreditFault& fault : index.faults) {
+      const Date day = Date::FromDays(fault.day);
+      if (fault.payee == payee.rep && span.Contains(day) && payee.Covers(day)) return fault.status;
+    }
+    Exact sum;
+    for (const int64_t item : InputOf(index, payee, span).items)
+      sum += Exact(index.AmountAt(static_cast<size_t>(item)));
+    ATTAIN_RETURN_IF_ERROR(sum.status());
+    input.actuals.emplace_back(target, sum.value());
+  }
+  return absl::OkStatus();
+}
+
+// The shares of the credits and the rules that pay them, where the component asks for either.
+void AddRules(const Prepared::State& prepared, size_t component, const CreditIndex& index,
+              InputColumns& columns) {
+  if (prepared.rules.empty() || prepared.rules[component].empty()) return;
+  for (const std::vector<int32_t>& by_row : prepared.rules[component]) {
+    std::vector<int32_t>& rules = columns.rules.emplace_back();
+    for (const int64_t item : columns.items)
+      rules.push_back(by_row[static_cast<size_t>(index.items[static_cast<size_t>(item)].row)]);
+  }
+  for (const std::vector<int32_t>& rules : columns.rules) columns.views.emplace_back(rules);
+  for (const int64_t item : columns.items) {
+    const PayCredit& credit = index.items[static_cast<size_t>(item)];
+    columns.shares.push_back(index.shares[static_cast<size_t>(credit.share)]);
+  }
+}
+
+// The first credit of the payee that could not be taken.
+absl::Status CheckFaults(const Statement::State& statement, size_t component, const Payee& payee,
+                         const Period& reach) {
+  for (const CreditFault& fault : statement.CreditsOf(component).faults) {
+    const Date day = Date::FromDays(fault.day);
+    if (fault.payee == payee.rep && reach.Contains(day) && payee.Covers(day)) return fault.status;
+  }
+  return absl::OkStatus();
+}
+
+// The input of a component for a stretch of time; `columns` holds what it looks at.
+absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t component,
+                                   const Payee& payee, const Period& reach,
+                                   InputColumns& columns) {
+  const Prepared::State& prepared = *statement.prepared;
+  const CreditIndex& index = statement.CreditsOf(component);
+  columns = InputOf(index, payee, reach);
+  AddRules(prepared, component, index, columns);
+  PayInput input = columns.View(index, reach);
+  if (prepared.terms[component].prorates()) {
+    ATTAIN_ASSIGN_OR_RETURN(input.part, PartAssigned(payee, reach));
+  }
+  ATTAIN_RETURN_IF_ERROR(AddActuals(statement, component, payee, reach, input));
+  return input;
+}
+
+// A component that keeps something for later periods: each period of the fiscal year so far, handing
+// on what it keeps.
+absl::StatusOr<ComponentPay> PayCarrying(const Statement::State& statement, size_t component,
+                                         const Payee& payee, Detail detail) {
+  const ComponentTerms& terms = statement.prepared->terms[component];
+  std::vector<SpanPart> parts = {{statement.period, {}, statement.quotas}};
+  const auto year = statement.spans.find(Span::kYearToDate);
+  if (year != statement.spans.end() && !year->second.empty()) parts = year->second;
+  Fraction base;
+  Fraction kept;
+  for (size_t i = 0;; ++i) {
+    const bool last = i + 1 == parts.size();
+    ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, component, payee, parts[i].period));
+    InputColumns columns;
+    ATTAIN_ASSIGN_OR_RETURN(PayInput input,
+                            MakeInput(statement, component, payee, parts[i].period, columns));
+    input.quotas = parts[i].own;
+    input.base_before = base;
+    input.kept_before = kept;
+    ATTAIN_ASSIGN_OR_RETURN(ComponentPay pay, Pay(terms, input, last ? detail : Detail::kTotal));
+    if (last) return pay;
+    base = pay.base_after;
+    kept = pay.kept_after;
+  }
+}
+
+// One component: for the period, or for every period of its span so far, each less what those
+// before it earned.
+absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, size_t component,
+                                          const Payee& payee, Detail detail) {
+  const ComponentTerms& terms = statement.prepared->terms[component];
+  if (terms.carries()) return PayCarrying(statement, component, payee, detail);
+  std::vector<SpanPart> parts = {{statement.period, statement.quotas, {}}};
+  const auto span = statement.spans.find(terms.definition().span);
+  if (terms.definition().span != Span::kPeriod && span != statement.spans.end())
+    parts = span->second;
+  Period reach = statement.ReachOf(component);
+  Exact earned;
+  for (size_t i = 0;; ++i) {
+    const bool last = i + 1 == parts.size();
+    reach.end = parts[i].period.end;
+    InputColumns columns;
+    ATTAIN_ASSIGN_OR_RETURN(PayInput input,
+                            MakeInput(statement, component, payee, reach, columns));
+    input.quotas = parts[i].quotas;
+    input.earned_before = earned.value();
+    if (component < statement.awards.size()) input.award = statement.awards[component];
+    ATTAIN_ASSIGN_OR_RETURN(ComponentPay pay, Pay(terms, input, last ? detail : Detail::kTotal));
+    if (last) return pay;
+    earned += Exact(pay.total);
+    ATTAIN_RETURN_IF_ERROR(earned.status());
+  }
+}
+
+// The cap of the plan: what all components together pay above it.
+absl::Status CapPlan(const Payee& payee, Statement::State& statement) {
+  const std::optional<Cap>& cap = statement.prepared->plan.cap;
+  if (!cap.has_value()) return absl::OkStatus();
+  ATTAIN_ASSIGN_OR_RETURN(const Money money, cap->amount.ToMoney(statement.prepared->currency));
+  Exact most = Fraction(money.ToDecimal());
+  if (cap->prorate) {
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction part, PartAssigned(payee, statement.period));
+    most = most * Exact(part);
+  }
+  Exact earned;
+  for (const ComponentPay& component : statement.components) earned += Exact(component.total);
+  const Exact change = most - earned;
+  ATTAIN_RETURN_IF_ERROR(change.status());
+  if (change.value().sign() >= 0) return absl::OkStatus();
+  PayLine line;
+  line.rule = Rule::kCap;
+  line.base = most.value();
+  line.amount = change.value();
+  statement.plan_lines.push_back(std::move(line));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+bool Payee::IsIn(const Period& period) const {
+  if (assigned.empty()) return true;
+  return std::any_of(assigned.begin(), assigned.end(), [&](const Assignment& days) {
+    return days.valid.from < period.end && period.start < days.valid.to;
+  });
+}
+
+bool Payee::Covers(Date day) const {
+  if (!by_assignment) return true;
+  return std::any_of(assigned.begin(), assigned.end(),
+                     [&](const Assignment& days) { return days.valid.Contains(day); });
+}
+
+PayInput InputColumns::View(const CreditIndex& index, const Period& reach) const {
+  PayInput input;
+  input.amounts = amounts;
+  input.exact = exact;
+  input.denominator = index.denominator;
+  input.days = days;
+  input.members = members;
+  input.first_day = reach.start;
+  input.last_day = reach.end - 1;
+  input.shares = shares;
+  input.rules = views;
+  return input;
+}
+
+InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period& period) {
+  InputColumns columns;
+  const std::span<const PayCredit> items = index.Of(payee.rep);
+  const auto begin =
+      std::lower_bound(items.begin(), items.end(), period.start.days(),
+                       [](const PayCredit& credit, int32_t day) { return credit.day < day; });
+  const auto offset = static_cast<int64_t>(items.empty() ? 0 : items.data() - index.items.data());
+  for (auto item = begin; item != items.end() && item->day < period.end.days(); ++item) {
+    if (!payee.Covers(Date::FromDays(item->day))) continue;
+    const int64_t place = offset + (item - items.begin());
+    columns.items.push_back(place);
+    columns.days.push_back(item->rate_day);
+    columns.members.push_back(item->member);
+    if (index.exact.empty()) {
+      columns.amounts.push_back(item->amount);
+    } else {
+      columns.exact.push_back(index.exact[static_cast<size_t>(place)]);
+    }
+  }
+  return columns;
+}
+
+absl::StatusOr<Standing> StandOf(const Statement::State& statement, size_t component,
+                                 const Payee& payee) {
+  ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, component, payee, statement.period));
+  InputColumns columns;
+  ATTAIN_ASSIGN_OR_RETURN(PayInput input,
+                          MakeInput(statement, component, payee, statement.period, columns));
+  input.quotas = statement.quotas;
+  return Stand(statement.prepared->terms[component], input);
+}
+
+absl::Status PayComponents(const Payee& payee, Detail detail, Statement::State& statement) {
+  const Prepared::State& prepared = *statement.prepared;
+  statement.components.clear();
+  statement.plan_lines.clear();
+  for (size_t c = 0; c < prepared.terms.size(); ++c) {
+    ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, c, payee, statement.ReachOf(c)));
+    absl::StatusOr<ComponentPay> pay = PayComponent(statement, c, payee, detail);
+    if (!pay.ok())
+      return MakeError(ReasonOf(pay.status()), StrCat(prepared.terms[c].definition().id, ": ",
+                                                      MessageOf(pay.status())));
+    statement.components.push_back(*std::move(pay));
+  }
+  return CapPlan(payee, statement);
+}
+
+absl::Status CutToBudget(Statement::State& statement) {
+  if (!statement.budget.has_value()) return absl::OkStatus();
+  Exact earned;
+  for (const ComponentPay& component : statement.components) earned += Exact(component.total);
+  for (const PayLine& line : statement.plan_lines) earned += Exact(line.amount);
+  const BudgetUse& use = *statement.budget;
+  ATTAIN_RETURN_IF_ERROR(earned.status());
+  if (earned.value().sign() <= 0 || use.earned <= use.budget) return absl::OkStatus();
+  const Exact factor = Exact(use.budget) / Exact(use.earned);
+  const Exact change = earned * factor - earned;
+  ATTAIN_RETURN_IF_ERROR(change.status());
+  PayLine line;
+  line.rule = Rule::kBudget;
+  line.base = earned.value();
+  line.rate = factor.value();
+  line.amount = change.value();
+  statement.plan_lines.push_back(std::move(line));
+  return absl::OkStatus();
+}
+
+}  // namespace attain::incentive
