@@ -8,7 +8,7 @@
 //   for (const auto& statement : quarter.statements()) std::cout << statement.Explain() << "\n";
 //
 // This header is everything at once. Each module has a header of its own whose comment is its introduction, lowest first:
-// base, table, definition, explain, expression, stats, crm, measure, target, incentive, run. A first reader starts with run.
+// base, table, definition, explain, expression, stats, crm, measure, target, incentive, run, report. A first reader starts with run.
 #ifndef ATTAIN_ATTAIN_H_
 #define ATTAIN_ATTAIN_H_
 
@@ -19,6 +19,7 @@
 #include "attain/expression.h"
 #include "attain/incentive.h"
 #include "attain/measure.h"
+#include "attain/report.h"
 #include "attain/run.h"
 #include "attain/stats.h"
 #include "attain/table.h"
