@@ -54,9 +54,6 @@ attain_code attain_model_calculate(const attain_model* model, const attain_run_o
     ATTAIN_RETURN_IF_ERROR(NeedOut(result, "result"));
     ATTAIN_RETURN_IF_ERROR(Need(model, "model"));
     ATTAIN_ASSIGN_OR_RETURN(const attain_run_options given, attain::capi::ReadOptions(options, "options"));
-    if (given.reserved != 0 || given.reserved2 != nullptr) {
-      return attain::MakeError(attain::Reason::kUnsupportedOption, "options.reserved is set");
-    }
     attain::run::Options run;
     ATTAIN_ASSIGN_OR_RETURN(const auto period, attain::capi::OptionText(given.period, given.period_size, "options.period"));
     ATTAIN_ASSIGN_OR_RETURN(const auto payee, attain::capi::OptionText(given.payee, given.payee_size, "options.payee"));
@@ -67,6 +64,8 @@ attain_code attain_model_calculate(const attain_model* model, const attain_run_o
     if (given.overriding != nullptr) {
       ATTAIN_ASSIGN_OR_RETURN(run.overriding, given.overriding->Snapshot());
     }
+    if (given.restates != nullptr) run.restates = &given.restates->result;
+    if (given.frozen_until_day != 0) run.frozen_until = attain::Date::FromDays(given.frozen_until_day);
     if (given.progress != nullptr) {
       const attain_progress progress = given.progress;
       void* const context = given.progress_context;

@@ -451,7 +451,7 @@ typedef int32_t (*attain_progress)(int64_t done, int64_t total, void* context);
 /* What is asked. Zero in every field is the default. */
 typedef struct attain_run_options {
   uint32_t struct_size;             /* sizeof(attain_run_options), set by attain_run_options_init. */
-  uint32_t reserved;                /* 0 */
+  int32_t frozen_until_day;         /* With `restates`: statements that end on this day or before are paid for good. 0: none are. */
   const char* period;               /* "2026-Q1". Must be given. */
   size_t period_size;               /* Its length; 0: up to the NUL byte. */
   const char* payee;                /* Only this rep, by your own id: takes microseconds. NULL: every rep. */
@@ -459,7 +459,7 @@ typedef struct attain_run_options {
   int32_t as_of_day;                /* Only what had happened by the end of this day. 0: everything in the data. */
   int32_t threads;                  /* Threads to use. 0 and 1: only the calling one. */
   const attain_dataset* overriding; /* Rows used for this calculation alone, in place of rows of the same table and key. NULL: none. */
-  const void* reserved2;            /* NULL */
+  const attain_result* restates;    /* An earlier result for the same period and payee: the table "deltas" says what changed since, by cause. NULL: none. */
   attain_progress progress;         /* Progress and cancelling. NULL: none. */
   void* progress_context;           /* Passed to `progress`. May be NULL. */
 } attain_run_options;
