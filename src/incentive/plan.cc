@@ -29,15 +29,21 @@ void CheckKnown(const std::vector<std::string>& known, std::string_view what, co
                     nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
 }
 
+// Where a version of the payout stands.
+std::string VersionPath(const Component& component, std::string_view path, size_t i) {
+  const std::string payout = JoinPath(path, "payout");
+  return component.payout.versions.size() > 1
+             ? ElementPath(JoinPath(payout, "versions"), "", static_cast<int64_t>(i))
+             : payout;
+}
+
 void CheckVersions(const Component& component, std::string_view path, Findings& findings) {
   const auto& versions = component.payout.versions;
   const std::string payout = JoinPath(path, "payout");
   if (versions.empty())
     findings.AddError(Reason::kMissingKey, {.path = payout}, "a component needs a payout");
-  const bool several = versions.size() > 1;
   for (size_t i = 0; i < versions.size(); ++i) {
-    const std::string where =
-        several ? ElementPath(JoinPath(payout, "versions"), "", static_cast<int64_t>(i)) : payout;
+    const std::string where = VersionPath(component, path, i);
     if (versions[i].valid.from >= versions[i].valid.to) {
       findings.AddError(Reason::kIntervalInverted, {.path = JoinPath(where, "valid")},
                         "a version must end after it starts");
@@ -100,6 +106,11 @@ void CheckAmounts(const Component& component, Currency currency, std::string_vie
     cap = CheckCap(*component.cap, currency, JoinPath(path, "cap"), findings);
     if (component.cap->per == CapPer::kTransaction) cap.reset();
   }
+  for (size_t i = 0; i < component.payout.versions.size(); ++i) {
+    for (auto& [amount, where] :
+         AmountsOf(component.payout.versions[i].value, VersionPath(component, path, i)))
+      AmountIn(amount, currency, std::move(where), findings);
+  }
   if (component.floor.has_value()) {
     const std::optional<Money> floor =
         AmountIn(*component.floor, currency, JoinPath(path, "floor"), findings);
@@ -138,15 +149,6 @@ void CheckConditions(const Component& component, std::string_view path, Findings
   }
 }
 
-// The path of a key of the payout, or of its first version.
-std::string PayoutKey(const Component& component, std::string_view path, std::string_view key) {
-  const std::string payout = JoinPath(path, "payout");
-  return JoinPath(component.payout.versions.size() > 1
-                      ? ElementPath(JoinPath(payout, "versions"), "", 0)
-                      : payout,
-                  key);
-}
-
 // What looks at everyone at once, carries from period to period or follows versions day by day.
 void CheckSwitches(const Component& component, std::string_view path, Findings& findings) {
   const auto& versions = component.payout.versions;
@@ -162,7 +164,7 @@ void CheckSwitches(const Component& component, std::string_view path, Findings& 
       }) &&
       component.span != Span::kPeriod)
     findings.AddError(Reason::kUnsupportedOption,
-                      {.path = PayoutKey(component, path, "negative")},
+                      {.path = JoinPath(VersionPath(component, path, 0), "negative")},
                       "a component with a span counts what lies below zero by itself",
                       "use \"first_band\" or \"zero\"");
   if (component.version_at == VersionAt::kTransaction && !PaysByCredit(payout))
@@ -249,10 +251,8 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
                       MessageOf(currency.status()));
   }
   if (!plan.for_.text.empty()) {
-    expression::ParseOptions options;
-    options.where = plan.for_.where;
-    if (options.where.path.empty()) options.where.path = JoinPath(root, "for");
-    findings.Append(FindingsOf(expression::Parse(plan.for_.text, options).status()));
+    findings.Append(
+        FindingsOf(expression::ParseText(plan.for_, JoinPath(root, "for")).status()));
   }
   if (plan.components.empty()) {
     findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "components")},

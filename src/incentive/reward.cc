@@ -21,12 +21,9 @@ std::string At(std::string_view path, std::string_view list, size_t i) {
   return ElementPath(JoinPath(path, list), "", static_cast<int64_t>(i));
 }
 
-void CheckCondition(const definition::ExpressionText& where, std::string path, Findings& findings) {
+void CheckCondition(const definition::ExpressionText& where, std::string_view path, Findings& findings) {
   if (where.empty()) return;
-  expression::ParseOptions options;
-  options.where = where.where;
-  if (options.where.path.empty()) options.where.path = std::move(path);
-  findings.Append(FindingsOf(expression::Parse(where.text, options).status()));
+  findings.Append(FindingsOf(expression::ParseText(where, path).status()));
 }
 
 }  // namespace

@@ -156,27 +156,23 @@ struct Checker {
   }
 
   void operator()(const Formula& formula) const {
-    expression::ParseOptions options;
-    options.where = formula.value.where;
-    if (options.where.path.empty()) options.where.path = JoinPath(path, "value");
     const absl::StatusOr<expression::Expression> text =
-        expression::Parse(formula.value.text, options);
+        expression::ParseText(formula.value, JoinPath(path, "value"));
     if (!text.ok()) {
       findings.Append(FindingsOf(text.status()));
       return;
     }
-    std::vector<std::string> known = {"credited"};
+    expression::BindOptions known;
+    known.parameters["credited"] = expression::Value::Of(Decimal());
     for (const auto& input : formula.inputs) {
       for (const std::string_view part : {".actual", ".quota", ".attainment"})
-        known.push_back(StrCat(input.first, part));
+        known.parameters[StrCat(input.first, part)] = expression::Value::Of(Decimal());
     }
-    for (const std::string& name : text->names()) {
-      if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-      const std::string nearest = NearestWord(name, known);
-      findings.AddError(Reason::kUnknownName, options.where,
-                        StrCat("a formula knows no \"", name, "\""),
-                        nearest.empty() ? std::string()
-                                        : StrCat("did you mean \"", nearest, "\"?"));
+    // Only names are known here: the types are those of the numbers met.
+    const absl::StatusOr<expression::Bound> bound =
+        expression::Bind(*text, *table::Table::Of("inputs", {}), known);
+    for (const Finding& finding : FindingsOf(bound.status())) {
+      if (finding.reason == Reason::kUnknownName) findings.Add(finding);
     }
   }
 };
@@ -193,6 +189,30 @@ std::string PathOfReference(const Payout& payout, std::string_view path, size_t 
 }
 
 }  // namespace
+
+std::vector<std::pair<definition::Amount, std::string>> AmountsOf(const Payout& payout,
+                                                                  std::string_view path) {
+  std::vector<std::pair<definition::Amount, std::string>> amounts;
+  std::visit(
+      [&](const auto& kind) {
+        if constexpr (requires { kind.target_incentive; })
+          amounts.emplace_back(kind.target_incentive, JoinPath(path, "target_incentive"));
+        if constexpr (requires { kind.prizes; }) {
+          for (size_t i = 0; i < kind.prizes.size(); ++i)
+            amounts.emplace_back(kind.prizes[i], At(path, "prizes", i));
+        }
+      },
+      payout);
+  if (const auto* sums = std::get_if<LumpSums>(&payout); sums != nullptr) {
+    for (size_t i = 0; i < sums->bands.size(); ++i)
+      amounts.emplace_back(sums->bands[i].pays, JoinPath(At(path, "bands", i), "pays"));
+  }
+  if (const auto* spiff = std::get_if<Spiff>(&payout); spiff != nullptr)
+    amounts.emplace_back(spiff->amount, JoinPath(path, "amount"));
+  if (const auto* pool = std::get_if<Pool>(&payout); pool != nullptr && pool->amount.has_value())
+    amounts.emplace_back(*pool->amount, JoinPath(path, "amount"));
+  return amounts;
+}
 
 void CheckReference(const definition::Reference& over, std::string_view measure,
                     std::string_view path, Findings& findings) {

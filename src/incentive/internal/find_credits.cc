@@ -81,10 +81,7 @@ std::optional<std::vector<uint8_t>> RowsWhere(const definition::ExpressionText& 
                                               std::string path, const std::string& table,
                                               Prepared::State& state, Findings& findings) {
   if (where.empty()) return std::nullopt;
-  expression::ParseOptions options;
-  options.where = where.where;
-  if (options.where.path.empty()) options.where.path = std::move(path);
-  const absl::StatusOr<expression::Expression> parsed = expression::Parse(where.text, options);
+  const absl::StatusOr<expression::Expression> parsed = expression::ParseText(where, path);
   if (!parsed.ok()) {
     findings.Append(FindingsOf(parsed.status()));
     return std::nullopt;

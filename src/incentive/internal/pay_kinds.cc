@@ -173,7 +173,7 @@ struct Payer {
       names[name + ".attainment"] = Number(attained.attainment);
     }
     ATTAIN_ASSIGN_OR_RETURN(const expression::Expression text,
-                            expression::Parse(formula.value.text));
+                            expression::ParseText(formula.value));
     const expression::Value value = expression::Evaluate(text, names);
     PayLine line;
     line.rule = Rule::kFormula;

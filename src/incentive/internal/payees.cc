@@ -37,8 +37,7 @@ absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data, const
   const table::Table* table = data.table("reps");
   if (table == nullptr) return MakeError(Reason::kUnknownTable, "\"for\" needs the table reps");
   ATTAIN_ASSIGN_OR_RETURN(
-      const expression::Expression condition,
-      expression::Parse(plan.for_.text, {.limits = {}, .where = plan.for_.where}));
+      const expression::Expression condition, expression::ParseText(plan.for_));
   expression::BindOptions options = crm::ConditionOptions(condition, data, calendar);
   options.expect = table::Type::kBool;
   ATTAIN_ASSIGN_OR_RETURN(const expression::Bound bound,
