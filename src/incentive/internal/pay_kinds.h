@@ -8,7 +8,9 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -39,6 +41,10 @@ absl::StatusOr<Fraction> FactorOfBand(const std::vector<Band>& bands, const Frac
 
 /// What is wrong with the references of any payout and with the parts of those paid here.
 Findings CheckKind(const Payout& payout, std::string_view measure, std::string_view path);
+
+/// Every amount of money a payout names, with its path.
+std::vector<std::pair<definition::Amount, std::string>> AmountsOf(const Payout& payout,
+                                                                  std::string_view path);
 
 /// kUnknownReference unless the reference is an attainment or the component's own measure.
 void CheckReference(const definition::Reference& over, std::string_view measure,
