@@ -166,7 +166,7 @@ class Nodes {
     }
     if (Node* node = Add("draw.recovered", statement_.amounts.recovered, "draw"); node != nullptr)
       node->detail = {"draw.recovered_from",
-                      {Amount("before", before.draw), Amount("after", owed.value())}};
+                      {Amount("before", before.draw), Amount("debt", owed.value())}};
     if (Node* node = Add("draw.forgiven", trace.settled.forgiven, "draw"); node != nullptr)
       node->counts = false;
   }

@@ -55,10 +55,11 @@ absl::StatusOr<Sales> Sales::Of(const crm::Dataset& data, crm::RateType rate_typ
                        bool collected) {
     const absl::StatusOr<Fraction> value = amounts.In(own, wanted, amount, day);
     if (!value.ok()) {
-      sales.faults_.emplace_back(
-          sale, MakeError(ReasonOf(value.status()),
-                          attain::internal::StrCat("what is collected of ", NameOf(data, sale), ": ",
-                                                   MessageOf(value.status()))));
+      sales.faults_.push_back(
+          {sale, day.days(),
+           MakeError(ReasonOf(value.status()),
+                     attain::internal::StrCat("what is collected of ", NameOf(data, sale), ": ",
+                                              MessageOf(value.status())))});
       return;
     }
     sales.events_.push_back({sale, day.days(), collected, *value});
@@ -120,9 +121,10 @@ absl::StatusOr<Sales> Sales::Of(const crm::Dataset& data, crm::RateType rate_typ
   attain::internal::Sort(sales.events_, [](const Event& a, const Event& b) {
     return std::pair(a.sale, a.day) < std::pair(b.sale, b.day);
   });
-  attain::internal::Sort(sales.faults_, [](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first < b.first;
-    return MessageOf(a.second) < MessageOf(b.second);
+  attain::internal::Sort(sales.faults_, [](const Fault& a, const Fault& b) {
+    if (a.sale != b.sale || a.day != b.day)
+      return std::pair(a.sale, a.day) < std::pair(b.sale, b.day);
+    return MessageOf(a.status) < MessageOf(b.status);
   });
   return sales;
 }
@@ -149,8 +151,9 @@ std::optional<Date> Sales::DayOf(SaleId sale) const {
 absl::StatusOr<std::pair<Fraction, Fraction>> Sales::CollectedOf(SaleId sale, Date end) const {
   const auto fault = std::lower_bound(
       faults_.begin(), faults_.end(), sale,
-      [](const auto& entry, const SaleId& wanted) { return entry.first < wanted; });
-  if (fault != faults_.end() && fault->first == sale) return fault->second;
+      [](const Fault& candidate, const SaleId& wanted) { return candidate.sale < wanted; });
+  if (fault != faults_.end() && fault->sale == sale && fault->day < end.days())
+    return fault->status;
   auto event = std::lower_bound(
       events_.begin(), events_.end(), sale,
       [](const Event& candidate, const SaleId& wanted) { return candidate.sale < wanted; });

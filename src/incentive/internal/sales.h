@@ -58,10 +58,17 @@ class Sales {
     Fraction amount;
   };
 
+  // What could not be taken, from its day on.
+  struct Fault {
+    SaleId sale;
+    int32_t day = 0;
+    absl::Status status;
+  };
+
   std::optional<crm::Dataset> data_;
   std::vector<int64_t> originals_;  // by row of transactions
   std::vector<Event> events_;       // by sale, day
-  std::vector<std::pair<SaleId, absl::Status>> faults_;  // by sale
+  std::vector<Fault> faults_;       // by sale, day
 };
 
 }  // namespace attain::incentive
