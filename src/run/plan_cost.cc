@@ -61,7 +61,8 @@ absl::StatusOr<Cost> Costing::CostOf(const Result& result) {
   std::map<std::string, Fraction> by_payee;
   for (const incentive::Statement& statement : result.statements()) {
     if (!options_.plan.empty() && statement.plan() != options_.plan) continue;
-    const std::string_view code = statement.currency().code();
+    const Currency paid_in = statement.currency();
+    const std::string_view code = paid_in.code();
     if (currency_.empty()) currency_ = std::string(code);
     if (currency_ != code) {
       return MakeError(Reason::kCurrencyMismatch, StrCat("plans pay in ", currency_, " and in ", code, "; ask for one plan"));
