@@ -14,14 +14,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Mapping, NamedTuple, Optional, Sequence
 
-from attain import _core, _payment, _sharing
+from attain import _core, _payment, _sales, _sharing
 from attain._payment import *  # noqa: F401,F403: named in __all__
+from attain._sales import *  # noqa: F401,F403: named in __all__
 from attain._sharing import *  # noqa: F401,F403: named in __all__
 
 __all__ = ["Earnings", "ManagerPay", "PeriodEarnings", "Piece", "SplitPay", "allocate", "band_of", "capped_rate", "effective_rates", "entitlement",
            "flat_rate", "gate", "gated_accelerator", "hurdle_rates", "lump_sum", "manager_measure", "marginal", "modify", "override_chain",
            "override_rollup", "pay_matrix", "pay_steps", "pay_weighted", "payout_curve", "rate_by_attainment", "slices", "spiff", "split_commission",
-           "split_credit", "target_multiplier", "threshold_rate", "tier_periods", "tier_table", "true_up", "weighted_factor", *_payment.__all__, *_sharing.__all__]
+           "split_credit", "target_multiplier", "threshold_rate", "tier_periods", "tier_table", "true_up", "weighted_factor", *_payment.__all__, *_sales.__all__, *_sharing.__all__]
 
 Band = tuple[Any, Optional[Any], Any]
 

@@ -78,6 +78,7 @@ py::dict EffectiveRatesPython(const py::sequence& versions, const py::sequence& 
 
 void BindIncentive(py::module_& module) {
   BindIncentiveKinds(module);
+  BindIncentiveSales(module);
   using incentive::Boundary;
   module.def("band_of", [](const py::sequence& bands, const py::object& value, const std::string& boundary) {
     return incentive::Lookup(Bands(bands), ToFraction(value), WordValue<Boundary>("boundary", boundary));

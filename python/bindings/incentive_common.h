@@ -86,6 +86,9 @@ inline py::dict ToDict(const incentive::Earnings& earnings) {
   return result;
 }
 
+/// Pay on frames of sales (incentive_sales.cc).
+void BindIncentiveSales(py::module_& module);
+
 }  // namespace attain::python
 
 #endif  // ATTAIN_PYTHON_BINDINGS_INCENTIVE_COMMON_H_

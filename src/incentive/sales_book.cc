@@ -94,6 +94,10 @@ absl::Status SalesBook::State::Check(const SalesChange& change) const {
   if (change.payee < -1 || change.payee >= quotas.payees) return wrong("the payee is not among those there are");
   if (set.partners && (change.partner < 0 || change.partner >= quotas.payees)) return wrong("the partner is not among those there are");
   if (quotas.periods[change.day] < 0) return wrong("its day lies in no period");
+  if (set.quotas && quota_amounts[CellOf(change.payee, change.day)] == 0) {
+    return MakeError(Reason::kNoQuota, attain::internal::StrCat("change of row ", change.row, ": payee ", change.payee,
+                                                                " has no quota in period ", quotas.periods[change.day]));
+  }
   return absl::OkStatus();
 }
 

@@ -181,7 +181,7 @@ absl::StatusOr<SalesPay> PaySales(std::span<const SalesRule> rules, const SalesR
   ATTAIN_RETURN_IF_ERROR(CheckSales(rows, quotas, options.amount_denominator, options.scale, options.threads));
   ATTAIN_ASSIGN_OR_RETURN(const RuleSet set, MakeRules(rules, options));
   int64_t largest_quota = 1;
-  if (set.quotas) ATTAIN_RETURN_IF_ERROR(CheckQuotas(quotas, largest_quota));
+  if (set.quotas) ATTAIN_RETURN_IF_ERROR(CheckQuotas(rows, quotas, largest_quota));
   if (set.partners && rows.partner.size() != rows.payee.size())
     return MakeError(Reason::kInvalidArgument, "a share needs a partner for each transaction");
   std::vector<std::optional<StepTable>> tables;

@@ -21,7 +21,7 @@ absl::Status Check(const SalesRows& rows, const QuotaGrid& quotas, const ReplayO
       CheckSales(rows, quotas, options.amount_denominator, options.rounding.scale.value_or(2), options.threads));
   if (options.rounding.point != RoundingPoint::kTransaction && options.rounding.point != RoundingPoint::kCumulative)
     return MakeError(Reason::kInvalidArgument, "lines are rounded per transaction or cumulatively");
-  return CheckQuotas(quotas, largest_quota);
+  return CheckQuotas(rows, quotas, largest_quota);
 }
 
 std::optional<StepTable> TableFor(const TierRates& rates, const ReplayOptions& options) {

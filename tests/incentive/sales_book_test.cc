@@ -153,6 +153,19 @@ TEST(SalesBookTest, TiersThatOverflowLeaveTheBookAsItWas) {
   ExpectSame(book->pay(), *PaySales(rules, after.rows(), after.quotas(), {}));
 }
 
+TEST(SalesBookTest, ASaleCannotMoveToWhereNoQuotaIs) {
+  SalesColumns sales;
+  sales.payees = 1;
+  sales.payee = {0};
+  sales.day = {20454};
+  sales.amount = {400'00};
+  sales.quota.assign(12, 1'000'00);
+  sales.quota[1] = 0;
+  auto book = SalesBook::Open({SalesTiers{.bands = FourBands()}}, sales.rows(), sales.quotas(), {});
+  ASSERT_TRUE(book.ok()) << book.status();
+  EXPECT_EQ(ReasonOf(book->Update(std::vector<SalesChange>{{.row = 0, .payee = 0, .day = 20490, .amount = 1}})), Reason::kNoQuota);
+}
+
 TEST(SalesBookTest, WhatCannotBePaidCannotBeOpened) {
   SalesColumns sales = MakeSales(50, 2, 60'000, 11);
   sales.payee[3] = 2;

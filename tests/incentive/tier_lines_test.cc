@@ -267,12 +267,18 @@ TEST(TierLinesTest, BadInputIsNamed) {
   EXPECT_THAT(std::string(status().message()), HasSubstr("2025-12-31"));
   EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)), Reason::kRowOutOfRange);
   sales.day[7] = 20454;
-  sales.quota[5] = 0;
+  sales.quota[5] = -1;
   EXPECT_EQ(reason(), Reason::kTargetZero);
+  sales.quota[5] = 1;
+  sales.quota[static_cast<size_t>(sales.payee[9] * 12 + sales.periods[sales.day[9]])] = 0;
+  EXPECT_EQ(reason(), Reason::kNoQuota);
+  sales.payee[0] = 3;
+  EXPECT_EQ(reason(), Reason::kRowOutOfRange);
+  sales.payee[0] = 0;
+  sales.quota.assign(sales.quota.size(), 1);
   sales.quota.pop_back();
   EXPECT_EQ(reason(), Reason::kLengthMismatch);
   sales.quota.push_back(1);
-  sales.quota[5] = 1;
   EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, lines)), Reason::kLengthMismatch);
   lines.resize(9);
   EXPECT_EQ(reason(), Reason::kLengthMismatch);
@@ -303,6 +309,22 @@ TEST(TierLinesTest, WhatDoesNotFitIsAnOverflow) {
   EXPECT_EQ(totals[0], 92233720368547758);  // the sum fits whatever the order
   sales.amount[2] = 5;
   EXPECT_EQ(ReasonOf(TierTotals(*small, sales.rows(), sales.quotas(), {}, totals)), Reason::kOverflow);
+}
+
+TEST(TierLinesTest, ThereMayBeNoQuotaWhereNothingIsSold) {
+  const auto rates = TierRates::Of(FourBands());
+  SalesColumns sales;
+  sales.payees = 2;
+  sales.payee = {1};
+  sales.day = {20454};
+  sales.amount = {400'00};
+  sales.quota.assign(24, 0);
+  sales.quota[12] = 1'000'00;
+  EXPECT_THAT(Lines(*rates, sales, {}), ElementsAre(16'00));
+  std::vector<int64_t> totals(24);
+  ASSERT_TRUE(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals).ok());
+  EXPECT_EQ(totals[12], 16'00);
+  EXPECT_EQ(std::accumulate(totals.begin(), totals.end(), int64_t{0}), 16'00);
 }
 
 TEST(TierLinesTest, NoSalesAndNoPayeesArePaidNothing) {

@@ -47,7 +47,8 @@ class SalesBook {
   int64_t rows() const;         ///< Transactions so far, those taken out included.
 
   /// Takes changes and pays again what they touch, in time proportional to the transactions of the payees and periods
-  /// touched. Of several changes of one row the last holds. On failure nothing has changed. kRowOutOfRange; kOverflow.
+  /// touched. Of several changes of one row the last holds. On failure nothing has changed. kRowOutOfRange; kNoQuota;
+  /// kOverflow.
   absl::Status Update(std::span<const SalesChange> changes);
 
  private:

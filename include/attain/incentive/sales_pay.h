@@ -100,7 +100,7 @@ class SalesPay {
 };
 
 /// Pays all rules in one pass. kLengthMismatch; kRowOutOfRange for a payee or partner beyond the last or a day in no
-/// period; kTargetZero for a quota that is not above 0, where a rule asks for quotas; kTierOverlap; kInvalidArgument for
+/// period; kNoQuota and kTargetZero as TierLines where a rule asks for quotas; kTierOverlap; kInvalidArgument for
 /// options and rules outside their range, and for a share without partners; kOverflow.
 absl::StatusOr<SalesPay> PaySales(std::span<const SalesRule> rules, const SalesRows& rows, const QuotaGrid& quotas,
                                   const SalesPayOptions& options);

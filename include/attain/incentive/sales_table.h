@@ -54,7 +54,7 @@ struct SalesTableOptions {
 /// A rule with the name of its column.
 using NamedRule = std::pair<std::string, SalesRule>;
 
-/// One row per payee and period that has sales or a quota: payee, period, sold, quota, total. kUnknownColumn,
+/// One row per payee and period: payee, period, quota, total; payees without any are left out. kUnknownColumn,
 /// kWrongColumnType, kNullValue for a missing value, kDupKey for a second quota, kNoQuota for sales without one, and the
 /// reasons of tier_lines.h.
 absl::StatusOr<table::Table> TierTotals(const table::Table& sales, const table::Table& quotas,
@@ -68,7 +68,8 @@ absl::StatusOr<table::Table> TierLines(const table::Table& sales, const table::T
 absl::StatusOr<table::Table> TierTrace(const table::Table& sales, const table::Table& quotas,
                                        const std::vector<RateBand>& bands, const SalesTableOptions& options = {});
 
-/// One row per payee and period: payee, period, sold, a column per rule, and their `total`. `quotas` may be null where
+/// One row per payee and period: payee, period, sold, a column per rule, and their `total`; payees numbered but without
+/// anything are left out. `quotas` may be null where
 /// no rule asks for quotas. Reasons as above and those of sales_pay.h.
 absl::StatusOr<table::Table> PaySales(const table::Table& sales, const table::Table* quotas,
                                       const std::vector<NamedRule>& rules, const SalesTableOptions& options = {});

@@ -40,7 +40,8 @@ struct SalesRows {
 struct QuotaGrid {
   int32_t payees = 0;                 ///< How many payees there are.
   measure::DayIndex periods;          ///< From a day to its period.
-  std::span<const int64_t> amounts;   ///< Payee by payee, period by period, in units of amount; all above 0.
+  std::span<const int64_t> amounts;   ///< Payee by payee, period by period, in units of amount; 0 where
+                                      ///< there is none, and then nothing may be sold.
 };
 
 /// Every slice of every transaction, as columns of one length, by file order and band.
@@ -71,7 +72,7 @@ class TierTraceRows {
 
 /// What each payee's period pays: the amount accumulated, paid as one line. `totals` has a place for each payee and
 /// period, as `quotas.amounts` has. kLengthMismatch; kRowOutOfRange for a payee beyond the last or a day in no period;
-/// kTargetZero for a quota that is not above 0; kInvalidArgument for options outside their range; kOverflow.
+/// kNoQuota for a sale without quota; kTargetZero for a quota below 0; kInvalidArgument for options outside their range; kOverflow.
 absl::Status TierTotals(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas,
                         const ReplayOptions& options, std::span<int64_t> totals);
 

@@ -28,20 +28,31 @@ absl::Status CheckSales(const SalesRows& rows, const QuotaGrid& quotas, int64_t 
   return absl::OkStatus();
 }
 
-absl::Status CheckQuotas(const QuotaGrid& quotas, int64_t& largest) {
-  const auto cells = static_cast<size_t>(quotas.payees) * static_cast<size_t>(quotas.periods.periods());
+absl::Status CheckQuotas(const SalesRows& rows, const QuotaGrid& quotas, int64_t& largest) {
+  const auto periods = static_cast<size_t>(quotas.periods.periods());
+  const auto cells = static_cast<size_t>(quotas.payees) * periods;
   if (quotas.amounts.size() != cells) {
     return MakeError(Reason::kLengthMismatch, StrCat("there are ", static_cast<int64_t>(quotas.amounts.size()), " quotas for ",
                                                      quotas.payees, " payees in ", quotas.periods.periods(), " periods"));
   }
   largest = 0;
+  bool gaps = false;
   for (size_t k = 0; k < cells; ++k) {
-    if (quotas.amounts[k] <= 0) {
-      const auto cell = static_cast<int64_t>(k);
-      return MakeError(Reason::kTargetZero, StrCat("the quota of payee ", cell / quotas.periods.periods(), " in period ",
-                                                   cell % quotas.periods.periods(), " is not above 0"));
+    if (quotas.amounts[k] < 0) {
+      return MakeError(Reason::kTargetZero, StrCat("the quota of payee ", static_cast<int64_t>(k / periods), " in period ",
+                                                   static_cast<int64_t>(k % periods), " is below 0"));
     }
+    gaps |= quotas.amounts[k] == 0;
     largest = std::max(largest, quotas.amounts[k]);
+  }
+  for (size_t i = 0; gaps && i < rows.payee.size(); ++i) {
+    const int32_t payee = rows.payee[i];
+    const int32_t period = quotas.periods[rows.day[i]];
+    if (payee < 0 || payee >= quotas.payees || period < 0) return BadRow(rows, quotas);
+    if (quotas.amounts[static_cast<size_t>(payee) * periods + static_cast<size_t>(period)] == 0) {
+      return MakeError(Reason::kNoQuota,
+                       StrCat("row ", static_cast<int64_t>(i), ": payee ", payee, " has no quota in period ", period));
+    }
   }
   return absl::OkStatus();
 }
@@ -135,7 +146,7 @@ absl::Status SumSales(const SalesRows& rows, const QuotaGrid& quotas, int thread
 absl::Status UnitsOf(const QuotaGrid& quotas, int64_t amount_denominator, std::vector<Fraction>& units) {
   units.reserve(quotas.amounts.size());
   for (const int64_t amount : quotas.amounts) {
-    ATTAIN_ASSIGN_OR_RETURN(Fraction unit, Fraction::Of(amount, amount_denominator));
+    ATTAIN_ASSIGN_OR_RETURN(Fraction unit, Fraction::Of(amount == 0 ? amount_denominator : amount, amount_denominator));
     units.push_back(std::move(unit));
   }
   return absl::OkStatus();

@@ -22,8 +22,9 @@ namespace attain::incentive {
 absl::Status CheckSales(const SalesRows& rows, const QuotaGrid& quotas, int64_t amount_denominator, int64_t scale,
                         int threads);
 
-/// Every quota is above 0: kTargetZero, kLengthMismatch. `largest` is the largest.
-absl::Status CheckQuotas(const QuotaGrid& quotas, int64_t& largest);
+/// A quota for each payee and period, none below 0, and above 0 wherever something was sold: kLengthMismatch, kTargetZero,
+/// kNoQuota. `largest` is the largest.
+absl::Status CheckQuotas(const SalesRows& rows, const QuotaGrid& quotas, int64_t& largest);
 
 /// The first row whose payee, partner or day is outside; there must be one.
 absl::Status BadRow(const SalesRows& rows, const QuotaGrid& quotas);
@@ -39,7 +40,7 @@ struct GroupedSales {
 };
 /// kRowOutOfRange, kOverflow.
 absl::StatusOr<GroupedSales> GroupSales(const SalesRows& rows, const QuotaGrid& quotas, int64_t amount_denominator);
-/// The quotas as fractions. kOverflow.
+/// The quotas as fractions, 1 where there is none. kOverflow.
 absl::Status UnitsOf(const QuotaGrid& quotas, int64_t amount_denominator, std::vector<Fraction>& units);
 
 /// 10^scale.
