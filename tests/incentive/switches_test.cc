@@ -1,0 +1,403 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// The switches of a component: interpolated bands, bands that carry what lies below zero, the day of
+// a version, whose day a refund has, what is prorated; and what is kept from month to month.
+
+#include <random>
+
+#include "attain/base/status.h"
+#include "attain/incentive/calculate.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "incentive/company.h"
+
+namespace attain::incentive {
+namespace {
+
+using namespace attain::literals;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+const Currency kEur = Currency::Unchecked("EUR", 2);
+const AttainmentOf kQuota{"quota-2026"};
+
+// What the kernel is given beside the credits, which are in cents.
+struct Given {
+  std::vector<Date> days = {};
+  Fraction base_before = {};
+  Fraction part = 1;
+};
+
+absl::StatusOr<ComponentPay> TryPay(const Component& component, const std::vector<int64_t>& cents,
+                                    const Given& given = {}, Detail detail = Detail::kTrace) {
+  const auto terms = ComponentTerms::Of(component, kEur);
+  if (!terms.ok()) return terms.status();
+  std::vector<int32_t> days(cents.size(), Date::Parse("2026-03-01")->days());
+  for (size_t i = 0; i < given.days.size(); ++i) days[i] = given.days[i].days();
+  PayInput input;
+  input.amounts = cents;
+  input.days = days;
+  input.first_day = *Date::Parse("2026-01-01");
+  input.last_day = *Date::Parse("2026-03-31");
+  input.quotas = {{"quota-2026", 100'000}};
+  input.base_before = given.base_before;
+  input.part = given.part;
+  return Pay(*terms, input, detail);
+}
+
+// Paid with every detail: they agree, lines and credits add up.
+ComponentPay PayAll(const Component& component, const std::vector<int64_t>& cents,
+                    const Given& given = {}) {
+  auto pay = TryPay(component, cents, given);
+  EXPECT_TRUE(pay.ok()) << pay.status();
+  if (!pay.ok()) return {};
+  Fraction sum;
+  for (const PayLine& line : pay->lines) sum = *Add(sum, line.amount);
+  EXPECT_EQ(sum, pay->total) << "the lines add up to the total";
+  for (const Detail detail : {Detail::kTotal, Detail::kLines}) {
+    const auto other = TryPay(component, cents, given, detail);
+    EXPECT_EQ(other->total, pay->total);
+    EXPECT_EQ(other->base_after, pay->base_after);
+  }
+  return *std::move(pay);
+}
+
+Component Of(definition::Versions<Payout> payout) {
+  return {.id = "c", .measure = "won", .payout = std::move(payout)};
+}
+
+std::vector<std::string> Problems(const Component& component) {
+  std::vector<std::string> found;
+  const Findings findings = Validate({.id = "p", .currency = "EUR", .components = {component}});
+  for (const Finding& finding : findings.items())
+    found.push_back(std::string(Name(finding.reason)) + " " + finding.where.path);
+  return found;
+}
+
+// 1,000 for the first half of the quota, 3,000 for the second.
+Tiers Sums() {
+  return {.method = TierMethod::kInterpolated,
+          .over = kQuota,
+          .outside = Outside::kZero,
+          .bands = {{.from = 0_pct, .pays = Rate(1'000)},
+                    {.from = 50_pct, .to = 100_pct, .pays = Rate(3'000)}}};
+}
+
+TEST(InterpolatedTest, ABandPaysItsSumByThePartThatIsFilled) {
+  // Quota 100,000; 60,000 sold: 1,000 + a fifth of 3,000.
+  const ComponentPay pay = PayAll(Of(Sums()), {4'000'000, 2'000'000});
+  EXPECT_EQ(pay.total, Fraction(1'600));
+  EXPECT_THAT(pay.credits, ElementsAre(Fraction(800), Fraction(800)));
+  ASSERT_EQ(pay.lines.size(), 2U);
+  EXPECT_EQ(pay.lines[1].base, Fraction(10'000));
+  EXPECT_EQ(pay.lines[1].rate, Fraction(0.06_dec));
+  EXPECT_EQ(PayAll(Of(Sums()), {12'000'000}).total, Fraction(4'000)) << "nothing above the end";
+}
+
+TEST(InterpolatedTest, AnEndIsNeeded) {
+  Tiers tiers = Sums();
+  EXPECT_TRUE(Problems(Of(tiers)).empty());
+  tiers.bands.back().to = std::nullopt;
+  EXPECT_THAT(Problems(Of(tiers)),
+              ElementsAre("MISSING_KEY incentive[p].components[c].payout.bands[1].to"));
+  EXPECT_EQ(ReasonOf(TryPay(Of(tiers), {100}).status()), Reason::kInvalidArgument);
+  tiers = Sums();
+  tiers.outside = Outside::kError;
+  EXPECT_EQ(ReasonOf(TryPay(Of(tiers), {12'000'000}).status()), Reason::kValueInNoBand);
+}
+
+Tiers Carrying(TierMethod method) {
+  return {.method = method,
+          .over = AmountOf{"won"},
+          .negative = NegativeBase::kCarry,
+          .bands = {{.from = 0_pct, .pays = 10_pct}, {.from = Rate(1'000), .pays = 20_pct}}};
+}
+
+TEST(CarryTest, WhatLiesBelowZeroIsTakenFromWhatComesLater) {
+  for (const TierMethod method : {TierMethod::kMarginal, TierMethod::kWhole}) {
+    const ComponentPay first = PayAll(Of(Carrying(method)), {-50'000, 20'000});
+    EXPECT_EQ(first.total, Fraction(0));
+    EXPECT_EQ(first.base_after, Fraction(-300));
+    const ComponentPay second =
+        PayAll(Of(Carrying(method)), {100'000, 60'000}, {.base_before = first.base_after});
+    // 1,600 less 300: 1,300.
+    EXPECT_EQ(second.total, Fraction(method == TierMethod::kMarginal ? 160 : 260));
+    EXPECT_EQ(second.base_after, Fraction(0));
+  }
+}
+
+TEST(CarryTest, AttainmentIsComparedAfterWhatWasCarried) {
+  Tiers tiers{.method = TierMethod::kWhole,
+              .over = kQuota,
+              .negative = NegativeBase::kCarry,
+              .bands = {{.from = 0_pct, .pays = 10_pct}, {.from = 100_pct, .pays = 20_pct}}};
+  EXPECT_EQ(PayAll(Of(tiers), {10'000'000}, {.base_before = -1}).total, Fraction(9'999.9_dec));
+  EXPECT_EQ(PayAll(Of(tiers), {10'000'000}).total, Fraction(20'000));
+}
+
+TEST(CarryTest, AnyCutOfTheCreditsPaysTheSame) {
+  // What a year pays in one period is what it pays month by month: bands of one rate, carried.
+  std::mt19937 random(3);
+  const Tiers tiers{.method = TierMethod::kMarginal,
+                    .over = AmountOf{"won"},
+                    .negative = NegativeBase::kCarry,
+                    .bands = {{.from = 0_pct, .pays = 10_pct}}};
+  for (int i = 0; i < 200; ++i) {
+    Fraction base;
+    Fraction paid;
+    Fraction sold;
+    for (int month = 0; month < 6; ++month) {
+      const int64_t cents = static_cast<int64_t>(random() % 20'001) - 10'000;
+      const ComponentPay pay = PayAll(Of(tiers), {cents}, {.base_before = base});
+      EXPECT_GE(pay.total, Fraction(0));
+      EXPECT_LE(pay.base_after, Fraction(0));
+      base = pay.base_after;
+      paid = *Add(paid, pay.total);
+      sold = *Add(sold, *Fraction::Of(cents, 100));
+    }
+    // 10 % of everything sold, plus 10 % of what is still to be made up.
+    EXPECT_EQ(paid, *Multiply(*Subtract(sold, base), Fraction(0.1_dec)));
+  }
+}
+
+TEST(CarryTest, ASpanCountsByItself) {
+  Component component = Of(Carrying(TierMethod::kMarginal));
+  component.span = Span::kYearToDate;
+  EXPECT_THAT(Problems(component),
+              ElementsAre("UNSUPPORTED_OPTION incentive[p].components[c].payout.negative"));
+}
+
+TEST(ClosedTest, AValueOnABoundBelongsToTheBandListedFirst) {
+  Tiers tiers{.method = TierMethod::kWhole,
+              .over = kQuota,
+              .boundary = Boundary::kClosed,
+              .bands = {{.from = 0_pct, .pays = 5_pct}, {.from = 100_pct, .pays = 8_pct}}};
+  EXPECT_EQ(PayAll(Of(tiers), {10'000'000}).total, Fraction(5'000));
+  EXPECT_EQ(PayAll(Of(tiers), {10'000'001}).lines[0].band, 1);
+}
+
+definition::Versions<Payout> Two(Payout old, Payout now) {
+  definition::Versions<Payout> versions;
+  versions.versions = {{{.to = *Date::Parse("2026-02-01")}, std::move(old)},
+                       {{.from = *Date::Parse("2026-02-01")}, std::move(now)}};
+  return versions;
+}
+
+TEST(VersionAtTest, RatesTakeTheDayThatIsNamed) {
+  Component component = Of(Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct}));
+  const Given given{.days = {*Date::Parse("2026-01-15"), *Date::Parse("2026-03-01")}};
+  const auto pays = [&](std::optional<VersionAt> at) {
+    component.version_at = at;
+    return PayAll(component, {100'000, 100'000}, given).total;
+  };
+  EXPECT_EQ(pays(std::nullopt), Fraction(300));
+  EXPECT_EQ(pays(VersionAt::kTransaction), Fraction(300));
+  EXPECT_EQ(pays(VersionAt::kPeriodStart), Fraction(200));
+  EXPECT_EQ(pays(VersionAt::kPeriodEnd), Fraction(400));
+}
+
+TEST(VersionAtTest, BandsTakeTheDayThatIsNamed) {
+  const auto bands = [](Rate low, Rate high, TierMethod method = TierMethod::kMarginal) {
+    return Tiers{.method = method,
+                 .over = AmountOf{"won"},
+                 .bands = {{.from = 0_pct, .pays = low}, {.from = Rate(1'000), .pays = high}}};
+  };
+  Component component = Of(Two(bands(10_pct, 20_pct), bands(30_pct, 40_pct)));
+  const Given given{.days = {*Date::Parse("2026-01-15"), *Date::Parse("2026-03-01"),
+                             *Date::Parse("2026-01-20")}};
+  const auto pays = [&](std::optional<VersionAt> at) {
+    component.version_at = at;
+    return PayAll(component, {60'000, 60'000, 60'000}, given).total;
+  };
+  EXPECT_EQ(pays(std::nullopt), Fraction(300 + 320));
+  EXPECT_EQ(pays(VersionAt::kPeriodEnd), Fraction(300 + 320));
+  EXPECT_EQ(pays(VersionAt::kPeriodStart), Fraction(100 + 160));
+  // 600 at 10 %; 400 at 30 % and 200 at 40 %; 600 at 20 %.
+  EXPECT_EQ(pays(VersionAt::kTransaction), Fraction(60 + 120 + 80 + 120));
+  component.payout = Two(bands(10_pct, 20_pct, TierMethod::kWhole),
+                         bands(30_pct, 40_pct, TierMethod::kWhole));
+  EXPECT_EQ(pays(VersionAt::kTransaction), Fraction(120 + 240 + 120)) << "1,800 in all";
+}
+
+TEST(VersionAtTest, ADayWithoutVersionIsNamed) {
+  definition::Versions<Payout> late;
+  late.versions = {{{.from = *Date::Parse("2026-02-01")}, Flat{.rate = 10_pct}}};
+  Component component = Of(late);
+  component.version_at = VersionAt::kPeriodStart;
+  EXPECT_EQ(ReasonOf(TryPay(component, {100}).status()), Reason::kNoPlanVersion);
+  late.versions[0].value = Carrying(TierMethod::kMarginal);
+  component.payout = late;
+  component.version_at = VersionAt::kTransaction;
+  EXPECT_EQ(ReasonOf(
+                TryPay(component, {100}, {.days = {*Date::Parse("2026-01-01")}}).status()),
+            Reason::kNoPlanVersion);
+  component.version_at = VersionAt::kPeriodStart;
+  EXPECT_EQ(ReasonOf(TryPay(component, {100}).status()), Reason::kNoPlanVersion);
+  EXPECT_EQ(TryPay(component, {})->total, Fraction(0)) << "an empty base pays nothing";
+}
+
+TEST(ProrateTest, TargetIncentivesAndSumsFollowTheDaysAssigned) {
+  const Given half{.part = *Fraction::Of(1, 2)};
+  Curve curve{.target_incentive = {7'000}, .over = kQuota, .points = {{0_pct, 100_pct}}};
+  EXPECT_EQ(PayAll(Of(curve), {100}, half).total, Fraction(7'000));
+  curve.prorate = true;
+  EXPECT_EQ(PayAll(Of(curve), {100}, half).total, Fraction(3'500));
+  EXPECT_EQ(PayAll(Of(Multiplier{.target_incentive = {9'000},
+                                 .over = kQuota,
+                                 .bands = {{.from = 0_pct, .pays = 100_pct}},
+                                 .prorate = true}),
+                   {10'000'000}, half)
+                .total,
+            Fraction(4'500));
+  EXPECT_EQ(PayAll(Of(Matrix{.target_incentive = {1'000},
+                             .axes = {{.over = kQuota, .points = {0_pct}}},
+                             .cells = {{50_pct}},
+                             .prorate = true}),
+                   {100}, half)
+                .total,
+            Fraction(250));
+  EXPECT_EQ(PayAll(Of(Weighted{.target_incentive = {1'000},
+                               .measures = {{.over = kQuota, .weight = 100_pct}},
+                               .prorate = true}),
+                   {10'000'000}, half)
+                .total,
+            Fraction(500));
+  EXPECT_EQ(PayAll(Of(LumpSums{.over = kQuota,
+                               .bands = {{.from = 0_pct, .pays = {300}}},
+                               .prorate = true}),
+                   {100}, half)
+                .total,
+            Fraction(150));
+}
+
+// Through a dataset: Ada sells by month, is refunded, is assigned for a part of the time.
+constexpr std::string_view kHead = "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\n";
+
+absl::StatusOr<Result> PayBooked(const Component& component, const std::string& rows,
+                                 const std::string& period, Csv more = {},
+                                 const std::vector<measure::Series>& targets = {}) {
+  Csv tables = {{"reps", "rep_id,role\nR-104,ae\n"},
+                {"transactions", std::string(kHead) + rows}};
+  for (const auto& [name, text] : more) tables[name] = text;
+  const std::vector<measure::Measure> measures = Measures();
+  CalculateOptions options;
+  options.period = *Period::Parse(period);
+  options.targets = targets;
+  Plan plan{.id = "p", .currency = "EUR", .period = Grain::kMonth, .components = {component}};
+  plan.payment.negative = NegativePayment::kPay;
+  return Calculate(plan, Load(tables), {.measures = measures}, options);
+}
+
+std::vector<Fraction> Earned(const Component& component, const std::string& rows,
+                             const std::string& period, const Csv& more = {},
+                             const std::vector<measure::Series>& targets = {}) {
+  std::vector<Fraction> earned;
+  const auto result = PayBooked(component, rows, period, more, targets);
+  EXPECT_TRUE(result.ok()) << result.status();
+  if (!result.ok()) return earned;
+  for (const Statement& statement : result->statements()) {
+    EXPECT_EQ(statement.reason(), Reason::kNone) << statement.text();
+    EXPECT_TRUE(statement.Explain().CheckSums().ok()) << statement.Explain().CheckSums();
+    earned.push_back(statement.amounts().earned);
+  }
+  return earned;
+}
+
+const std::string kMonths =
+    "T-1,booking,,R-104,2026-01-10,1500.00,EUR\n"
+    "T-2,booking,,R-104,2026-02-10,600.00,EUR\n"
+    "T-3,booking,,R-104,2026-03-10,700.00,EUR\n";
+
+TEST(YearTest, WhatACapKeepsIsPaidInLaterMonthsOfTheYear) {
+  Component component{.id = "c", .measure = "booked", .payout = Flat{.rate = 100_pct}};
+  component.cap = Cap(1'000);
+  component.cap->carry = true;
+  EXPECT_THAT(Earned(component, kMonths, "2026-Q1"),
+              ElementsAre(Fraction(1'000), Fraction(1'000), Fraction(800)));
+  EXPECT_THAT(Earned(component, kMonths, "2026-03"), ElementsAre(Fraction(800)))
+      << "a month asked for alone";
+  const auto result = PayBooked(component, kMonths, "2026-02");
+  EXPECT_THAT(result->statements()[0].Explain().ToText(),
+              HasSubstr("kept above the cap before"));
+  EXPECT_THAT(Earned(component, kMonths, "2027-01"), ElementsAre(Fraction(0)))
+      << "the year is over";
+}
+
+TEST(YearTest, WhatLiesBelowZeroIsMadeUpInLaterMonthsOfTheYear) {
+  Tiers tiers = Carrying(TierMethod::kMarginal);
+  tiers.over = AmountOf{"booked"};
+  const Component component{.id = "c", .measure = "booked", .payout = tiers};
+  const std::string rows = kMonths +
+                           "T-4,refund,T-1,,2026-02-20,-1500.00,EUR\n";
+  // January 1,000 × 10 % + 500 × 20 %; February 600 - 1,500: nothing, 900 to make up; March 700.
+  EXPECT_THAT(Earned(component, rows, "2026-Q1"),
+              ElementsAre(Fraction(200), Fraction(0), Fraction(0)));
+  EXPECT_THAT(Earned(component, rows + "T-5,booking,,R-104,2026-03-11,300.00,EUR\n", "2026-03"),
+              ElementsAre(Fraction(10)));
+}
+
+TEST(YearTest, QuotasOfEachMonthStandBesideWhatIsCarried) {
+  Component component{.id = "c",
+                      .measure = "booked",
+                      .payout = Tiers{.method = TierMethod::kWhole,
+                                      .over = kQuota,
+                                      .bands = {{.from = 0_pct, .pays = 100_pct},
+                                                {.from = 100_pct, .pays = 200_pct}}}};
+  component.cap = Cap(1'000);
+  component.cap->carry = true;
+  const measure::Series quotas =
+      Quotas({{"R-104", {{"2026-01", 2'000}, {"2026-02", 600}, {"2026-03", 10'000}}}},
+             {"2026-01", "2026-02", "2026-03"});
+  // 1,500; 1,200 and 500 kept: 1,700; 700 and 700 kept: 1,400.
+  EXPECT_THAT(Earned(component, kMonths, "2026-Q1", {}, {quotas}),
+              ElementsAre(Fraction(1'000), Fraction(1'000), Fraction(1'000)));
+  const auto result = PayBooked(component, kMonths, "2026-03", {}, {quotas});
+  EXPECT_EQ(result->statements()[0].components()[0].kept_after, Fraction(400));
+  EXPECT_EQ(result->statements()[0].components()[0].quota, Fraction(10'000));
+}
+
+TEST(RefundTest, TheDayOfTheOriginalOrItsOwnDecides) {
+  Component component{.id = "c",
+                      .measure = "booked",
+                      .payout = Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct})};
+  const std::string rows =
+      "T-1,booking,,R-104,2026-01-10,1000.00,EUR\nT-2,refund,T-1,,2026-03-10,-1000.00,EUR\n";
+  EXPECT_THAT(Earned(component, rows, "2026-Q1"),
+              ElementsAre(Fraction(100), Fraction(0), Fraction(-100)));
+  component.refund = Refund::kOwn;
+  EXPECT_THAT(Earned(component, rows, "2026-Q1"),
+              ElementsAre(Fraction(100), Fraction(0), Fraction(-200)));
+}
+
+TEST(RefundTest, TheRateOfExchangeFollows) {
+  Component component{.id = "c", .measure = "booked", .payout = Flat{.rate = 10_pct}};
+  const std::string rows =
+      "T-1,booking,,R-104,2026-01-10,1000.00,USD\nT-2,refund,T-1,,2026-03-10,-1000.00,USD\n";
+  const Csv rates = {{"fx_rates",
+                      "from,to,day,rate_type,rate\nUSD,EUR,2026-01-10,spot,0.9\n"
+                      "USD,EUR,2026-03-10,spot,0.8\n"}};
+  EXPECT_THAT(Earned(component, rows, "2026-Q1", rates),
+              ElementsAre(Fraction(90), Fraction(0), Fraction(-90)));
+  component.refund = Refund::kOwn;
+  EXPECT_THAT(Earned(component, rows, "2026-Q1", rates),
+              ElementsAre(Fraction(90), Fraction(0), Fraction(-80)));
+}
+
+TEST(ProrateTest, TheDaysComeFromTheAssignment) {
+  const Csv assigned = {
+      {"plan_assignments", "rep_id,plan_id,valid_from,valid_to\nR-104,p,2026-04-16,\n"}};
+  Component component{.id = "c", .measure = "booked", .payout = Flat{.rate = 100_pct}};
+  component.cap = Cap(1'000);
+  component.cap->prorate = true;
+  const std::string rows = "T-1,booking,,R-104,2026-04-20,5000.00,EUR\n";
+  EXPECT_THAT(Earned(component, rows, "2026-04", assigned), ElementsAre(Fraction(500)));
+  const auto result = PayBooked(component, rows, "2026-04", assigned);
+  EXPECT_THAT(result->statements()[0].Explain().ToText(), HasSubstr("cap 500.00 reached"));
+  component.payout = LumpSums{.over = AmountOf{"booked"},
+                              .bands = {{.from = 0_pct, .pays = {600}}},
+                              .prorate = true};
+  EXPECT_THAT(Earned(component, rows, "2026-04", assigned), ElementsAre(Fraction(300)));
+}
+
+}  // namespace
+}  // namespace attain::incentive
