@@ -297,10 +297,65 @@ absl::StatusOr<Period> Restating::PayIn(const Period& frozen, const crm::Calenda
 struct Handed {
   Period pay_in;
   std::string currency;
-  Date last_end;
-  std::map<std::string, Fraction> closing;  // of the last frozen statement
-  Fraction due;                             // paid differences
+  Fraction due;  // paid differences
+  std::map<std::tuple<std::string, std::string, std::string>, incentive::Balance> closing;  // by kind, transaction, deal
 };
+
+// What is owed or waits, with what is due put in: it first makes up for what is owed, the rest waits to be paid.
+absl::Status AddDue(Handed& handed) {
+  incentive::Balance& carry = handed.closing[{"carry", "", ""}];
+  carry.kind = "carry";
+  ATTAIN_ASSIGN_OR_RETURN(carry.closing, Add(carry.closing, handed.due));
+  if (carry.closing.sign() <= 0) return absl::OkStatus();
+  incentive::Balance& waits = handed.closing[{"maximum", "", ""}];
+  waits.kind = "maximum";
+  ATTAIN_ASSIGN_OR_RETURN(waits.closing, Add(waits.closing, carry.closing));
+  carry.closing = Fraction();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Decimal> ShownBalance(const Fraction& value) {
+  const std::optional<Decimal> exact = value.ToDecimal();
+  return Round(value, exact.has_value() ? std::min(exact->scale(), kMostDecimals) : kMostDecimals, RoundingMode::kHalfEven);
+}
+
+// By plan and payee, as rows of the table balances.
+absl::StatusOr<Table> BalanceTable(const std::map<std::pair<std::string, std::string>, Handed>& handed) {
+  int places = 2;
+  for (const auto& entry : handed) {
+    for (const auto& balance : entry.second.closing) {
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, ShownBalance(balance.second.closing));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal total, ShownBalance(balance.second.total.value_or(Fraction())));
+      places = std::max({places, amount.scale(), total.scale()});
+    }
+  }
+  using table::Type;
+  TableBuilder rows("balances", {{"rep_id", Type::kText},
+                                 {"plan_id", Type::kText},
+                                 {"kind", Type::kText},
+                                 {"as_of", Type::kDate},
+                                 {"txn_id", Type::kText},
+                                 {"deal_id", Type::kText},
+                                 {"amount", Type::kDecimal, places},
+                                 {"total", Type::kDecimal, places},
+                                 {"ccy", Type::kText}});
+  for (const auto& [who, own] : handed) {
+    for (const auto& entry : own.closing) {
+      const incentive::Balance& balance = entry.second;
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, ShownBalance(balance.closing));
+      rows.Text(0, who.second).Text(1, who.first).Text(2, balance.kind).Date(3, own.pay_in.start);
+      if (!balance.transaction.empty()) rows.Text(4, balance.transaction);
+      if (!balance.deal.empty()) rows.Text(5, balance.deal);
+      rows.Decimal(6, amount);
+      if (balance.total.has_value()) {
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal total, ShownBalance(*balance.total));
+        rows.Decimal(7, total);
+      }
+      rows.Text(8, own.currency).EndRow();
+    }
+  }
+  return rows.Build();
+}
 
 absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
   const crm::Calendar& calendar = Access::StateOf(last).prepared->calendar;
@@ -316,7 +371,9 @@ absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
   }
   TableBuilder rows("deltas", specs);
   std::map<std::pair<std::string, std::string>, Handed> handed;  // by plan and payee
-  for (const auto& [key, history] : histories_) {
+  for (const auto& entry : histories_) {
+    const StatementKey& key = entry.first;  // Not a binding: lambdas cannot capture those everywhere.
+    const History& history = entry.second;
     const std::optional<incentive::Statement>& any = history.last.has_value() ? history.last : history.first;
     if (!any.has_value()) continue;
     const Period& source = any->period();
@@ -354,38 +411,17 @@ absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
     ATTAIN_ASSIGN_OR_RETURN(const Decimal difference, Subtract(is, was));
     ATTAIN_ASSIGN_OR_RETURN(balance.due, attain::Add(balance.due, Fraction(difference)));
   }
-  // The last frozen statement of each says from where the next period goes on, also where only an earlier one changed.
+  // Balances after the last frozen statement, also where only an earlier one changed.
   for (const incentive::Statement& statement : last.statements()) {
     const auto found = handed.find({statement.plan(), statement.payee()});
-    if (found == handed.end() || statement.period().end > *options_.frozen_until + 1 || statement.period().end <= found->second.last_end) continue;
-    found->second.last_end = statement.period().end;
-    found->second.closing.clear();
-    for (const incentive::Balance& balance : statement.balances()) found->second.closing[balance.kind] = balance.closing;
-  }
-  std::vector<std::tuple<const std::pair<std::string, std::string>*, const Handed*, std::string, Decimal>> amounts;
-  int places = 2;
-  for (auto& [who, balance] : handed) {
-    ATTAIN_ASSIGN_OR_RETURN(balance.closing["carry"], attain::Add(balance.closing["carry"], balance.due));
-    for (const auto& [kind, amount] : balance.closing) {
-      const std::optional<Decimal> exact = amount.ToDecimal();
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal value, Round(amount, exact.has_value() ? std::min(exact->scale(), kMostDecimals) : kMostDecimals,
-                                                         RoundingMode::kHalfEven));
-      places = std::max(places, value.scale());
-      amounts.emplace_back(&who, &balance, kind, value);
+    if (found == handed.end() || statement.period().end > *options_.frozen_until + 1) continue;
+    for (const incentive::Balance& balance : statement.balances()) {
+      found->second.closing.insert_or_assign({balance.kind, balance.transaction, balance.deal}, balance);
     }
   }
-  TableBuilder balances("balances", {{"rep_id", table::Type::kText},
-                                     {"plan_id", table::Type::kText},
-                                     {"kind", table::Type::kText},
-                                     {"as_of", table::Type::kDate},
-                                     {"amount", table::Type::kDecimal, places},
-                                     {"ccy", table::Type::kText}});
-  for (const auto& [who, balance, kind, value] : amounts) {
-    balances.Text(0, who->second).Text(1, who->first).Text(2, kind).Date(3, balance->pay_in.start).Decimal(4, value).Text(5, balance->currency);
-    balances.EndRow();
-  }
+  for (auto& entry : handed) ATTAIN_RETURN_IF_ERROR(AddDue(entry.second));
   ATTAIN_ASSIGN_OR_RETURN(Table deltas, rows.Build());
-  ATTAIN_ASSIGN_OR_RETURN(Table opening, balances.Build());
+  ATTAIN_ASSIGN_OR_RETURN(Table opening, BalanceTable(handed));
   return Access::Of(std::move(deltas), std::move(opening));
 }
 

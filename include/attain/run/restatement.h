@@ -81,9 +81,10 @@ class Restatement {
   /// the same unless the statement is frozen.
   const table::Table& deltas() const { return deltas_; }
   /// What the period `pay_in` starts from, as rows of the table `balances` (rep_id, plan_id, kind,
-  /// as_of, amount, ccy) for everyone with a frozen statement that changed: the restated balances,
-  /// with the differences of what was paid added to `carry`. Calculating `pay_in` with these
-  /// rows (Options::overriding) pays the differences. No rows without `frozen_until`.
+  /// as_of, txn_id, deal_id, amount, total, ccy) for everyone with a frozen statement that changed:
+  /// the restated balances; what was paid too much is owed (kind `carry`), what was paid too little
+  /// waits (kind `maximum`). Calculating `pay_in` with these rows (Options::overriding) pays the
+  /// differences. No rows without `frozen_until`.
   const table::Table& balances() const { return balances_; }
   /// True when nothing changed.
   bool empty() const { return deltas_.rows() == 0; }
