@@ -235,7 +235,7 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
     for (size_t c = 0; c < state.components.size(); ++c) {
       const CreditIndex& index = state.CreditsOf(c);
       const InputColumns input =
-          InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.ReachOf(c));
+          InputOf(state, c, prepared.payees[static_cast<size_t>(state.payee)], state.ReachOf(c));
       int64_t number = 0;
       for (const PayLine& line : state.components[c].lines) {
         ATTAIN_RETURN_IF_ERROR(put(line, number++));

@@ -8,6 +8,7 @@
 #include "attain/base/status.h"
 #include "attain/incentive/contest.h"
 #include "attain/incentive/pool.h"
+#include "incentive/internal/clawbacks.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/parallel.h"
 
@@ -185,6 +186,7 @@ StatementPtr StartStatement(const std::shared_ptr<const Prepared::State>& prepar
     fail(quota.status());
   }
   fail(AddSpans(*prepared, prepared->payees[payee], targets, *statement));
+  if (!prepared->clawbacks.empty()) AddEarlier(prepared->payees[payee], targets, *statement);
   return statement;
 }
 

@@ -305,7 +305,7 @@ Node Tree::Line(const PayLine& line, size_t c, const std::string& path) const {
 Node Tree::Component(size_t c, const ComponentPay& pay) const {
   const ComponentTerms& terms = prepared_.terms[c];
   const CreditIndex& index = statement_.CreditsOf(c);
-  const InputColumns input = InputOf(index, payee_, statement_.ReachOf(c));
+  const InputColumns input = InputOf(statement_, c, payee_, statement_.ReachOf(c));
   Node node;
   node.label = Say("component", {{"component", terms.definition().id}});
   node.amount = Money(pay.total);
@@ -378,6 +378,8 @@ explain::Explanation Tree::Build() {
   replay.own = statement_.own;
   replay.awards = statement_.awards;
   replay.budget = statement_.budget;
+  replay.earlier = statement_.earlier;
+  replay.earlier_status = statement_.earlier_status;
   PayStatement(payee_, statement_.opening, Detail::kTrace, replay);
   for (size_t c = 0; c < replay.components.size(); ++c)
     root.children.push_back(Component(c, replay.components[c]));

@@ -36,7 +36,11 @@ struct OpeningRow {
 struct SaleClawed {
   size_t component = 0;
   SaleId sale;
-  Fraction earned;     // what the refunded part had earned, by the kind of clawback
+  int64_t refund = -1;  // row of the refund, its day and the order of its id
+  int32_t day = 0;
+  int32_t rank = 0;
+  Fraction part_left;   // refunded of what was left of the sale
+  Fraction earned;      // what the refunded part had earned
   Fraction amount;     // what is taken back; at most 0
   Fraction cancelled;  // of what is still held
 };

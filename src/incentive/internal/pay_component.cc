@@ -5,6 +5,7 @@
 
 #include "attain/base/status.h"
 #include "base/internal/text.h"
+#include "incentive/internal/clawbacks.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/resolve.h"
 #include "incentive/internal/state.h"
@@ -68,7 +69,7 @@ absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t com
                                    InputColumns& columns) {
   const Prepared::State& prepared = *statement.prepared;
   const CreditIndex& index = statement.CreditsOf(component);
-  columns = InputOf(index, payee, reach);
+  columns = InputOf(statement, component, payee, reach);
   AddRules(prepared, component, index, columns);
   PayInput input = columns.View(index, reach);
   if (prepared.terms[component].prorates()) {
@@ -104,6 +105,8 @@ absl::StatusOr<ComponentPay> PayCarrying(const Statement::State& statement, size
   }
 }
 
+}  // namespace
+
 // One component: for the period, or for every period of its span so far, each less what those
 // before it earned.
 absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, size_t component,
@@ -131,6 +134,8 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
     ATTAIN_RETURN_IF_ERROR(earned.status());
   }
 }
+
+namespace {
 
 // The cap of the plan: what all components together pay above it.
 absl::Status CapPlan(const Payee& payee, Statement::State& statement) {
@@ -201,6 +206,39 @@ InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period&
       columns.amounts.push_back(item->amount);
     } else {
       columns.exact.push_back(index.exact[static_cast<size_t>(place)]);
+    }
+  }
+  return columns;
+}
+
+InputColumns InputOf(const Statement::State& statement, size_t component, const Payee& payee,
+                     const Period& period) {
+  const CreditIndex& index = statement.CreditsOf(component);
+  const std::vector<LateRefund> late = LateRefundsOf(statement, component, payee, period);
+  InputColumns all = InputOf(index, payee, period);
+  if (late.empty() && statement.reversed.empty()) return all;
+  InputColumns columns;
+  for (size_t i = 0; i < all.items.size(); ++i) {
+    const int64_t place = all.items[i];
+    if (std::any_of(late.begin(), late.end(),
+                    [&](const LateRefund& refund) { return refund.refund == place; }))
+      continue;
+    columns.items.push_back(place);
+    columns.days.push_back(all.days[i]);
+    columns.members.push_back(all.members[i]);
+    if (index.exact.empty()) {
+      columns.amounts.push_back(all.amounts[i]);
+    } else {
+      columns.exact.push_back(all.exact[i]);
+    }
+    for (const auto& [original, refund] : statement.reversed) {
+      if (original != place) continue;
+      const auto at = static_cast<size_t>(refund);
+      if (index.exact.empty()) {
+        columns.amounts.back() += index.items[at].amount;
+      } else {
+        columns.exact.back() = (Exact(columns.exact.back()) + Exact(index.exact[at])).value();
+      }
     }
   }
   return columns;

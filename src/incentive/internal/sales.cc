@@ -135,6 +135,10 @@ SaleId Sales::Of(std::string_view table, int64_t row) const {
   return {false, data_->transactions().transaction()[static_cast<size_t>(original)]};
 }
 
+int64_t Sales::OriginalOf(std::string_view table, int64_t row) const {
+  return table == "transactions" ? originals_[static_cast<size_t>(row)] : row;
+}
+
 bool Sales::Reverses(std::string_view table, int64_t row) const {
   return table == "transactions" && originals_[static_cast<size_t>(row)] != row;
 }

@@ -43,6 +43,8 @@ class Sales {
 
   /// The sale a row of a table is credited for: of what reverses or adjusts, what it reverses.
   SaleId Of(std::string_view table, int64_t row) const;
+  /// The row it is credited for; its own unless it reverses or adjusts another.
+  int64_t OriginalOf(std::string_view table, int64_t row) const;
   /// True when the row takes back what another row sold.
   bool Reverses(std::string_view table, int64_t row) const;
   /// The day of a sale; none when it is not listed.

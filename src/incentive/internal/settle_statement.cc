@@ -8,6 +8,7 @@
 #include "attain/definition/reference.h"
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
+#include "incentive/internal/clawbacks.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/pay_kinds.h"
 #include "incentive/internal/resolve.h"
@@ -145,7 +146,7 @@ absl::StatusOr<std::map<SaleId, Exact>> EarnedBySale(const Statement::State& sta
     if (prepared.holds[c] == 0) continue;
     const CreditIndex& index = statement.CreditsOf(c);
     const ComponentPay& pay = statement.components[c];
-    const InputColumns input = InputOf(index, payee, statement.ReachOf(c));
+    const InputColumns input = InputOf(statement, c, payee, statement.ReachOf(c));
     Exact sum;
     for (const Fraction& credit : pay.credits) sum += Exact(credit);
     ATTAIN_RETURN_IF_ERROR(sum.status());
@@ -206,6 +207,12 @@ void ListBalances(Statement::State& statement) {
             });
 }
 
+// Where the components of a hold or clawback are named.
+std::string PathOf(const Prepared::State& state, std::string_view element) {
+  using definition::JoinPath;
+  return JoinPath(JoinPath(JoinPath(state.path, "payment"), element), "of");
+}
+
 }  // namespace
 
 absl::Status FindSales(Prepared::State& state, std::optional<Timestamp> as_of) {
@@ -224,14 +231,21 @@ absl::Status FindSales(Prepared::State& state, std::optional<Timestamp> as_of) {
       const Component& component = state.terms[c].definition();
       const bool named = std::find(of.begin(), of.end(), component.id) != of.end();
       if (of.empty() ? !PaysByTransaction(component) : !named) continue;
+      if (element == "clawback" && state.terms[c].carries()) {
+        if (named)
+          findings.AddError(Reason::kUnsupportedOption, {.path = PathOf(state, element)},
+                            StrCat("\"", component.id,
+                                   "\" keeps something for later periods; what a sale earned "
+                                   "cannot be told by its period alone"));
+        continue;
+      }
       const std::string& table = state.credits[static_cast<size_t>(state.credits_of[c])].table;
       if (table == "transactions" || table == "deals") {
         flags[c] = 1;
       } else if (named) {
         findings.AddError(
             Reason::kUnsupportedOption,
-            {.path = definition::JoinPath(
-                 definition::JoinPath(definition::JoinPath(state.path, "payment"), element), "of")},
+            {.path = PathOf(state, element)},
             StrCat("\"", component.id, "\" is paid on the table ", table,
                    ", whose rows are neither transactions nor deals"));
       }
@@ -266,6 +280,20 @@ absl::Status SettleStatement(const Payee& payee, Statement::State& statement) {
     // What the plan as a whole takes away follows the transactions too.
     for (auto& entry : earned) entry.second = entry.second * sum / of_components;
   }
+  ATTAIN_ASSIGN_OR_RETURN(trace->clawed, ClawBack(statement, payee));
+  std::map<SaleId, Exact> cancelled;
+  Exact clawed;
+  for (const SaleClawed& taken : trace->clawed) {
+    clawed += Exact(taken.amount);
+    if (prepared.holds.empty() || prepared.holds[taken.component] == 0) continue;
+    if (prepared.plan.payment.clawback->kind == ClawbackKind::kPaidPart) {
+      cancelled[taken.sale] += Exact(taken.cancelled);
+    } else {
+      earned[taken.sale] += Exact(taken.amount);
+    }
+  }
+  ATTAIN_RETURN_IF_ERROR(clawed.status());
+  input.clawed = clawed.value();
   for (const auto& entry : statement.opening.sales) earned[entry.first];
   std::vector<std::pair<std::string, SaleId>> order;
   for (const auto& entry : earned)
@@ -279,6 +307,8 @@ absl::Status SettleStatement(const Payee& payee, Statement::State& statement) {
     SaleOnHold on_hold;
     ATTAIN_RETURN_IF_ERROR(earned[sale].status());
     on_hold.earned = earned[sale].value();
+    const auto never = cancelled.find(sale);
+    if (never != cancelled.end()) on_hold.cancelled = never->second.value();
     if (before != statement.opening.sales.end()) {
       on_hold.held = before->second.held;
       on_hold.released = before->second.released;

@@ -100,6 +100,10 @@ struct Statement::State {
   std::vector<std::optional<Award>> awards;  // by component that pays among all; empty without
   std::optional<BudgetUse> budget;           // of a plan that has one
   std::vector<PayLine> plan_lines;           // what cap and budget of the plan take away
+  std::vector<std::shared_ptr<const State>> earlier;  // periods whose sales are refunded in this one
+  absl::Status earlier_status;                        // why there are not all of them
+  std::vector<std::pair<int64_t, int64_t>> reversed;  // credits lowered by others: places in the
+                                                      // index of the component that is paid
   Openings opening;                                 // what the payee brought into it
   Openings closing;                                 // what the payee takes into the next
   std::shared_ptr<const SettledStatement> settled;  // of a plan with a payment plan
@@ -144,6 +148,15 @@ struct InputColumns {
   PayInput View(const CreditIndex& index, const Period& reach) const;
 };
 InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period& period);
+
+/// The credits a component is paid on: without refunds that a clawback takes back, less what the
+/// statement lowers.
+InputColumns InputOf(const Statement::State& statement, size_t component, const Payee& payee,
+                     const Period& period);
+
+/// Pays one component of one payee.
+absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, size_t component,
+                                          const Payee& payee, Detail detail);
 
 /// What a payee brings to the contest or pool of a component in the statement's period.
 absl::StatusOr<Standing> StandOf(const Statement::State& statement, size_t component,
