@@ -18,7 +18,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-DOMAINS = {"expression": "expression_workloads", "table": "table_workloads"}
+DOMAINS = {"expression": "expression_workloads", "incentive": "incentive_workloads", "table": "table_workloads"}
 ROUNDS = 5
 
 
@@ -115,18 +115,18 @@ def table(rows):
     def missed(row):
         return row.get("bar_met") is False or not row["checksum_ok"]
 
-    print(f"{'workload':<10} {'threads':>7} {'attain ms':>10} {'best peer':>10} {'ratio':>7} {'extra MB':>9}  answer  bar")
+    print(f"{'workload':<16} {'threads':>7} {'attain ms':>10} {'best peer':>10} {'ratio':>7} {'extra MB':>9}  answer  bar")
     for row in sorted(rows, key=lambda row: not missed(row)):
         if "error" in row:
-            print(f"{row['workload']:<10} {row['threads']:>7} {row['error']}")
+            print(f"{row['workload']:<16} {row['threads']:>7} {row['error']}")
             continue
         ratio = row["ratio_best_peer"]
         best = min(row["peers"].values()) if row["peers"] else None
-        print(f"{row['workload']:<10} {row['threads']:>7} {row['attain_ms']:>10.2f} {'-' if best is None else format(best, '.2f'):>10} "
+        print(f"{row['workload']:<16} {row['threads']:>7} {row['attain_ms']:>10.2f} {'-' if best is None else format(best, '.2f'):>10} "
               f"{'-' if ratio is None else format(ratio, '.2f'):>7} {row['peak_extra_mb']!s:>9}  {'same' if row['checksum_ok'] else 'WRONG':<6}  "
               f"{row['bar']}{'' if row.get('bar_met') is None else ': met' if row['bar_met'] else ': MISSED'}")
         for peer, value in sorted(row["peers"].items(), key=lambda item: item[1]):
-            print(f"{'':<10} {'':>7} {'':>10} {value:>10.2f}  {peer}")
+            print(f"{'':<16} {'':>7} {'':>10} {value:>10.2f}  {peer}")
 
 
 if __name__ == "__main__":
