@@ -129,10 +129,10 @@ TEST(SettleStatementTest, ADrawIsAdvancedAndTakenBack) {
   const explain::Explanation january = result.Find("A", "2026-01")->Explain();
   EXPECT_EQ(january.ToText(),
             "2,000.00 EUR   Ada Lovelace · p · 2026-01\n"
-            "├ new                                           1,500.00\n"
-            "│ ├ credited  1 transaction                    15,000.00\n"
-            "│ └ rate      15,000.00 × 10 %                  1,500.00\n"
-            "└ draw  guarantee 2,000.00, debt 500.00 after     500.00\n");
+            "├ new                                          1,500.00\n"
+            "│ ├ credited  1 transaction                   15,000.00\n"
+            "│ └ rate      15,000.00 × 10 %                 1,500.00\n"
+            "└ draw  at least 2,000.00, debt 500.00 after     500.00\n");
   EXPECT_EQ(january.root().children[1].path, "incentive[p].payment.draw");
   EXPECT_THAT(result.Find("A", "2026-02")->Explain().ToText(),
               HasSubstr("debt 500.00 before, 200.00 after"));
