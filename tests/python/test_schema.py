@@ -27,7 +27,7 @@ def validator(kind):
     return jsonschema.Draft202012Validator(schema)
 
 
-@pytest.mark.parametrize("document", documents())
+@pytest.mark.parametrize("document", list(documents()))
 def test_documents_that_are_read_are_valid(document):
     validator(document["attain"].split("/")[0]).validate(document)
 
