@@ -127,10 +127,15 @@ void Payer::Scale(const Fraction& factor) {
   }
 }
 
+absl::StatusOr<Fraction> Payer::ValueOfGate(size_t gate) {
+  if (gate < input_.gates.size() && input_.gates[gate].has_value()) return *input_.gates[gate];
+  return ValueOf(terms_.definition().gates[gate].over);
+}
+
 absl::Status Payer::PassGates() {
   const std::vector<Gate>& gates = terms_.definition().gates;
   for (size_t i = 0; i < gates.size(); ++i) {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOf(gates[i].over));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOfGate(i));
     if (value >= Fraction(gates[i].at_least.factor())) continue;
     ATTAIN_RETURN_IF_ERROR(total_.status());
     const Exact taken = Exact() - total_;
@@ -312,9 +317,10 @@ absl::StatusOr<Standing> Payer::Stand() {
   const int32_t version = VersionOfPeriod();
   if (version < 0) return NoVersion(input_.last_day);
   if (CountOf(input_) == 0) return standing;
-  for (const Gate& gate : terms_.definition().gates) {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOf(gate.over));
-    if (value < Fraction(gate.at_least.factor())) return standing;
+  const std::vector<Gate>& gates = terms_.definition().gates;
+  for (size_t i = 0; i < gates.size(); ++i) {
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOfGate(i));
+    if (value < Fraction(gates[i].at_least.factor())) return standing;
   }
   standing.takes_part = true;
   const Payout& payout = terms_.versions()[static_cast<size_t>(version)].payout;

@@ -129,6 +129,10 @@ void CheckConditions(const Component& component, std::string_view path, Findings
     const std::string where = ElementPath(JoinPath(path, "gates"), "", static_cast<int64_t>(i));
     CheckReference(gate.over, component.measure, JoinPath(where, "over"), findings);
     const bool one_rate = versions.size() == 1 && std::holds_alternative<Flat>(versions[0].value);
+    if (gate.pays == GateBase::kExcess && gate.span != Span::kPeriod)
+      findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(where, "span")},
+                        "what lies above a gate is told in the period that is paid",
+                        "leave the span out or use \"first_dollar\"");
     if (gate.pays == GateBase::kExcess && (!one_rate || component.gates.size() > 1))
       findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(where, "pays")},
                         "only a flat rate without versions, behind one gate, can be paid on the "
@@ -354,15 +358,6 @@ const definition::WordTable& Describe(definition::Type<Proration>) {
       "proration", "The quota of someone assigned for a part of the period.",
       {{"days", Proration::kDays, "In proportion to the days assigned, unrounded."},
        {"none", Proration::kNone, "As it stands."}}));
-  return table;
-}
-
-const definition::WordTable& Describe(definition::Type<Span>) {
-  static const auto& table = *new auto(definition::Words<Span>(
-      "span", "From when on a component counts credits and quota.",
-      {{"period", Span::kPeriod, "Each period on its own."},
-       {"quarter_to_date", Span::kQuarterToDate, "From the start of the quarter."},
-       {"year_to_date", Span::kYearToDate, "From the start of the fiscal year."}}));
   return table;
 }
 

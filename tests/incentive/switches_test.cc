@@ -356,6 +356,60 @@ TEST(YearTest, QuotasOfEachMonthStandBesideWhatIsCarried) {
   EXPECT_EQ(result->statements()[0].components()[0].quota, Fraction(10'000));
 }
 
+// A year's quota of 36,000 opens bands that start anew in every month.
+Component Accelerator() {
+  return {.id = "accelerator",
+          .measure = "booked",
+          .payout = Tiers{.method = TierMethod::kMarginal,
+                          .over = AmountOf{"booked"},
+                          .bands = {{.from = 0_pct, .pays = 0_pct},
+                                    {.from = Rate(9'000), .pays = 6_pct}}},
+          .gates = {{.over = AmountOf{"booked"},
+                     .at_least = Rate(36'000),
+                     .span = Span::kYearToDate}}};
+}
+
+const std::string kYear =
+    "T-1,booking,,R-104,2026-01-10,11000.00,EUR\n"
+    "T-2,booking,,R-104,2026-02-10,13000.00,EUR\n"
+    "T-3,booking,,R-104,2026-03-10,12000.00,EUR\n";
+
+TEST(GateSpanTest, TheYearSoFarMayOpenWhatAMonthPays) {
+  EXPECT_THAT(Earned(Accelerator(), kYear, "2026-Q1"),
+              ElementsAre(Fraction(0), Fraction(0), Fraction(180)));
+  EXPECT_THAT(Earned(Accelerator(), kYear, "2026-03"), ElementsAre(Fraction(180)));
+  const auto result = PayBooked(Accelerator(), kYear, "2026-02");
+  EXPECT_THAT(result->statements()[0].Explain().ToText(), HasSubstr("booked 24000, 36000 needed"));
+  Component month = Accelerator();
+  month.gates[0].span = Span::kPeriod;
+  EXPECT_THAT(Earned(month, kYear, "2026-03"), ElementsAre(Fraction(0)));
+}
+
+TEST(GateSpanTest, TheQuotasOfTheSpanAreAddedUp) {
+  Component component = Accelerator();
+  component.gates = {{.over = kQuota, .at_least = 100_pct, .span = Span::kQuarterToDate}};
+  const std::vector<std::string> months = {"2026-01", "2026-02", "2026-03"};
+  const measure::Series quotas = Quotas(
+      {{"R-104", {{"2026-01", 10'000}, {"2026-02", 14'001}, {"2026-03", 11'999}}}}, months);
+  // 11,000 of 10,000; 24,000 of 24,001; 36,000 of 36,000.
+  EXPECT_THAT(Earned(component, kYear, "2026-Q1", {}, {quotas}),
+              ElementsAre(Fraction(120), Fraction(0), Fraction(180)));
+  const measure::Series none =
+      Quotas({{"R-104", {{"2026-01", 0}, {"2026-02", 0}, {"2026-03", 0}}}}, months);
+  const auto result = PayBooked(component, kYear, "2026-02", {}, {none});
+  EXPECT_EQ(result->statements()[0].reason(), Reason::kTargetZero);
+}
+
+TEST(GateSpanTest, AnExcessIsToldInThePeriod) {
+  Component component = Of(Flat{.rate = 5_pct});
+  component.gates = {{.over = AmountOf{"won"},
+                      .at_least = Rate(100),
+                      .pays = GateBase::kExcess,
+                      .span = Span::kYearToDate}};
+  EXPECT_THAT(Problems(component),
+              ElementsAre("UNSUPPORTED_OPTION incentive[p].components[c].gates[0].span"));
+}
+
 TEST(RefundTest, TheDayOfTheOriginalOrItsOwnDecides) {
   Component component{.id = "c",
                       .measure = "booked",

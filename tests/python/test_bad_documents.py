@@ -29,6 +29,22 @@ INCENTIVE = {"attain": "incentive/1", "id": "ae", "note": "n", "currency": "EUR"
                  {"id": "base", "measure": "won", "payout": {"kind": "flat", "rate": "1.5%"}, "rounding": dict(ROUNDING)},
                  {"id": "team", "measure": "won", "payout": {"kind": "override", "rate": "1%", "mode": "collective", "include_self": True}, "rounding": dict(ROUNDING)}]}
 
+GATE = {"over": {"attainment": "quota"}, "at_least": "90%", "span": "year_to_date"}
+REWARDS = {"attain": "incentive/1", "id": "best", "currency": "EUR", "period": "month", "cap": {"amount": "5000", "prorate": True}, "budget": "90000",
+           "components": [
+               {"id": "first", "measure": "won", "gates": [GATE],
+                "payout": {"kind": "contest", "over": {"attainment": "quota"}, "prizes": ["1500", 1000], "share": "exact"}},
+               {"id": "pool", "measure": "won",
+                "payout": {"kind": "pool", "method": "weighted", "amount": "900", "weights": {"north": 2, "south": "1.5"}, "prorate": True}},
+               {"id": "spiff", "measure": "won", "version_at": "transaction", "refund": "own", "cap": {"amount": "500", "per": "transaction"},
+                "payout": {"kind": "spiff", "amount": "250", "where": "amount > 5.0", "minimum": 10, "mode": "every_time"}},
+               {"id": "rates", "measure": "won", "cap": {"amount": 700, "carry": True},
+                "payout": {"kind": "rates", "choose": "specific", "by": ["product"], "outside": "zero",
+                           "rules": [{"rate": "3%", "where": "amount > 5.0", "scopes": {"product": "id"}}]}},
+               {"id": "sums", "measure": "won",
+                "payout": {"kind": "tiers", "method": "interpolated", "over": {"attainment": "quota"}, "negative": "carry", "outside": "zero",
+                           "bands": [{"from": "0%", "to": "80%", "pays": "100"}]}}]}
+
 
 def model(calendar):
     return {"attain": "model/1", "id": "sales", "note": "n", "currency": "EUR", "calendar": calendar, "offset_minutes": 60,
@@ -41,6 +57,7 @@ DOCUMENTS = {
     "measure": MEASURE,
     "target": TARGET,
     "incentive": INCENTIVE,
+    "incentive, rewards": REWARDS,
     "model": model(GREGORIAN),
     "model, weeks": {"attain": "model/1", "id": "m", "measures": [MEASURE], "calendar": {"kind": "iso_weeks", "grain": "week"}},
     "model, pattern": {"attain": "model/1", "id": "m", "measures": [MEASURE],
@@ -49,7 +66,7 @@ DOCUMENTS = {
     "model, retail": {"attain": "model/1", "id": "m", "measures": [MEASURE], "calendar": {"kind": "nrf", "grain": "month"}},
     "model, table": {"attain": "model/1", "id": "m", "measures": [MEASURE], "calendar": {"kind": "table", "table": "periods", "grain": "month"}},
 }
-OWN_KEYS = {"weights", "columns", "derive", "tables"}  # objects whose keys are the user's
+OWN_KEYS = {"scopes", "weights", "columns", "derive", "tables"}  # objects whose keys are the user's
 PAIRS = {"window", "over"}  # short values, named as a whole
 LISTS = {"measures": "measure", "targets": "target", "incentives": "incentive"}
 
@@ -123,7 +140,8 @@ def objects():
 def is_number(place, value):
     """Numbers, and texts that are read as numbers."""
     key = place[-1] if isinstance(place[-1], str) else place[-2]
-    return not isinstance(value, (bool, dict, list)) and (isinstance(value, (int, float)) or key in {"total", "cap", "floor", "rate", "pays", "to", "alpha", "south"}
+    return not isinstance(value, (bool, dict, list)) and (isinstance(value, (int, float)) or key in {"total", "cap", "floor", "rate", "pays", "to", "alpha", "south", "at_least", "budget", "prizes"}
+                                                          or (key == "amount" and "columns" not in place)
                                                           or (key == "from" and "bands" in place))
 
 
@@ -135,8 +153,9 @@ def required():
     """Every element that must be there."""
     keys = {"model": ["id"], "measure": ["id", "kind"], "target": ["id", "measure", "period", "total"], "incentive": ["id", "currency", "components"]}
     inner = {"calendar": ["kind"], "measures": keys["measure"], "targets": keys["target"], "incentives": keys["incentive"], "split": ["over", "by"],
-             "components": ["id", "measure", "payout"], "bands": ["from", "pays"]}
-    payout = {"flat": ["kind", "rate"], "tiers": ["kind", "method", "over", "bands"], "override": ["kind", "rate"]}
+             "components": ["id", "measure", "payout"], "bands": ["from", "pays"], "gates": ["over", "at_least"], "rules": ["rate"], "cap": ["amount"]}
+    payout = {"flat": ["kind", "rate"], "tiers": ["kind", "method", "over", "bands"], "override": ["kind", "rate"],
+              "contest": ["kind", "over", "prizes"], "pool": ["kind", "method"], "spiff": ["kind", "amount"], "rates": ["kind", "choose", "rules"]}
     for name, document in DOCUMENTS.items():
         for place, value in [((), document), *elements(document)]:
             if isinstance(value, dict):

@@ -136,6 +136,8 @@ struct PayInput {
   /// By version: for each credit which rule of `rates` pays it, of a SPIFF 0 where its condition
   /// holds; -1 where none does. Default: the first rule.
   std::span<const std::span<const int32_t>> rules = {};
+  /// By gate: the value of one with a span of its own. Default: what the component counts.
+  std::span<const std::optional<Fraction>> gates = {};
   Fraction part = 1;  ///< Part of the period for which the payee is assigned; for what is prorated.
   Fraction base_before = {};  ///< Credits below zero of earlier periods, for bands that carry them;
                               ///< at most 0.
@@ -181,6 +183,7 @@ struct ComponentPay {
   std::optional<Fraction> attainment = {};  ///< credited / quota, exact and unclipped.
   std::vector<Attained> attained = {};      ///< Every attainment used, each once.
   bool capped = false;                      ///< The cap took something away.
+  Fraction base_before = {};                ///< Credits below zero of earlier periods; at most 0.
   Fraction base_after = {};                 ///< Credits below zero left for later periods.
   Fraction kept_after = {};                 ///< What the cap keeps back for later periods.
   std::vector<Fraction> credits =

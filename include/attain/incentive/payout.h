@@ -206,6 +206,13 @@ struct Formula {
   bool operator==(const Formula&) const = default;
 };
 
+/// From when on something counts credits and quota.
+enum class Span : int32_t {
+  kPeriod = 1,         ///< Each period on its own. Default.
+  kQuarterToDate = 2,  ///< From the start of the quarter.
+  kYearToDate = 3,     ///< From the start of the (fiscal) year.
+};
+
 /// What must be reached before a component pays.
 struct Gate {
   definition::Reference over;  ///< An attainment, or the component's own measure.
@@ -213,6 +220,9 @@ struct Gate {
   GateBase pays = GateBase::kFirstDollar;  ///< Open: everything, or only what lies above the gate
                                            ///< (flat rates gated by their own measure). Default:
                                            ///< everything.
+  /// From when on the gate counts: a year's quota may open what a month pays. Default: what the
+  /// component counts.
+  Span span = Span::kPeriod;
   bool operator==(const Gate&) const = default;
 };
 
@@ -272,6 +282,8 @@ const definition::WordTable& Describe(definition::Type<CurveBelow>);    ///< zer
 const definition::WordTable& Describe(definition::Type<CurveAbove>);    ///< hold, extrapolate
 const definition::WordTable& Describe(definition::Type<MatrixMethod>);  ///< lookup, linear
 const definition::WordTable& Describe(definition::Type<GateBase>);      ///< first_dollar, excess
+const definition::WordTable& Describe(
+    definition::Type<Span>);  ///< period, quarter_to_date, year_to_date
 const definition::FieldTable& Describe(definition::Type<Band>);         ///< {from, to, pays}
 const definition::FieldTable& Describe(definition::Type<Flat>);         ///< kind "flat"
 const definition::FieldTable& Describe(definition::Type<Tiers>);        ///< kind "tiers"
@@ -286,7 +298,7 @@ const definition::FieldTable& Describe(definition::Type<Weighted>);     ///< kin
 const definition::FieldTable& Describe(definition::Type<LumpBand>);     ///< {from, pays}
 const definition::FieldTable& Describe(definition::Type<LumpSums>);     ///< kind "lump_sum"
 const definition::FieldTable& Describe(definition::Type<Formula>);      ///< kind "formula"
-const definition::FieldTable& Describe(definition::Type<Gate>);         ///< {over, at_least, pays}
+const definition::FieldTable& Describe(definition::Type<Gate>);         ///< {over, at_least, pays, span}
 const definition::FieldTable& Describe(
     definition::Type<Modifier>);  ///< {over, boundary, outside, bands}
 /// \}

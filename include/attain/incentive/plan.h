@@ -38,13 +38,6 @@
 
 namespace attain::incentive {
 
-/// From when on a component counts credits and quota.
-enum class Span : int32_t {
-  kPeriod = 1,         ///< Each period on its own. Default.
-  kQuarterToDate = 2,  ///< From the start of the quarter.
-  kYearToDate = 3,     ///< From the start of the (fiscal) year.
-};
-
 /// The day that chooses the version of a payout.
 enum class VersionAt : int32_t {
   kTransaction = 1,  ///< The day of the transaction; of a refund see `Refund`.
@@ -147,8 +140,6 @@ absl::StatusOr<definition::Loaded<Plan>> Parse(std::string_view text,
 /// \name Field tables.
 /// \{
 const definition::WordTable& Describe(definition::Type<Proration>);        ///< days, none
-const definition::WordTable& Describe(
-    definition::Type<Span>);  ///< period, quarter_to_date, year_to_date
 const definition::WordTable& Describe(
     definition::Type<VersionAt>);  ///< transaction, period_start, period_end
 const definition::WordTable& Describe(definition::Type<Refund>);  ///< as_original, own

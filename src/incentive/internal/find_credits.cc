@@ -52,7 +52,11 @@ class MeasureIndexes {
     const absl::StatusOr<measure::Prepared> prepared =
         measure::Resolve(*measure, state_.data, options_.calendar);
     if (!prepared.ok()) {
-      findings_.Append(FindingsOf(prepared.status()));
+      Findings why = FindingsOf(prepared.status());
+      for (Finding& finding : why.mutable_items()) {
+        if (finding.where.path.empty()) finding.where.path = where;
+      }
+      findings_.Append(why);
       return -1;
     }
     absl::StatusOr<CreditIndex> index =

@@ -52,6 +52,15 @@ const definition::WordTable& Describe(definition::Type<GateBase>) {
   return table;
 }
 
+const definition::WordTable& Describe(definition::Type<Span>) {
+  static const auto& table = *new auto(definition::Words<Span>(
+      "span", "From when on something counts credits and quota.",
+      {{"period", Span::kPeriod, "Each period on its own."},
+       {"quarter_to_date", Span::kQuarterToDate, "From the start of the quarter."},
+       {"year_to_date", Span::kYearToDate, "From the start of the fiscal year."}}));
+  return table;
+}
+
 const definition::FieldTable& Describe(definition::Type<Point>) {
   static const auto& table = *new auto(definition::Table<Point>(
       "point", "One point of a payout curve.",
@@ -182,7 +191,9 @@ const definition::FieldTable& Describe(definition::Type<Gate>) {
       {Required("over", &Gate::over, kOver).RefersTo({"attainment", "measure"}),
        Required("at_least", &Gate::at_least, "The least that opens the gate."),
        Optional("pays", &Gate::pays,
-                "Open: everything, or only what lies above the gate. Default: first_dollar.")}));
+                "Open: everything, or only what lies above the gate. Default: first_dollar."),
+       Optional("span", &Gate::span,
+                "From when on the gate counts. Default: what the component counts.")}));
   return table;
 }
 

@@ -15,6 +15,16 @@ namespace {
 
 using attain::internal::StrCat;
 
+// What the payee was credited of an index in a stretch of time.
+absl::StatusOr<Fraction> CreditedOf(const CreditIndex& index, const Payee& payee,
+                                    const Period& reach) {
+  Exact sum;
+  for (const int64_t item : InputOf(index, payee, reach).items)
+    sum += Exact(index.AmountAt(static_cast<size_t>(item)));
+  ATTAIN_RETURN_IF_ERROR(sum.status());
+  return sum.value();
+}
+
 // What the payee was credited of the measures behind other targets.
 absl::Status AddActuals(const Statement::State& statement, size_t component, const Payee& payee,
                         const Period& span, PayInput& input) {
@@ -28,11 +38,8 @@ absl::Status AddActuals(const Statement::State& statement, size_t component, con
       const Date day = Date::FromDays(fault.day);
       if (fault.payee == payee.rep && span.Contains(day) && payee.Covers(day)) return fault.status;
     }
-    Exact sum;
-    for (const int64_t item : InputOf(index, payee, span).items)
-      sum += Exact(index.AmountAt(static_cast<size_t>(item)));
-    ATTAIN_RETURN_IF_ERROR(sum.status());
-    input.actuals.emplace_back(target, sum.value());
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction credited, CreditedOf(index, payee, span));
+    input.actuals.emplace_back(target, credited);
   }
   return absl::OkStatus();
 }
@@ -63,6 +70,38 @@ absl::Status CheckFaults(const Statement::State& statement, size_t component, co
   return absl::OkStatus();
 }
 
+// The values of gates that count from the start of a quarter or year up to the end of `reach`.
+absl::Status AddGates(const Statement::State& statement, size_t component, const Payee& payee,
+                      const Period& reach, InputColumns& columns) {
+  const Prepared::State& prepared = *statement.prepared;
+  for (const Gate& gate : prepared.terms[component].definition().gates) {
+    std::optional<Fraction>& value = columns.gates.emplace_back();
+    const auto span = statement.spans.find(gate.span);
+    if (gate.span == Span::kPeriod || span == statement.spans.end()) continue;
+    const auto part =
+        std::find_if(span->second.begin(), span->second.end(),
+                     [&](const SpanPart& one) { return one.period.end == reach.end; });
+    if (part == span->second.end()) continue;
+    Period from_start = reach;
+    from_start.start = span->second.front().period.start;
+    const auto other = prepared.credits_of_target.find(gate.over.id);
+    const bool own = gate.over.kind != "attainment" || other == prepared.credits_of_target.end() ||
+                     other->second < 0;
+    ATTAIN_ASSIGN_OR_RETURN(
+        value, CreditedOf(own ? statement.CreditsOf(component) : statement.IndexAt(other->second),
+                          payee, from_start));
+    if (gate.over.kind != "attainment") continue;
+    for (const auto& [target, quota] : part->quotas) {
+      if (target != gate.over.id) continue;
+      if (quota.sign() <= 0)
+        return MakeError(Reason::kTargetZero,
+                         StrCat("the quota of ", target, " is ", quota.ToString()));
+      ATTAIN_ASSIGN_OR_RETURN(value, Divide(*value, quota));
+    }
+  }
+  return absl::OkStatus();
+}
+
 // The input of a component for a stretch of time; `columns` holds what it looks at.
 absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t component,
                                    const Payee& payee, const Period& reach,
@@ -71,6 +110,7 @@ absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t com
   const CreditIndex& index = statement.CreditsOf(component);
   columns = InputOf(statement, component, payee, reach);
   AddRules(prepared, component, index, columns);
+  ATTAIN_RETURN_IF_ERROR(AddGates(statement, component, payee, reach, columns));
   PayInput input = columns.View(index, reach);
   if (prepared.terms[component].prorates()) {
     ATTAIN_ASSIGN_OR_RETURN(input.part, PartAssigned(payee, reach));
@@ -185,6 +225,7 @@ PayInput InputColumns::View(const CreditIndex& index, const Period& reach) const
   input.first_day = reach.start;
   input.last_day = reach.end - 1;
   input.shares = shares;
+  input.gates = gates;
   input.rules = views;
   return input;
 }

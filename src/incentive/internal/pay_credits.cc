@@ -107,6 +107,7 @@ absl::Status Payer::PayBands(int32_t version) {
   const Fraction before = carries ? input_.base_before : Fraction();
   const Exact sum = Exact(before) + Exact(pay_.credited);
   ATTAIN_RETURN_IF_ERROR(sum.status());
+  pay_.base_before = before;
   if (carries && sum.value().sign() < 0) pay_.base_after = sum.value();
   if (!by_day) {
     Selection all{.version = version, .member = -1, .rule = -1, .credits = {}};
@@ -142,7 +143,7 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
     value = attained.attainment;
     pay_.quota = attained.quota;
     pay_.attainment = attained.attainment;
-    if (!start.is_zero() && sum != pay_.credited) {  // something was carried
+    if (sum != pay_.credited && attained.actual == pay_.credited) {  // something was carried
       ATTAIN_ASSIGN_OR_RETURN(value, Divide(sum, unit));
     }
   }
@@ -245,7 +246,6 @@ absl::Status Payer::PaySpiffs() {
       const Exact base = Exact(line.base) + Exact(sign < 0 ? -share : share);
       ATTAIN_RETURN_IF_ERROR(base.status());
       line.base = base.value();
-      line.rate = sign;  // of the last credit; the sum of money is put in below
     }
     line.credits.push_back(static_cast<int32_t>(i));
     if (!lines_wanted()) continue;

@@ -59,6 +59,7 @@ class Payer {
     return input_.rules.empty() ? 0 : input_.rules[static_cast<size_t>(version)][credit];
   }
   absl::Status PassGates();
+  absl::StatusOr<Fraction> ValueOfGate(size_t gate);
   absl::Status Modify();
   void Scale(const Fraction& factor);
   // The part of a flat rate's credits that a gate leaves unpaid: up to it.

@@ -122,12 +122,17 @@ absl::StatusOr<std::vector<SpanPart>> PartsOf(
 
 absl::Status AddSpans(const Prepared::State& state, const Payee& payee, const Targets& targets,
                       Statement::State& statement) {
-  for (const ComponentTerms& terms : state.terms) {
-    const Span span = terms.carries() ? Span::kYearToDate : terms.definition().span;
-    if (span == Span::kPeriod || statement.spans.find(span) != statement.spans.end()) continue;
+  const auto add = [&](Span span) -> absl::Status {
+    if (span == Span::kPeriod || statement.spans.find(span) != statement.spans.end())
+      return absl::OkStatus();
     ATTAIN_ASSIGN_OR_RETURN(std::vector<SpanPart> parts,
                             PartsOf(state, span, statement.period, payee, targets));
     statement.spans[span] = std::move(parts);
+    return absl::OkStatus();
+  };
+  for (const ComponentTerms& terms : state.terms) {
+    ATTAIN_RETURN_IF_ERROR(add(terms.carries() ? Span::kYearToDate : terms.definition().span));
+    for (const Gate& gate : terms.definition().gates) ATTAIN_RETURN_IF_ERROR(add(gate.span));
   }
   return absl::OkStatus();
 }

@@ -145,6 +145,7 @@ struct InputColumns {
   std::vector<Fraction> shares;                 // only where asked for
   std::vector<std::vector<int32_t>> rules;      // by version
   std::vector<std::span<const int32_t>> views;  // of the rules
+  std::vector<std::optional<Fraction>> gates;   // values of those with a span of their own
   PayInput View(const CreditIndex& index, const Period& reach) const;
 };
 InputColumns InputOf(const CreditIndex& index, const Payee& payee, const Period& period);
