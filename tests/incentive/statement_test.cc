@@ -97,6 +97,19 @@ TEST(StatementTest, EveryRuleHasItsLineAndLeavesAddUp) {
   EXPECT_THAT(mia, HasSubstr("3 team members"));
 }
 
+TEST(StatementTest, AFormulaIsShownWithTheValuesOfItsNames) {
+  Plan plan = ExamplePlan();
+  plan.components = {{.id = "own",
+                      .measure = "won_amount",
+                      .payout = Formula{.value = "q.attainment > 1.1 ? credited * 0.05 : 0.0",
+                                        .inputs = {{"q", AttainmentOf{"quota-2026"}}}}}};
+  const explain::Explanation tree = Example(plan).Find("R-104")->Explain();
+  const explain::Node& line = tree.root().children[0].children.back();
+  EXPECT_EQ(line.amount->value, Fraction(5'900));
+  EXPECT_THAT(tree.ToText(), HasSubstr("q.attainment > 1.1 ? credited * 0.05 : 0.0"));
+  EXPECT_THAT(tree.ToText(), HasSubstr("credited = 118,000; q.attainment = 1.18"));
+}
+
 TEST(StatementTest, VersionsAreNamedInPaths) {
   Plan plan = ExamplePlan();
   plan.components = {{.id = "flat", .measure = "won_amount", .payout = Flat{.rate = 1_pct}}};

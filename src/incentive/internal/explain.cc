@@ -5,6 +5,7 @@
 #include "attain/definition/reference.h"
 #include "attain/explain/explanation.h"
 #include "attain/explain/format.h"
+#include "attain/expression/expression.h"
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
@@ -84,7 +85,7 @@ class Tree {
   Node Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
                 const InputColumns& input) const;
   Node Quota(const Attained& attained) const;
-  Node Line(const PayLine& line, size_t c, const std::string& path) const;
+  Node Line(const PayLine& line, size_t c, const ComponentPay& pay, const std::string& path) const;
   Node PlanLine(const PayLine& line) const;
   // The cap of a component, or of the plan, for the days assigned.
   std::string CapText(const Cap& cap, const Period& reach) const;
@@ -93,6 +94,33 @@ class Tree {
   const Prepared::State& prepared_;
   const Payee& payee_;
 };
+
+const Formula& FormulaOf(const ComponentTerms& terms, const PayLine& line) {
+  return std::get<Formula>(terms.versions()[static_cast<size_t>(line.version)].payout);
+}
+
+// What the names of a formula stood for: "credited = 1,200; q.attainment = 1.2".
+std::string ValuesIn(const Formula& formula, const ComponentPay& pay) {
+  const absl::StatusOr<expression::Expression> text = expression::ParseText(formula.value);
+  if (!text.ok()) return {};
+  std::string values;
+  const auto add = [&](const std::string& name, const Fraction& value) {
+    const std::vector<std::string>& used = text->names();
+    if (std::find(used.begin(), used.end(), name) == used.end()) return;
+    attain::internal::StrAppend(&values, values.empty() ? "" : "; ", name, " = ",
+                                explain::FormatNumber(value));
+  };
+  add("credited", pay.credited);
+  for (const auto& [name, over] : formula.inputs) {
+    for (const Attained& attained : pay.attained) {
+      if (attained.target != over.id) continue;
+      add(name + ".actual", attained.actual);
+      add(name + ".quota", attained.quota);
+      add(name + ".attainment", attained.attainment);
+    }
+  }
+  return values;
+}
 
 Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
                     const InputColumns& input) const {
@@ -142,7 +170,8 @@ Node Tree::Quota(const Attained& attained) const {
   return node;
 }
 
-Node Tree::Line(const PayLine& line, size_t c, const std::string& path) const {
+Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
+                const std::string& path) const {
   const ComponentTerms& terms = prepared_.terms[c];
   Node node;
   node.amount = Money(line.amount);
@@ -234,8 +263,8 @@ Node Tree::Line(const PayLine& line, size_t c, const std::string& path) const {
       break;
     case Rule::kFormula:
       node.label = Say("formula");
-      node.detail = explain::Verbatim(
-          std::get<Formula>(terms.versions()[static_cast<size_t>(line.version)].payout).value.text);
+      node.detail = explain::Verbatim(FormulaOf(terms, line).value.text);
+      node.note = explain::Verbatim(ValuesIn(FormulaOf(terms, line), pay));
       node.path = JoinPath(node.path, "value");
       break;
     case Rule::kSpiff:
@@ -312,9 +341,16 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   node.path = ElementPath(JoinPath(prepared_.path, "components"), terms.definition().id,
                           static_cast<int64_t>(c));
   node.children.push_back(Credited(c, pay, index, input));
+  if (!pay.base_before.is_zero()) {
+    Node below;
+    below.label = Say("credited.below");
+    below.amount = Money(pay.base_before);
+    below.counts = false;
+    node.children.push_back(std::move(below));
+  }
   for (const Attained& attained : pay.attained) node.children.push_back(Quota(attained));
   for (const PayLine& line : pay.lines) {
-    Node child = Line(line, c, node.path);
+    Node child = Line(line, c, pay, node.path);
     child.rows = RowsOf(index, input, line.credits);
     node.children.push_back(std::move(child));
   }
