@@ -1,0 +1,656 @@
+# Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+"""Pay calculated once more, slowly and plainly, in exact fractions: what attain is compared with.
+
+Written from the documents (docs/reference/documents/incentive.md, docs/how-to), not from the library: one pass per statement, no cleverness, every number
+a `Fraction`. `statements(plan, tables, quotas, periods)` takes a plan as its document, tables as lists of rows, quotas as
+{target: {payee: [one per period]}} and gives {(payee, period): Statement}.
+"""
+
+import datetime
+from fractions import Fraction
+
+CENT = Fraction(1, 100)
+SPANS = {"period": 0, "quarter_to_date": 3, "year_to_date": 12}  # in months
+BY_TRANSACTION = ("flat", "tiers", "override", "spiff", "rates")
+
+
+class Unpaid(Exception):
+    """A statement that cannot be paid, and the reason."""
+
+
+def number(text):
+    """An exact number: 5, "0.25", "25%", "40000 EUR"."""
+    if isinstance(text, str):
+        text = text.split()[0]
+        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
+    return Fraction(text)
+
+
+def date(text):
+    """A day, or None."""
+    return datetime.date.fromisoformat(text) if text else None
+
+
+def rounded(value, mode="half_even", scale=2):
+    """One number rounded to `scale` decimals."""
+    scaled = value * 10**scale
+    floor = scaled.numerator // scaled.denominator
+    rest = scaled - floor
+    if rest == 0:
+        return value
+    up = {"half_even": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and floor % 2 == 1),
+          "half_away": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and value > 0),
+          "half_toward_zero": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and value < 0),
+          "down": value < 0, "up": value > 0, "floor": False, "ceiling": True}[mode]
+    return Fraction(floor + up, 10**scale)
+
+
+def allocate(total, weights, unit=CENT):
+    """`total`, a multiple of the unit, in parts like the weights: rounded down, what is left by the largest remainder, the first of equals."""
+    whole = sum(weights)
+    exact = [total / unit * weight / whole for weight in weights]
+    parts = [part.numerator // part.denominator for part in exact]
+    left = total / unit - sum(parts)
+    for place in sorted(range(len(weights)), key=lambda place: (parts[place] - exact[place], place))[:int(left)]:
+        parts[place] += 1
+    return [part * unit for part in parts]
+
+
+def bands_of(bands):
+    """(from, to or None, pays) of each band; a band without end ends where the next one starts."""
+    starts = [number(band["from"]) for band in bands]
+    ends = [number(band["to"]) if band.get("to") is not None else following for band, following in zip(bands, [*starts[1:], None])]
+    return [(start, end, number(band["pays"])) for start, end, band in zip(starts, ends, bands)]
+
+
+def band_at(bands, value, boundary):
+    """The first band that holds a value, or None."""
+    for start, end, pays in bands:
+        if boundary == "lower_inclusive":
+            inside = start <= value and (end is None or value < end)
+        elif boundary == "upper_inclusive":
+            inside = (start < value or start == value == 0) and (end is None or value <= end)
+        else:
+            inside = start <= value and (end is None or value <= end)
+        if inside:
+            return start, end, pays
+    return None
+
+
+def marginal(bands, unit, amount, below_zero):
+    """Each band's rate on the slice of 0..amount inside it; below zero the band that starts at zero goes on, where `below_zero` says so."""
+    if amount < 0:
+        return amount * next((pays for start, _, pays in bands if start == 0), Fraction(0)) if below_zero else Fraction(0)
+    return sum((max(Fraction(0), (amount if end is None else min(amount, end * unit)) - max(Fraction(0), start * unit)) * pays
+                for start, end, pays in bands), Fraction(0))
+
+
+def curve_factor(curve, value):
+    """The factor along the line through the points."""
+    points = [(number(point["at"]), number(point["pays"])) for point in curve["points"]]
+    if value < points[0][0]:
+        return points[0][1] if curve.get("below", "zero") == "hold" else Fraction(0)
+    reached = max(place for place, point in enumerate(points) if point[0] <= value)
+    if reached == len(points) - 1:
+        if curve.get("above", "hold") == "hold" or value == points[-1][0]:
+            return points[-1][1]
+        reached -= 1
+    (at, pays), (to, more) = points[reached], points[reached + 1]
+    return pays + (more - pays) * (value - at) / (to - at)
+
+
+def matrix_factor(matrix, values):
+    """The factor of a matrix: the cell, or along straight lines between the corners around it."""
+    axes = [[number(point) for point in axis["points"]] for axis in matrix["axes"]]
+    cells = [number(cell) for row in matrix["cells"] for cell in row]
+    corners = [(Fraction(1), 0)]
+    for points, value in zip(axes, values):
+        if value < points[0]:
+            if matrix.get("below", "error") == "error":
+                raise Unpaid("VALUE_IN_NO_BAND")
+            return Fraction(0)
+        low = max(place for place, point in enumerate(points) if point <= value)
+        way = Fraction(0)
+        if matrix["method"] == "linear" and low + 1 < len(points):
+            way = (value - points[low]) / (points[low + 1] - points[low])
+        corners = [(weight * part, place * len(points) + low + step)
+                   for weight, place in corners for part, step in ((1 - way, 0), (way, 1)) if part != 0]
+    return sum((weight * cells[place] for weight, place in corners), Fraction(0))
+
+
+class Credit:
+    """What a transaction brings someone. `on` is the day that chooses versions: of a refund that of its original."""
+
+    def __init__(self, row, share, amount, on, original):
+        self.row, self.share, self.amount, self.on, self.original = row, share, amount, on, original
+        self.day, self.size = date(row["event_date"]), number(row["amount"])
+
+
+class Statement:
+    """The columns of one statement, exact, with the total of each component and the balances after it."""
+
+    def __init__(self):
+        self.reason = "NONE"
+        self.columns = dict.fromkeys(("earned", "adjusted", "held", "released", "rounding", "drawn", "recovered", "carried", "paid"), Fraction(0))
+        self.components = {}
+        self.balances = {"carry": Fraction(0), "maximum": Fraction(0), "draw": Fraction(0)}
+        self.sales = {}  # transaction: [held altogether, released altogether]
+
+
+class Company:
+    """The tables of a calculation, with the questions pay asks of them."""
+
+    def __init__(self, plan, tables, quotas, periods):
+        self.plan, self.tables, self.quotas, self.periods = plan, tables, quotas, periods
+        self.rows = {row["txn_id"]: row for row in tables["transactions"]}
+        self.payees = sorted({row["rep_id"] for row in tables["plan_assignments"] if row["plan_id"] == plan["id"]})
+        self.shares = {}
+        for row in tables.get("txn_credits", ()):
+            if row["credit_type"] == "revenue":
+                self.shares.setdefault(row["txn_id"], []).append((row["rep_id"], number(row["share"])))
+        self.rates = {(row["from"], row["day"]): number(row["rate"]) for row in tables.get("fx_rates", ())}
+        self.counted = sorted((row for row in tables["transactions"] if row["kind"] in ("booking", "refund", "cancel", "adjust")),
+                              key=lambda row: (row["event_date"], row["txn_id"]))
+        self.ways = {}
+
+    def assigned(self, payee):
+        """The stretches of days a payee is on the plan."""
+        return [(date(row.get("valid_from")) or datetime.date.min, date(row.get("valid_to")) or datetime.date.max)
+                for row in self.tables["plan_assignments"] if row["rep_id"] == payee and row["plan_id"] == self.plan["id"]]
+
+    def part(self, payee, period):
+        """The part of a period's days on which a payee is on the plan."""
+        _, first, end = period
+        return Fraction(sum(max(0, (min(end, to) - max(first, start)).days) for start, to in self.assigned(payee)), (end - first).days)
+
+    def original(self, row):
+        """What a row reverses, to the end of the chain; itself where it reverses nothing."""
+        while row.get("orig_txn_id"):
+            row = self.rows[row["orig_txn_id"]]
+        return row
+
+    def converted(self, row, on):
+        """The amount of a row in the currency of the plan."""
+        if row["ccy"] == self.plan["currency"]:
+            return number(row["amount"])
+        if (row["ccy"], on) not in self.rates:
+            raise Unpaid("FX_MISSING")
+        return number(row["amount"]) * self.rates[row["ccy"], on]
+
+    def credited(self, payee, refund="as_original"):
+        """Every credit of a payee, by day and id, while on the plan."""
+        if (payee, refund) not in self.ways:
+            found = []
+            for row in self.counted:
+                original = self.original(row)
+                share = dict(self.shares.get(original["txn_id"], [(original.get("rep_id"), Fraction(1))])).get(payee)
+                if share and any(start <= date(row["event_date"]) < end for start, end in self.assigned(payee)):
+                    on = original["event_date"] if refund == "as_original" else row["event_date"]
+                    found.append(Credit(row, share, self.converted(row, on) * share, date(on), original["txn_id"]))
+            self.ways[payee, refund] = found
+        return self.ways[payee, refund]
+
+
+class Component:
+    """One component for one payee and period: what it compares, and what it pays."""
+
+    def __init__(self, company, component, payee, place, state):
+        self.company, self.definition, self.payee, self.place, self.state = company, component, payee, place, state
+        self.first = self.start(component.get("span", "period"))
+        self.credits = self.between(self.first)
+        self.credited = sum((credit.amount for credit in self.credits), Fraction(0))
+        self.base_before = self.state.get("below", Fraction(0))
+        self.part = company.part(payee, company.periods[place])
+
+    def start(self, span):
+        """Place of the first period of a span."""
+        months, place = SPANS[span], self.place
+        if months:
+            month = self.company.periods[place][1].month
+            while place > 0 and (self.company.periods[place - 1][1].month - 1) // months == (month - 1) // months:
+                place -= 1
+        return place
+
+    def between(self, first):
+        """The credits from the start of a period on."""
+        start, end = self.company.periods[first][1], self.company.periods[self.place][2]
+        return [credit for credit in self.company.credited(self.payee, self.definition.get("refund", "as_original")) if start <= credit.day < end]
+
+    def quota(self, target, first):
+        """The quota of a span: of each period in proportion to the days assigned."""
+        quotas = self.company.quotas[target].get(self.payee)
+        if quotas is None:
+            raise Unpaid("NO_QUOTA")
+        total = Fraction(0)
+        for place in range(first, self.place + 1):
+            days = self.company.plan.get("proration", "days") == "days"
+            total += quotas[place] * (self.company.part(self.payee, self.company.periods[place]) if days else 1)
+        if total == 0:
+            raise Unpaid("TARGET_ZERO")
+        return total
+
+    def compared(self, over, base=None, first=None):
+        """What an `over` looks at."""
+        first = self.first if first is None else first
+        base = self.credited + self.base_before if base is None else base
+        if "measure" in over:
+            return base
+        only = self.company.tables.get("products", {}).get(over["attainment"])
+        if only:  # the target of another measure: the same credits of one product
+            base = sum((credit.amount for credit in self.between(first) if credit.row.get("product_id") == only), Fraction(0))
+        return base / self.quota(over["attainment"], first)
+
+    def version(self, on=None):
+        """The payout that holds; `on` is the day of a transaction."""
+        payout = self.definition["payout"]
+        if "versions" not in payout:
+            return payout
+        at = self.definition.get("version_at") or ("transaction" if on else "period_end")
+        _, first, end = self.company.periods[self.place]
+        on = {"transaction": on, "period_start": first, "period_end": end - datetime.timedelta(days=1)}[at]
+        for version in payout["versions"]:
+            start, to = (date(text) for text in version["valid"])
+            if (start is None or start <= on) and (to is None or on < to):
+                return version
+        raise Unpaid("NO_PLAN_VERSION")
+
+    def kind(self):
+        """The kind of the payout."""
+        payout = self.definition["payout"]
+        return payout["versions"][0]["kind"] if "versions" in payout else payout["kind"]
+
+    def open(self):
+        """True when every gate is open."""
+        for gate in self.definition.get("gates", ()):
+            span = gate.get("span", "period")
+            if span == "period":
+                value = self.compared(gate["over"])
+            else:
+                first = self.start(span)
+                value = self.compared(gate["over"], sum((credit.amount for credit in self.between(first)), Fraction(0)), first)
+            if value < number(gate["at_least"]):
+                return False
+        return True
+
+    def by_credit(self):
+        """What each credit pays, before gates and modifiers."""
+        kind = self.kind()
+        if kind == "flat":
+            excess = [gate for gate in self.definition.get("gates", ()) if gate.get("pays") == "excess"]
+            threshold = max([number(gate["at_least"]) * (1 if "measure" in gate["over"] else self.quota(gate["over"]["attainment"], self.first))
+                             for gate in excess], default=None)
+            return [number(self.version(credit.on)["rate"]) * amount for credit, amount in zip(self.credits, self.above(threshold))]
+        if kind == "spiff":
+            return self.spiff()
+        if kind == "rates":
+            return [credit.amount * self.rule(credit) for credit in self.credits]
+        return self.tiers()
+
+    def above(self, threshold):
+        """The amounts of the credits; with a threshold only what lies above it, in order."""
+        if threshold is None:
+            return [credit.amount for credit in self.credits]
+        parts, sofar = [], Fraction(0)
+        for credit in self.credits:
+            parts.append(max(sofar + credit.amount, threshold) - max(sofar, threshold))
+            sofar += credit.amount
+        return parts
+
+    def tiers(self):
+        """What each credit pays by bands."""
+        tiers = self.version()
+        bands, negative, outside = bands_of(tiers["bands"]), tiers.get("negative", "first_band"), tiers.get("outside", "error")
+        unit = Fraction(1) if "measure" in tiers["over"] else self.quota(tiers["over"]["attainment"], self.first)
+        base = self.base_before + self.credited
+        if negative == "carry":
+            self.state["below"] = min(Fraction(0), base)
+        if tiers["method"] in ("whole", "retroactive"):
+            rate = Fraction(0)
+            if base < 0:
+                rate = next((pays for start, _, pays in bands if start == 0), Fraction(0)) if negative == "first_band" else Fraction(0)
+            elif base > 0:
+                band = band_at(bands, base / unit, tiers.get("boundary", "lower_inclusive"))
+                if band is None and outside == "error":
+                    raise Unpaid("VALUE_IN_NO_BAND")
+                rate = band[2] if band else Fraction(0)
+            if negative == "carry":
+                return [max(Fraction(0), base) * rate]
+            return [credit.amount * rate for credit in self.credits]
+        if tiers["method"] == "interpolated":
+            bands = [(start, end, pays / (end - start) / unit) for start, end, pays in bands]
+        if base > 0 and outside == "error" and bands[-1][1] is not None and base > bands[-1][1] * unit:
+            raise Unpaid("VALUE_IN_NO_BAND")
+        pays, sofar, before = [], self.base_before, marginal(bands, unit, self.base_before, negative == "first_band")
+        for credit in self.credits:
+            sofar += credit.amount
+            after = marginal(bands, unit, sofar, negative == "first_band")
+            pays.append(after - before)
+            before = after
+        return pays
+
+    def matches(self, where, row):
+        """The conditions the tests use: "product_id == 'X'"."""
+        return not where or row.get("product_id") == where.split("'")[1]
+
+    def spiff(self):
+        """A sum for each transaction that qualifies."""
+        spiff = self.version()
+        signs = [0 if not self.matches(spiff.get("where"), credit.row) or abs(credit.size) < number(spiff.get("minimum", 0)) or credit.size == 0
+                 else 1 if credit.size > 0 else -1 for credit in self.credits]
+        if spiff.get("mode") == "once_per_period":
+            first = signs.index(1) if 1 in signs and sum(signs) > 0 else -1
+            signs = [int(place == first) for place in range(len(signs))]
+        return [sign * credit.share * number(spiff["amount"]) for sign, credit in zip(signs, self.credits)]
+
+    def rule(self, credit):
+        """The rate of the rule that is chosen for a credit."""
+        rates = self.version(credit.on)
+        found = [rule for rule in rates["rules"] if self.matches(rule.get("where"), credit.row)]
+        if not found:
+            if rates.get("outside", "error") == "error":
+                raise Unpaid("VALUE_IN_NO_BAND")
+            return Fraction(0)
+        if rates["choose"] != "specific":
+            return (max if rates["choose"] == "highest" else min)(number(rule["rate"]) for rule in found)
+        narrow = ["id", "group", "all"]
+        return number(min(found, key=lambda rule: [narrow.index(rule.get("scopes", {}).get(name, "all")) for name in rates.get("by", ())])["rate"])
+
+    def reached(self):
+        """What a payout for reaching something pays."""
+        payout, kind = self.version(), self.kind()
+        part = self.part if payout.get("prorate") else 1
+        if kind == "formula":
+            return FORMULAS[payout["value"]](self, payout)
+        if kind == "lump_sum":
+            value = self.compared(payout["over"])
+            sums = [number(band["pays"]) for band in payout["bands"] if number(band["from"]) <= value]
+            return part * (sum(sums, Fraction(0)) if payout.get("each") else sums[-1] if sums else Fraction(0))
+        target = number(payout["target_incentive"]) * part
+        if kind == "curve":
+            return target * curve_factor(payout, self.compared(payout["over"]))
+        if kind == "matrix":
+            return target * matrix_factor(payout, [self.compared(axis["over"]) for axis in payout["axes"]])
+        if kind == "weighted":
+            return target * sum((number(one["weight"]) * min([self.compared(one["over"]), *([number(one["cap"])] if "cap" in one else [])])
+                                 for one in payout["measures"]), Fraction(0))
+        value, bands = self.compared(payout["over"]), bands_of(payout["bands"])
+        if payout["method"] == "marginal":
+            return target * marginal(bands, Fraction(1), value, True)
+        band = band_at(bands, value, payout.get("boundary", "lower_inclusive"))
+        if value < 0:
+            band = next((one for one in bands if one[0] == 0), None)
+        if band is None and payout.get("outside", "error") == "error" and value != 0:
+            raise Unpaid("VALUE_IN_NO_BAND")
+        return target * value * band[2] if band else Fraction(0)
+
+    def factor(self):
+        """Gates and modifiers together: 0 behind a closed gate."""
+        if not self.open():
+            return Fraction(0)
+        factor = Fraction(1)
+        for modifier in self.definition.get("modifiers", ()):
+            band = band_at(bands_of(modifier["bands"]), self.compared(modifier["over"]), modifier.get("boundary", "lower_inclusive"))
+            if band is None and modifier.get("outside", "error") == "error":
+                raise Unpaid("VALUE_IN_NO_BAND")
+            factor *= band[2] if band else 0
+        return factor
+
+    def pay(self, award=None):
+        """What the component pays, and per credit (for holds)."""
+        definition, rounding = self.definition, self.definition.get("rounding", {})
+        how = {"mode": rounding.get("mode", "half_even"), "scale": rounding.get("scale", 2)}
+        point, cap = rounding.get("point", "payment"), definition.get("cap")
+        cap = cap if isinstance(cap, dict) else {"amount": cap} if cap is not None else None
+        most = number(cap["amount"]) * (self.part if cap.get("prorate") else 1) if cap else None
+        factor = self.factor()
+        if award is not None:
+            self.lines = [award * factor]
+        elif self.kind() in BY_TRANSACTION:
+            self.lines = [line * factor for line in self.by_credit()]
+        else:
+            self.lines = [self.reached() * factor]
+        if cap and cap.get("per") == "transaction":
+            self.lines = [max(-most, min(most, line)) for line in self.lines]
+        if point == "transaction":
+            self.lines = [rounded(line, **how) for line in self.lines]
+        if point == "cumulative":
+            sums = [Fraction(0)]
+            for line in self.lines:
+                sums.append(sums[-1] + line)
+            self.lines = [rounded(after, **how) - rounded(before, **how) for before, after in zip(sums, sums[1:])]
+        total = sum(self.lines, Fraction(0))
+        if self.definition.get("span", "period") != "period":
+            total -= sum(self.state.setdefault("earned", {}).get(place, Fraction(0)) for place in range(self.first, self.place))
+        if definition.get("floor") is not None:
+            total = max(total, number(definition["floor"]))
+        if cap and cap.get("per", "component") == "component":
+            if cap.get("after_rounding") and point == "component":
+                total = rounded(total, **how)
+            due = total + self.state.get("kept", Fraction(0))
+            total = min(due, most)
+            if cap.get("carry"):
+                self.state["kept"] = due - total
+        self.state.setdefault("earned", {})[self.place] = total
+        return rounded(total, **how) if point == "component" else total
+
+
+FORMULAS = {  # what the formulas of the tests say, in Python
+    "credited * decimal('0.05')": lambda self, payout: self.credited / 20,
+    "q.attainment >= decimal('1') ? q.quota * decimal('0.01') + (q.actual - q.quota) * decimal('0.03') : q.actual * decimal('0.01')":
+        lambda self, payout: self.two_rates(payout["inputs"]["q"])}
+
+
+def two_rates(self, over):
+    """1 % up to the quota, 3 % above it."""
+    quota = self.quota(over["attainment"], self.first)
+    return quota / 100 + (self.credited - quota) * Fraction(3, 100) if self.credited >= quota else self.credited / 100
+
+
+Component.two_rates = two_rates
+
+
+def awards(components):
+    """What a contest or pool gives everyone who takes part; `components` by payee in order of ids."""
+    payout = components[0].version()
+    taking = [one for one in components if one.credits and one.open()]
+    if not taking:
+        return {}
+    if payout["kind"] == "contest":
+        scores = {one.payee: one.compared(payout["over"]) for one in taking}
+        prizes, given, place = [number(prize) for prize in payout["prizes"]], {}, 0
+        for score in sorted(set(scores.values()), reverse=True):
+            equal = sorted(payee for payee in scores if scores[payee] == score)
+            together = sum(prizes[place:place + len(equal)], Fraction(0))
+            if payout.get("share", "exact") == "exact":
+                given.update(zip(equal, allocate(rounded(together), [1] * len(equal))))
+            else:
+                given.update((payee, rounded(together / len(equal))) for payee in equal)
+            place += len(equal)
+        return given
+    whole = number(payout["amount"]) if "amount" in payout else number(payout["rate"]) * sum(one.credited for one in taking)
+    if payout["method"] == "equal":
+        weights = [Fraction(1) for _ in taking]
+    elif payout["method"] == "weighted":
+        taking = [one for one in taking if one.payee in payout["weights"]]
+        weights = [number(payout["weights"][one.payee]) for one in taking]
+    else:
+        weights = [max(Fraction(0), one.compared(payout.get("over") or {"measure": "booked"})) for one in taking]
+    if payout.get("prorate"):
+        weights = [weight * one.part for weight, one in zip(weights, taking)]
+    if sum(weights, Fraction(0)) == 0:
+        return {}
+    return dict(zip((one.payee for one in taking), allocate(rounded(whole), weights)))
+
+
+def settle(company, payee, place, statement, before, lines):
+    """The columns of a statement after `earned`; `lines` are what each transaction earned, for holds."""
+    payment, columns = company.plan.get("payment", {}), statement.columns
+    _, first, end = company.periods[place]
+    inside = lambda element: all((date(text) is None) or (date(text) < end if start else date(text) > first)
+                                 for text, start in zip(element.get("valid", (None, None)), (True, False)))
+    share = company.part(payee, company.periods[place])
+    amount = lambda element: rounded(number(element["amount"]) * share) if element.get("prorate") else number(element["amount"])
+    guarantee = payment.get("guarantee")
+    if guarantee and inside(guarantee):
+        top_up = guarantee["kind"] == "top_up"
+        columns["adjusted"] += max(Fraction(0), amount(guarantee) - columns["earned"]) if top_up else amount(guarantee)
+    if "hold" in payment:
+        hold_sales(company, payment["hold"], end, statement, before, lines)
+    rounding = next((one["rounding"] for one in company.plan["components"] if one.get("rounding", {}).get("point") == "payment"), {})
+    exact = columns["earned"] + columns["adjusted"] + columns["held"] + columns["released"]
+    payable = rounded(exact, rounding.get("mode", "half_even"), rounding.get("scale", 2))
+    columns["rounding"] = payable - exact
+    closing = statement.balances
+    payable += before["carry"]
+    columns["carried"] += before["carry"]
+    limit = payment.get("maximum")
+    if limit:
+        due = payable + before["maximum"]
+        pays = min(due, number(limit["amount"]))
+        if limit.get("excess", "carry") == "carry":
+            closing["maximum"] = due - pays
+            columns["carried"] += pays - payable
+        else:
+            columns["adjusted"] += pays - payable
+        payable = pays
+    payable = draw(payment.get("draw"), inside, amount, first, payable, before, statement)
+    if payable < 0:
+        negative = payment.get("negative", "carry")
+        if negative == "carry":
+            closing["carry"] = payable
+            columns["carried"] -= payable
+        elif negative == "zero":
+            columns["adjusted"] -= payable
+        payable = payable if negative == "pay" else Fraction(0)
+    columns["paid"] = payable
+
+
+def draw(terms, inside, amount, first, payable, before, statement):
+    """What a draw adds and takes back."""
+    debt = before["draw"]
+    if terms:
+        columns, kind, running = statement.columns, terms["kind"], inside(terms)
+        least = amount(terms) if running else Fraction(0)
+        owed = kind.startswith("recoverable")
+        if kind == "non_recoverable_additive":
+            drawn = least
+        elif owed or running:
+            drawn = max(Fraction(0), least - payable)
+        else:
+            drawn = Fraction(0)
+        recovered = Fraction(0)
+        if owed and debt > 0 and payable > least and (not terms.get("recovery_from") or first >= date(terms["recovery_from"])):
+            kept = max(least, number(terms.get("minimum", 0)))
+            recovered = max(Fraction(0), min(debt, rounded(number(terms.get("share", 1)) * (payable - least)), payable - kept))
+        debt += (drawn if owed else 0) - recovered
+        columns["drawn"], columns["recovered"] = drawn, -recovered
+        payable += drawn - recovered
+        last = date(terms.get("valid", (None, None))[1])
+        if kind == "recoverable_forgiven" and last and statement.period[2] >= last:
+            debt = Fraction(0)
+    statement.balances["draw"] = debt
+    return payable
+
+
+def hold_sales(company, hold, end, statement, before, lines):
+    """Keeps a share of the pay for each sale, and releases what is free of it."""
+    share, columns = number(hold.get("share", 1)), statement.columns
+    sales = {sale: list(state) for sale, state in before["sales"].items()}
+    for sale, earned in lines.items():
+        sales.setdefault(sale, [Fraction(0), Fraction(0)])[0] += earned * share
+        columns["held"] -= earned * share
+    for sale, state in sales.items():
+        due = state[0] * free(company, hold, sale, end)
+        columns["released"] += due - state[1]
+        state[1] = due
+    statement.sales = sales
+
+
+def free(company, hold, sale, end):
+    """The part of a sale that the customer has paid, or that time has set free, at the end of a period."""
+    day = date(company.rows[sale]["event_date"])
+    if hold.get("until") == "days":
+        return Fraction(int(day + datetime.timedelta(days=int(hold["after"].rstrip("d"))) < end))
+    if hold.get("until") == "date":
+        return Fraction(int(date(hold["on"]) < end))
+    known = [row for row in company.tables["transactions"] if date(row["event_date"]) < end and company.original(row)["txn_id"] == sale]
+    collected = sum((company.converted(row, row["event_date"]) for row in known if row["kind"] == "receipt"), Fraction(0))
+    booked = sum((company.converted(row, company.rows[sale]["event_date"]) for row in known if row["kind"] != "receipt"), Fraction(0))
+    part = Fraction(1) if booked <= 0 else max(Fraction(0), min(Fraction(1), collected / booked))
+    return part if hold.get("release", "in_proportion") == "in_proportion" else Fraction(int(part == 1))
+
+
+def statements(plan, tables, quotas, periods):
+    """Every statement of a plan: {(payee, name of period): Statement}. A period is (name, first day, first day after it)."""
+    company = Company(plan, tables, quotas, periods)
+    found, states, before = {}, {}, {}
+    for place, period in enumerate(periods):
+        present = [payee for payee in company.payees if company.part(payee, period) > 0 or before.get(payee)]
+        calculated = {}
+        for payee in present:
+            statement = found[payee, period[0]] = Statement()
+            statement.period = period
+            try:
+                calculated[payee] = [Component(company, component, payee, place, states.setdefault((payee, component["id"]), {}))
+                                     for component in plan["components"]]
+            except Unpaid as why:
+                statement.reason = str(why)
+        among = [awards([calculated[payee][index] for payee in calculated]) if component["payout"].get("kind") in ("contest", "pool") and calculated else None
+                 for index, component in enumerate(plan["components"])]
+        for payee, components in calculated.items():
+            try:
+                found[payee, period[0]].components = {
+                    component.definition["id"]: component.pay(None if given is None else given.get(payee, Fraction(0)))
+                    for component, given in zip(components, among)}
+            except Unpaid as why:
+                found[payee, period[0]].reason = str(why)
+        limit(company, found, calculated, place)
+        for payee in present:
+            statement, last = found[payee, period[0]], before.get(payee)
+            opening = {**last.balances, "sales": last.sales} if last else {"carry": Fraction(0), "maximum": Fraction(0), "draw": Fraction(0), "sales": {}}
+            if statement.reason != "NONE":
+                continue
+            settle(company, payee, place, statement, opening, held_lines(plan, calculated[payee]))
+            before[payee] = statement
+    return found
+
+
+def held_lines(plan, components):
+    """What each original transaction earned in the components that are held."""
+    hold, lines = plan.get("payment", {}).get("hold", {}), {}
+    for component in components:
+        if component.kind() in BY_TRANSACTION and (not hold.get("of") or component.definition["id"] in hold["of"]):
+            for credit, line in zip(component.credits, component.lines):
+                lines[credit.original] = lines.get(credit.original, Fraction(0)) + line
+    return lines
+
+
+def limit(company, found, calculated, place):
+    """The cap of the plan, then its budget."""
+    plan, name = company.plan, company.periods[place][0]
+    paid = [payee for payee in calculated if found[payee, name].reason == "NONE"]
+    cap = plan.get("cap")
+    cap = cap if isinstance(cap, dict) else {"amount": cap} if cap is not None else None
+    for payee in paid:
+        earned = sum(found[payee, name].components.values(), Fraction(0))
+        if cap:
+            earned = min(earned, number(cap["amount"]) * (company.part(payee, company.periods[place]) if cap.get("prorate") else 1))
+        found[payee, name].columns["earned"] = earned
+    if plan.get("budget") is not None:
+        together = sum((found[payee, name].columns["earned"] for payee in paid if found[payee, name].columns["earned"] > 0), Fraction(0))
+        for payee in paid:
+            columns = found[payee, name].columns
+            if columns["earned"] > 0 and together > number(plan["budget"]):
+                columns["earned"] *= number(plan["budget"]) / together
+
+
+def months(year=2026):
+    """The months of a year."""
+    starts = [datetime.date(year + month // 12, month % 12 + 1, 1) for month in range(13)]
+    return [(f"{start:%Y-%m}", start, end) for start, end in zip(starts, starts[1:])]
+
+
+def quarters(year=2026):
+    """The quarters of a year."""
+    starts = [datetime.date(year + month // 12, month % 12 + 1, 1) for month in range(0, 15, 3)]
+    return [(f"{year}-Q{place + 1}", start, end) for place, (start, end) in enumerate(zip(starts, starts[1:]))]
