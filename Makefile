@@ -20,6 +20,7 @@ bench:
 	@tools/setup.sh bench
 	@.venv/bin/python benchmarks/compare.py --domain table
 	@.venv/bin/python benchmarks/compare.py --domain expression
+	@.venv/bin/python benchmarks/compare.py --domain incentive
 	@cmake --preset release -DATTAIN_BUILD_BENCHMARKS=ON >/dev/null && cmake --build build/release --target attain_capi_benchmark
 	@build/release/attain_capi_benchmark
 

@@ -72,7 +72,10 @@ def measure(job):
 def child(options):
     """Runs one workload in this process and prints its row."""
     workloads = importlib.import_module(DOMAINS[options.domain])
-    print(json.dumps(measure(workloads.make(options.child, options.size, int(options.threads)))))
+    job = workloads.make(options.child, options.size, int(options.threads))
+    if options.peers:
+        job.calls = {name: call for name, call in job.calls.items() if name == "attain" or name in options.peers.split(",")}
+    print(json.dumps(measure(job)))
 
 
 def main():
@@ -83,6 +86,7 @@ def main():
     parser.add_argument("--size", choices=["small", "full"], default="full")
     parser.add_argument("--threads", default="1,2")
     parser.add_argument("--only", help="one workload")
+    parser.add_argument("--peers", help="these peers alone, for a quick look: numpy,duckdb")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.child:
@@ -97,7 +101,8 @@ def main():
     for name in workloads.NAMES if not options.only else [options.only]:
         for threads in options.threads.split(","):
             environment = {**os.environ, "POLARS_MAX_THREADS": threads, "OMP_NUM_THREADS": threads, "OPENBLAS_NUM_THREADS": threads}
-            done = subprocess.run([sys.executable, __file__, "--domain", options.domain, "--size", options.size, "--threads", threads, "--child", name],
+            done = subprocess.run([sys.executable, __file__, "--domain", options.domain, "--size", options.size, "--threads", threads, "--child", name,
+                                   *(["--peers", options.peers] if options.peers else [])],
                                   stdout=subprocess.PIPE, text=True, env=environment, check=False)
             if done.returncode:
                 rows.append({"workload": name, "threads": int(threads), "checksum_ok": False, "error": f"exit code {done.returncode}"})

@@ -128,7 +128,8 @@ def kernel(n, threads, name):
     program = pathlib.Path(os.environ.get("ATTAIN_BENCHMARK_PROGRAMS", HERE.parent / "build" / "release")) / "attain_incentive_benchmark"
     if not program.exists():
         return None
-    done = subprocess.run([program, f"--benchmark_filter=^{name}/rows:{n}/threads:{threads}/", "--benchmark_format=json"], capture_output=True, text=True,
+    done = subprocess.run([program, f"--benchmark_filter=^{name}/rows:{n}/threads:{threads}/", "--benchmark_format=json",
+                           "--benchmark_repetitions=5", "--benchmark_min_time=0.01"], capture_output=True, text=True,
                           check=False)
     try:
         return round(min(entry["real_time"] for entry in json.loads(done.stdout)["benchmarks"]), 3)
@@ -359,10 +360,10 @@ def _five(n, threads):
         mine = numpy.stack([column_units(answers["attain"], name) for name in RULES])
         totals = column_units(answers["attain"], "total")
         theirs = data.connection.execute("select * from result order by k").fetchnumpy()
-        third = answers["polars"]
+        third = answers.get("polars")
         names = [f"c{i}" for i in range(1, 6)]
         return ((*(int(column.sum()) for column in mine), weighted(totals)) == ANSWERS["five"][n] and numpy.array_equal(mine, answers["numpy"])
-                and all(numpy.array_equal(mine[i], theirs[name]) and numpy.array_equal(mine[i], third[name].to_numpy()) for i, name in enumerate(names)))
+                and all(numpy.array_equal(mine[i], theirs[name]) and (third is None or numpy.array_equal(mine[i], third[name].to_numpy())) for i, name in enumerate(names)))
 
     def extra(row):
         return {"bar_met": met("five", row, n), "floor_ms": floor(n, threads).get("five"), "kernel_ms": kernel(n, threads, "BM_PaySales")}

@@ -240,7 +240,7 @@ def phase_tidy(count):
 
 def phase_peers(count):
     """The benchmarks' answers at the small size, beside the peers."""
-    for domain in ("expression", "table"):
+    for domain in ("expression", "incentive", "table"):
         code, output = run([sys.executable, "benchmarks/compare.py", "--domain", domain, "--size", "small"])
         print(output)
         count.add(f"benchmarks: answers of {domain}", code == 0, output)

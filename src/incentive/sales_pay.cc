@@ -47,42 +47,43 @@ bool Fits(const Work& work, int64_t largest_quota, UnsignedWide reach, int64_t m
 template <typename Cell>
 struct Scratch {
   typename SalesBuckets<Cell>::Scratch buckets;
-  std::vector<StepPayees> payees;              // one per rule of tiers
-  std::vector<std::vector<int64_t>> sums;      // one per rule, and what was sold
+  std::vector<StepPayees> payees;  // one per rule of tiers
+  std::vector<int64_t> sums;       // of each payee one per rule, then what was sold: side by side, so that rules share a cache line
 };
 
-// Adds what the rows pay by a rule to the sums of its payees.
-void AddRule(const RuleForm& rule, RoundingMode mode, const StepTable* table, StepPayees& states, BlockRows& rows, int64_t* sums) {
-  const int32_t* const payee = rows.payee.data();
-  const int32_t* const partner = rows.partner.data();
+// Adds what the rows pay by a rule to the sums of its payees, which lie `width` apart.
+void AddRule(const RuleForm& rule, RoundingMode mode, const StepTable* table, StepPayees& states, BlockRows& rows, int64_t* sums,
+             size_t width) {
+  const auto payee = [&](int i) { return static_cast<uint32_t>(rows.payee[static_cast<size_t>(i)]) * width; };
+  const auto partner = [&](int i) { return static_cast<uint32_t>(rows.partner[static_cast<size_t>(i)]) * width; };
   const int64_t* const amount = rows.amount.data();
   const Divider<int64_t> divide(rule.rate.denominator, mode);
   const int64_t rate = rule.rate.numerator;
   switch (rule.kind) {
     case RuleForm::Kind::kRate:
-      for (int i = 0; i < rows.size; ++i) sums[payee[i]] += divide(amount[i] * rate);
+      for (int i = 0; i < rows.size; ++i) sums[payee(i)] += divide(amount[i] * rate);
       return;
     case RuleForm::Kind::kTiers: {
       int64_t* const lines = rows.line.data();
-      states.Earn(rows.size, payee, amount, lines);
+      states.Earn(rows.size, rows.payee.data(), amount, lines);
       if (rule.point == RoundingPoint::kCumulative) {  // rounded when the period is over
-        for (int i = 0; i < rows.size; ++i) sums[payee[i]] += lines[i];
+        for (int i = 0; i < rows.size; ++i) sums[payee(i)] += lines[i];
       } else {
         const Divider<int64_t> by(table->divisor, mode);
-        for (int i = 0; i < rows.size; ++i) sums[payee[i]] += by(lines[i]);
+        for (int i = 0; i < rows.size; ++i) sums[payee(i)] += by(lines[i]);
       }
       return;
     }
     case RuleForm::Kind::kSpiff:
-      for (int i = 0; i < rows.size; ++i) sums[payee[i]] += amount[i] >= rule.at_least ? rule.pays : 0;
+      for (int i = 0; i < rows.size; ++i) sums[payee(i)] += -int64_t{amount[i] >= rule.at_least} & rule.pays;
       return;
     case RuleForm::Kind::kShare: {
       const Divider<int64_t> share(rule.own.denominator, mode);
       const int64_t own_part = rule.own.numerator;
       for (int i = 0; i < rows.size; ++i) {
         const int64_t own = share(amount[i] * own_part);
-        sums[payee[i]] += divide(own * rate);
-        sums[partner[i]] += divide((amount[i] - own) * rate);
+        sums[payee(i)] += divide(own * rate);
+        sums[partner(i)] += divide((amount[i] - own) * rate);
       }
       return;
     }
@@ -103,27 +104,28 @@ bool PayBuckets(const Work& work, SalesBuckets<Cell>& buckets, const BucketPlan&
   RunTasks<Scratch<Cell>>(work.options.threads, periods, [&](Scratch<Cell>& scratch, int32_t period) {
     const auto first = static_cast<size_t>(period);
     scratch.payees.resize(rules);
-    scratch.sums.resize(rules + 1);
-    for (std::vector<int64_t>& sums : scratch.sums) sums.assign(payees, 0);
+    const size_t width = rules + 1;
+    scratch.sums.assign(payees * width, 0);
     for (size_t r = 0; r < rules; ++r) {
       if (work.tables[r].has_value()) scratch.payees[r].Start(*work.tables[r], payees, work.quotas.amounts.data() + first, stride);
     }
     buckets.Walk(period, 0, false, scratch.buckets, [&](BlockRows& rows) {
-      int64_t* const sold = scratch.sums[rules].data();
-      for (int i = 0; i < rows.size; ++i) sold[rows.payee[static_cast<size_t>(i)]] += rows.amount[static_cast<size_t>(i)];
+      int64_t* const sold = scratch.sums.data() + rules;
+      for (int i = 0; i < rows.size; ++i)
+        sold[static_cast<uint32_t>(rows.payee[static_cast<size_t>(i)]) * width] += rows.amount[static_cast<size_t>(i)];
       for (size_t r = 0; r < rules; ++r) {
         AddRule(work.set.rules[r], work.options.mode, work.tables[r].has_value() ? &*work.tables[r] : nullptr, scratch.payees[r], rows,
-                scratch.sums[r].data());
+                scratch.sums.data() + r, width);
       }
     });
     for (size_t r = 0; r <= rules; ++r) {
       int64_t* const to = (r == rules ? SalesKernel::Sold(pay) : SalesKernel::Column(pay, r)).data() + first;
-      const int64_t* const from = scratch.sums[r].data();
+      const int64_t* const from = scratch.sums.data() + r;
       if (r < rules && work.set.rules[r].kind == RuleForm::Kind::kTiers && work.set.rules[r].point == RoundingPoint::kCumulative) {
         const Divider<int64_t> by(work.tables[r]->divisor, work.options.mode);
-        for (size_t p = 0; p < payees; ++p) to[p * stride] = by(from[p]);
+        for (size_t p = 0; p < payees; ++p) to[p * stride] = by(from[p * width]);
       } else {
-        for (size_t p = 0; p < payees; ++p) to[p * stride] = from[p];
+        for (size_t p = 0; p < payees; ++p) to[p * stride] = from[p * width];
       }
     }
   });

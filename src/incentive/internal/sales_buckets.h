@@ -55,7 +55,7 @@ struct WideCell {
   int32_t partner;
 };
 
-inline constexpr int kBlockRows = 512;
+inline constexpr int kBlockRows = 256;
 
 /// Some rows of one bucket, column by column: payees inside their block.
 struct BlockRows {
