@@ -26,8 +26,9 @@ __version__ = _core.version()
 
 _SUBMODULES = ("crm", "expression", "incentive", "measure", "stats", "target")
 _MODEL = ("Dataset", "Model", "Result", "Statement", "load", "run", "schema", "validate")
+_SCENARIO = ("Fairness", "Goal", "PlanCost", "Restatement", "WhatIf", "fairness", "goal_seek", "plan_cost", "restate", "what_if")
 
-__all__ = ["CalculationError", "DataError", "DefinitionError", "Error", "Finding", "NotFoundError", "Table", "round", *_MODEL, *_SUBMODULES]
+__all__ = ["CalculationError", "DataError", "DefinitionError", "Error", "Finding", "NotFoundError", "Table", "round", *_MODEL, *_SCENARIO, *_SUBMODULES]
 
 
 def round(value: Any, *, scale: int = 2, mode: str) -> Any:
@@ -61,6 +62,8 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module(f"attain.{name}")
     if name in _MODEL:
         return getattr(importlib.import_module("attain._model"), name)
+    if name in _SCENARIO:
+        return getattr(importlib.import_module("attain._scenario"), name)
     raise AttributeError(f"module 'attain' has no attribute {name!r}")
 
 

@@ -298,6 +298,25 @@ class Result:
         """Why a rep is paid: one tree per plan and period."""
         return self._inside.explain(rep, plan, language, form)
 
+    def report(self, rep: str = "", *, form: str = "text", language: str = "en") -> str:
+        """The statements of a rep with what is paid and why; without a rep the run in short: what each plan pays, and what was found.
+
+        Parameters
+        ----------
+        rep : str
+            The rep's id. Default: the whole run.
+        form : {"text", "markdown", "json", "csv"}
+            For people or for programs.
+        language : {"en", "zh"}
+            Language of text and Markdown.
+
+        Raises
+        ------
+        NotFoundError
+            When there is no statement of the rep.
+        """
+        return _core.report(self._inside, rep, form, language)
+
     def compare(self, before: "Result") -> Table:
         """What changed since another result, statement by statement and cause by cause."""
         return Table._of(self._inside.compare(before._inside))

@@ -3,6 +3,8 @@
 
     attain run MODEL --data DIR --out DIR --period P [--as-of DATE]
     attain explain OUT --rep ID [--language zh]
+    attain report MODEL --data DIR --period P [--rep ID] [--form markdown] [--language zh]
+    attain restate MODEL --data DIR --period P --paid-as-of DATE [--paid-model MODEL] [--frozen-until DATE]
     attain validate MODEL [--data DIR]
     attain schema KIND
     attain demo [--keep DIR]
@@ -60,6 +62,26 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("--json", action="store_true", help="the tree as JSON")
     explain.set_defaults(command=_explain)
 
+    report = commands.add_parser("report", help="a run in short, or the statements of a rep, as a page")
+    report.add_argument("model", help="the model document")
+    report.add_argument("--data", required=True, help="folder with the tables as CSV or Parquet files")
+    report.add_argument("--period", required=True, help="a period of the model's calendar: 2026-Q1")
+    report.add_argument("--as-of", help="what was recorded after this day is not known: 2026-03-31")
+    report.add_argument("--rep", default="", help="id of the rep (default: the whole run in short)")
+    _add_form(report)
+    report.set_defaults(command=_report_page)
+
+    restate = commands.add_parser("restate", help="what a period should have paid, and why it differs from what it paid")
+    restate.add_argument("model", help="the model document as it is now")
+    restate.add_argument("--data", required=True, help="folder with the tables as CSV or Parquet files")
+    restate.add_argument("--period", required=True, help="a period of the model's calendar: 2026-Q1")
+    restate.add_argument("--paid-as-of", required=True, help="what was known when it was paid: recorded by this day, 2026-04-05")
+    restate.add_argument("--paid-model", help="the model document as it was then (default: the same)")
+    restate.add_argument("--as-of", help="what is known now: recorded by this day (default: everything)")
+    restate.add_argument("--frozen-until", help="statements that end by this day are paid for good")
+    _add_form(restate)
+    restate.set_defaults(command=_restate)
+
     validate = commands.add_parser("validate", help="everything that is wrong with a document, and with the tables it would read")
     validate.add_argument("model", help="the document")
     validate.add_argument("--data", help="folder with the tables")
@@ -74,6 +96,12 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--language", choices=["en", "zh"], default="en", help="language of the explanations (default: en)")
     demo.set_defaults(command=_demo)
     return parser
+
+
+def _add_form(parser: argparse.ArgumentParser) -> None:
+    """What every page can be asked for."""
+    parser.add_argument("--form", choices=["text", "markdown", "json", "csv"], default="text", help="form of the page (default: text)")
+    parser.add_argument("--language", choices=["en", "zh"], default="en", help="language of text and Markdown (default: en)")
 
 
 def _load(model: at.Model, folder: str) -> at.Dataset:
@@ -167,6 +195,23 @@ def _explain(options: argparse.Namespace) -> int:
     for periods in chosen.values():
         for forms in periods.values():
             print(json.dumps(forms["json"], ensure_ascii=False, indent=1) if options.json else forms[options.language].rstrip("\n"))
+    return 0
+
+
+def _report_page(options: argparse.Namespace) -> int:
+    model = at.Model.read(options.model)
+    result = at.run(model, _load(model, options.data), period=options.period, as_of=options.as_of, payee=options.rep)
+    print(result.report(options.rep, form=options.form, language=options.language), end="")
+    return 0
+
+
+def _restate(options: argparse.Namespace) -> int:
+    model = at.Model.read(options.model)
+    data = _load(model, options.data)
+    then = at.Model.read(options.paid_model) if options.paid_model else model
+    paid = at.run(then, data, period=options.period, as_of=options.paid_as_of)
+    now = at.run(model, data, period=options.period, as_of=options.as_of)
+    print(at.restate(paid, now, frozen_until=options.frozen_until).report(form=options.form, language=options.language), end="")
     return 0
 
 

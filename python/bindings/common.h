@@ -72,6 +72,7 @@ void BindIncentiveKinds(py::module_& module);
 void BindIncentivePayment(py::module_& module);
 void BindIncentiveSharing(py::module_& module);
 void BindRun(py::module_& module);
+void BindScenario(py::module_& module);
 void BindStats(py::module_& module);
 
 }  // namespace attain::python

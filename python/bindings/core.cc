@@ -85,5 +85,6 @@ PYBIND11_MODULE(_core, module) {
   attain::python::BindIncentivePayment(module);
   attain::python::BindIncentiveSharing(module);
   attain::python::BindRun(module);
+  attain::python::BindScenario(module);
   attain::python::BindStats(module);
 }
