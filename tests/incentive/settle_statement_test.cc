@@ -397,6 +397,17 @@ TEST(SettleStatementTest, ReceiptsInAnotherCurrencyAreConverted) {
   EXPECT_TRUE(result.findings().has_errors());
 }
 
+TEST(SettleStatementTest, ReceiptsThatNameNothingAreCounted) {
+  Csv tables = Tables(
+      "T-1,booking,,,A,2026-01-10,10000.00,EUR\n"
+      "T-3,receipt,,,A,2026-02-10,5500.00,EUR\nT-4,receipt,T-1,,A,2026-02-11,100.00,EUR\n");
+  const Result result = MustRun(Monthly({.hold = PaymentHold{}}), tables, "2026-02");
+  ASSERT_EQ(result.findings().items().size(), 1U);
+  EXPECT_EQ(result.findings().items()[0].reason, Reason::kNullValue);
+  EXPECT_THAT(result.findings().items()[0].text, HasSubstr("1 receipts name nothing"));
+  EXPECT_TRUE(MustRun(Monthly({}), tables, "2026-02").findings().items().empty());
+}
+
 TEST(SettleStatementTest, WhatACapTakesAwayIsNotHeld) {
   Plan plan = Monthly({.hold = PaymentHold{.share = 50_pct}});
   plan.components[0].cap = 800_eur;

@@ -185,6 +185,16 @@ def test_a_clawback_takes_back_what_the_sale_earned():
                                 period="2026-Q2").explain("A")
 
 
+def test_a_receipt_that_might_come_releases_what_it_would():
+    rows = [("T-1", "booking", None, datetime.date(2026, 1, 10), 1_000_000)]
+    data = at.load(**tables(rows))
+    plan = model({"hold": {"share": "50%"}})
+    receipt = {"txn_id": ["T-9"], "kind": ["receipt"], "orig_txn_id": ["T-1"], "rep_id": [None], "event_date": ["2026-01-20"], "amount": ["5000"], "ccy": ["EUR"]}
+    maybe = list(at.run(plan, data, period="2026-01", payee="A", overriding={"transactions": receipt}).statements)[0]
+    assert (maybe["held"], maybe["released"], maybe["paid"]) == (-500, 250, 750)
+    assert list(at.run(plan, data, period="2026-01").statements)[0]["released"] == 0
+
+
 @pytest.mark.parametrize(("payment", "path", "reason"), [
     ({"draw": {"kind": "recoverable", "amount": "-1"}}, "payment.draw.amount", "OUT_OF_BOUNDS"),
     ({"draw": {"kind": "recoverable", "amount": "10 USD"}}, "payment.draw.amount", "CURRENCY_MISMATCH"),

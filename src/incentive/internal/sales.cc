@@ -109,6 +109,7 @@ absl::StatusOr<Sales> Sales::Of(const crm::Dataset& data, crm::RateType rate_typ
     const auto sale_of = [&](int64_t at) { return SaleId{false, ids[static_cast<size_t>(at)]}; };
     if (!receipt) add(sale_of(row), own, own, value, on, /*collected=*/false);
     if (!receipt && !follows) continue;
+    const bool named = up(row) >= 0;
     int32_t deal = of_deals.empty() ? -1 : of_deals[static_cast<size_t>(row)];
     int64_t at = up(row);
     for (int step = 0; at >= 0 && step < kMostSteps; ++step, at = up(at)) {
@@ -116,6 +117,7 @@ absl::StatusOr<Sales> Sales::Of(const crm::Dataset& data, crm::RateType rate_typ
       if (deal < 0 && !of_deals.empty()) deal = of_deals[static_cast<size_t>(at)];
     }
     const int64_t listed = deal < 0 ? -1 : data.RowOf(Entity::kDeal, deal);
+    if (receipt && !named && listed < 0) ++sales.strays_;
     if (listed >= 0) add({true, deal}, deals.currency(listed), own, value, on, receipt);
   }
   attain::internal::Sort(sales.events_, [](const Event& a, const Event& b) {

@@ -52,6 +52,8 @@ class Sales {
   /// What is collected and what is to be collected of a sale by the end of a day before `end`.
   /// kFxMissing, kOverflow.
   absl::StatusOr<std::pair<Fraction, Fraction>> CollectedOf(SaleId sale, Date end) const;
+  /// How many receipts name nothing that they pay.
+  int64_t strays() const { return strays_; }
  private:
   struct Event {
     SaleId sale;
@@ -68,6 +70,7 @@ class Sales {
   };
 
   std::optional<crm::Dataset> data_;
+  int64_t strays_ = 0;
   std::vector<int64_t> originals_;  // by row of transactions
   std::vector<Event> events_;       // by sale, day
   std::vector<Fault> faults_;       // by sale, day

@@ -256,6 +256,13 @@ absl::Status FindSales(Prepared::State& state, std::optional<Timestamp> as_of) {
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
   ATTAIN_ASSIGN_OR_RETURN(
       Sales sales, Sales::Of(state.data, RateTypeOf(state.plan.fx.rate_type), as_of));
+  if (payment.hold.has_value() && payment.hold->until == HoldUntil::kCollected &&
+      sales.strays() > 0) {
+    state.findings.AddWarning(Reason::kNullValue, {.table = "transactions", .field = "orig_txn_id"},
+                              StrCat(sales.strays(),
+                                     " receipts name nothing that they pay and release nothing"),
+                              "name the transaction or the deal");
+  }
   state.sales = std::make_shared<const Sales>(std::move(sales));
   return absl::OkStatus();
 }
