@@ -27,17 +27,22 @@ struct Amount {
   Fraction incentive::StatementAmounts::*value;
 };
 constexpr Amount kAmounts[] = {
-    {"earned", "earned", &incentive::StatementAmounts::earned},       {"adjusted", "adjusted", &incentive::StatementAmounts::adjusted},
-    {"held", "held", &incentive::StatementAmounts::held},             {"released", "released", &incentive::StatementAmounts::released},
-    {"rounding", "rounding", &incentive::StatementAmounts::rounding}, {"drawn", "draw", &incentive::StatementAmounts::drawn},
-    {"recovered", "draw.recovered", &incentive::StatementAmounts::recovered}, {"carried", "carried", &incentive::StatementAmounts::carried},
+    {"earned", "earned", &incentive::StatementAmounts::earned},
+    {"adjusted", "adjusted", &incentive::StatementAmounts::adjusted},
+    {"held", "held", &incentive::StatementAmounts::held},
+    {"released", "released", &incentive::StatementAmounts::released},
+    {"rounding", "rounding", &incentive::StatementAmounts::rounding},
+    {"drawn", "draw", &incentive::StatementAmounts::drawn},
+    {"recovered", "draw.recovered", &incentive::StatementAmounts::recovered},
+    {"carried", "carried", &incentive::StatementAmounts::carried},
     {"paid", "paid", &incentive::StatementAmounts::paid},
 };
 
 class Speaker {
  public:
   explicit Speaker(explain::Language language) : language_(language) {}
-  std::string operator()(std::string_view key, std::initializer_list<explain::Argument> arguments = {}) const {
+  std::string operator()(std::string_view key,
+                         std::initializer_list<explain::Argument> arguments = {}) const {
     return explain::Format(key, arguments, language_);
   }
   explain::Language language() const { return language_; }
@@ -60,7 +65,8 @@ std::string Number(const table::Table& table, std::string_view name, int64_t row
 // The amounts of one statement that are not zero, and what is paid.
 Grid GridOf(const incentive::Statement& statement, const Speaker& say) {
   Grid grid;
-  grid.titles = {"", say("report.amount", {{"currency", std::string(statement.currency().code())}})};
+  grid.titles = {"",
+                 say("report.amount", {{"currency", std::string(statement.currency().code())}})};
   for (const Amount& amount : kAmounts) {
     const Fraction& value = statement.amounts().*amount.value;
     if (value.is_zero() && amount.column != "paid" && amount.column != "earned") continue;
@@ -89,7 +95,8 @@ struct PlanLine {
 absl::StatusOr<std::vector<PlanLine>> PlanLines(const run::Result& result) {
   std::vector<PlanLine> lines;
   for (const incentive::Statement& statement : result.statements()) {
-    if (lines.empty() || lines.back().plan != statement.plan()) lines.push_back({statement.plan(), std::string(statement.currency().code())});
+    if (lines.empty() || lines.back().plan != statement.plan())
+      lines.push_back({statement.plan(), std::string(statement.currency().code())});
     PlanLine& line = lines.back();
     ++line.statements;
     ++(statement.reason() == Reason::kNone ? line.paid : line.failed);
@@ -104,8 +111,10 @@ absl::StatusOr<table::Table> PlanTable(const std::vector<PlanLine>& lines) {
   int scale = 2;
   for (const PlanLine& line : lines) {
     const std::optional<Decimal> exact = line.sum.ToDecimal();
-    ATTAIN_ASSIGN_OR_RETURN(const Decimal sum, exact.has_value() && exact->scale() <= kDecimals ? absl::StatusOr<Decimal>(*exact)
-                                                                                             : Round(line.sum, kDecimals, RoundingMode::kHalfEven));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal sum,
+                            exact.has_value() && exact->scale() <= kDecimals
+                                ? absl::StatusOr<Decimal>(*exact)
+                                : Round(line.sum, kDecimals, RoundingMode::kHalfEven));
     scale = std::max(scale, sum.scale());
     sums.push_back(sum);
   }
@@ -117,7 +126,12 @@ absl::StatusOr<table::Table> PlanTable(const std::vector<PlanLine>& lines) {
                                      {"paid", Type::kDecimal, scale},
                                      {"currency", Type::kText}});
   for (size_t i = 0; i < lines.size(); ++i) {
-    rows.Text(0, lines[i].plan).Int(1, lines[i].statements).Int(2, lines[i].paid).Int(3, lines[i].failed).Decimal(4, sums[i]).Text(5, lines[i].currency);
+    rows.Text(0, lines[i].plan)
+        .Int(1, lines[i].statements)
+        .Int(2, lines[i].paid)
+        .Int(3, lines[i].failed)
+        .Decimal(4, sums[i])
+        .Text(5, lines[i].currency);
     rows.EndRow();
   }
   return rows.Build();
@@ -126,7 +140,8 @@ absl::StatusOr<table::Table> PlanTable(const std::vector<PlanLine>& lines) {
 // Findings by severity and reason, errors first, each reason once.
 std::map<std::pair<int, Reason>, int64_t> CountFindings(const Findings& findings) {
   std::map<std::pair<int, Reason>, int64_t> counts;
-  for (const Finding& finding : findings) ++counts[{finding.severity == Severity::kError ? 0 : 1, finding.reason}];
+  for (const Finding& finding : findings)
+    ++counts[{finding.severity == Severity::kError ? 0 : 1, finding.reason}];
   return counts;
 }
 
@@ -141,12 +156,15 @@ std::optional<Form> FormNamed(std::string_view word) {
 
 std::string_view Name(Form form) { return kForms[static_cast<int32_t>(form)]; }
 
-absl::StatusOr<std::string> Statement(const run::Result& result, std::string_view rep, const Options& options) {
+absl::StatusOr<std::string> Statement(const run::Result& result, std::string_view rep,
+                                      const Options& options) {
   std::vector<incentive::Statement> own;
   for (const incentive::Statement& statement : result.statements()) {
     if (statement.payee() == rep) own.push_back(statement);
   }
-  if (own.empty()) return MakeError(Reason::kUnknownRep, StrCat("there is no statement of \"", rep, "\" in ", result.period().name));
+  if (own.empty())
+    return MakeError(Reason::kUnknownRep,
+                     StrCat("there is no statement of \"", rep, "\" in ", result.period().name));
   const Speaker say(options.language);
   if (options.form == Form::kCsv || options.form == Form::kJson) {
     ATTAIN_ASSIGN_OR_RETURN(const table::Table rows, TableOf(own));
@@ -155,7 +173,8 @@ absl::StatusOr<std::string> Statement(const run::Result& result, std::string_vie
     for (size_t i = 0; i < own.size(); ++i) {
       std::string row = RowJson(rows, static_cast<int64_t>(i));
       row.pop_back();
-      json += StrCat(i > 0 ? ",\n " : "", row, ", \"explanation\": ", own[i].Explain().ToJson(options.language), "}");
+      json += StrCat(i > 0 ? ",\n " : "", row,
+                     ", \"explanation\": ", own[i].Explain().ToJson(options.language), "}");
     }
     return json + "]\n";
   }
@@ -163,7 +182,9 @@ absl::StatusOr<std::string> Statement(const run::Result& result, std::string_vie
   for (const incentive::Statement& statement : own) {
     const explain::Explanation tree = statement.Explain();
     const std::string title = explain::Format(tree.root().label, options.language);
-    page.Heading(1, title.empty() ? StrCat(statement.payee(), " · ", statement.plan(), " · ", statement.period().name) : title);
+    page.Heading(1, title.empty() ? StrCat(statement.payee(), " · ", statement.plan(), " · ",
+                                           statement.period().name)
+                                  : title);
     if (statement.reason() != Reason::kNone) {
       page.Paragraph(say("report.not_paid", {{"text", statement.text()}}));
       continue;
@@ -181,24 +202,29 @@ absl::StatusOr<std::string> Summary(const run::Result& result, const Options& op
   if (options.form == Form::kCsv) return TableCsv(plans);
   const auto counts = CountFindings(result.findings());
   if (options.form == Form::kJson) {
-    std::string json = StrCat("{\"model\": ", Quoted(result.model_id()), ", \"period\": ", Quoted(result.period().name), ",\n \"plans\": ", TableJson(plans),
-                              ",\n \"findings\": [");
+    std::string json = StrCat("{\"model\": ", Quoted(result.model_id()),
+                              ", \"period\": ", Quoted(result.period().name),
+                              ",\n \"plans\": ", TableJson(plans), ",\n \"findings\": [");
     bool first = true;
     for (const auto& [key, count] : counts) {
-      json += StrCat(std::exchange(first, false) ? "" : ", ", "{\"severity\": ", Quoted(key.first == 0 ? "error" : "warning"),
+      json += StrCat(std::exchange(first, false) ? "" : ", ",
+                     "{\"severity\": ", Quoted(key.first == 0 ? "error" : "warning"),
                      ", \"reason\": ", Quoted(Name(key.second)), ", \"count\": ", count, "}");
     }
     return json + "]}\n";
   }
   const Speaker say(options.language);
   Page page(options.form == Form::kMarkdown);
-  page.Heading(1, say("report.run", {{"model", result.model_id()}, {"period", result.period().name}}));
+  page.Heading(1,
+               say("report.run", {{"model", result.model_id()}, {"period", result.period().name}}));
   Grid grid;
   grid.titles = {say("report.plan"), say("report.statements"), say("report.failed"), say("paid")};
   for (const PlanLine& line : lines) {
     const absl::StatusOr<Currency> currency = Currency::Parse(line.currency);
-    const std::string sum = currency.ok() ? explain::FormatAmount(line.sum, *currency) : explain::FormatNumber(line.sum, 2);
-    grid.lines.push_back({line.plan, StrCat(line.statements), StrCat(line.failed), StrCat(sum, " ", line.currency)});
+    const std::string sum = currency.ok() ? explain::FormatAmount(line.sum, *currency)
+                                          : explain::FormatNumber(line.sum, 2);
+    grid.lines.push_back(
+        {line.plan, StrCat(line.statements), StrCat(line.failed), StrCat(sum, " ", line.currency)});
   }
   page.Table(grid);
   if (counts.empty()) return std::move(page).Text();
@@ -209,7 +235,8 @@ absl::StatusOr<std::string> Summary(const run::Result& result, const Options& op
   for (const auto& [key, count] : counts) {
     const ReasonInfo& info = Info(key.second);
     const bool chinese = options.language == explain::Language::kChinese;
-    found.lines.push_back({std::string(Name(key.second)), std::string(chinese ? info.chinese : info.meaning), StrCat(count)});
+    found.lines.push_back({std::string(Name(key.second)),
+                           std::string(chinese ? info.chinese : info.meaning), StrCat(count)});
   }
   page.Table(found);
   return std::move(page).Text();
@@ -217,12 +244,16 @@ absl::StatusOr<std::string> Summary(const run::Result& result, const Options& op
 
 absl::StatusOr<std::string> Deltas(const table::Table& deltas, const Options& options) {
   Findings findings;
-  for (const std::string_view name : {"plan", "rep_id", "period", "source_period", "cause", "column", "old", "new", "difference", "transaction_id", "currency"}) {
+  for (const std::string_view name :
+       {"plan", "rep_id", "period", "source_period", "cause", "column", "old", "new", "difference",
+        "transaction_id", "currency"}) {
     if (deltas.column(name) != nullptr) continue;
     Where where;
     where.table = deltas.name();
     where.field = std::string(name);
-    findings.AddError(Reason::kUnknownColumn, std::move(where), StrCat("a table of deltas has a column ", name), "give the table deltas of a comparison or a restatement");
+    findings.AddError(Reason::kUnknownColumn, std::move(where),
+                      StrCat("a table of deltas has a column ", name),
+                      "give the table deltas of a comparison or a restatement");
   }
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
   if (options.form == Form::kCsv) return TableCsv(deltas);
@@ -262,8 +293,11 @@ absl::StatusOr<std::string> Deltas(const table::Table& deltas, const Options& op
     }
     const std::string payee = Cell(deltas, "rep_id", row);
     const std::string plan = Cell(deltas, "plan", row);
-    page.Heading(2, source == period ? say("report.delta_title", {{"payee", payee}, {"plan", plan}, {"period", period}})
-                                     : say("report.delta_later", {{"payee", payee}, {"plan", plan}, {"source", source}, {"period", period}}));
+    page.Heading(
+        2, source == period
+               ? say("report.delta_title", {{"payee", payee}, {"plan", plan}, {"period", period}})
+               : say("report.delta_later",
+                     {{"payee", payee}, {"plan", plan}, {"source", source}, {"period", period}}));
     Grid grid;
     grid.titles = {say("report.cause"),
                    say("report.transaction"),
@@ -274,8 +308,10 @@ absl::StatusOr<std::string> Deltas(const table::Table& deltas, const Options& op
     grid.left = 3;
     grid.last_bold = true;
     for (; row < end; ++row) {
-      grid.lines.push_back({say(StrCat("cause.", Cell(deltas, "cause", row))), Cell(deltas, "transaction_id", row), word(Cell(deltas, "column", row)),
-                            Number(deltas, "old", row), Number(deltas, "new", row), Number(deltas, "difference", row)});
+      grid.lines.push_back({say(StrCat("cause.", Cell(deltas, "cause", row))),
+                            Cell(deltas, "transaction_id", row), word(Cell(deltas, "column", row)),
+                            Number(deltas, "old", row), Number(deltas, "new", row),
+                            Number(deltas, "difference", row)});
     }
     page.Table(grid);
   }

@@ -52,7 +52,8 @@ std::optional<double> RankCorrelation(const std::vector<double>& a, const std::v
   return std::clamp(xy / std::sqrt(xx * yy), -1.0, 1.0);
 }
 
-Figure Correlation(const std::vector<double>& paid, const std::vector<double>& reached, int64_t least) {
+Figure Correlation(const std::vector<double>& paid, const std::vector<double>& reached,
+                   int64_t least) {
   Figure figure;
   figure.n = static_cast<int64_t>(paid.size());
   if (paid.size() >= 2) figure.value = RankCorrelation(paid, reached);
@@ -62,10 +63,13 @@ Figure Correlation(const std::vector<double>& paid, const std::vector<double>& r
     figure.status = measure::ValueStatus::kUndefined;
   }
   if (figure.value.has_value() && figure.n > 3) {
-    const double half = stats::ZOfConfidence(kConfidence) * std::sqrt(1.06 / static_cast<double>(figure.n - 3));
+    const double half =
+        stats::ZOfConfidence(kConfidence) * std::sqrt(1.06 / static_cast<double>(figure.n - 3));
     const double middle = std::atanh(std::clamp(*figure.value, -1 + 1e-15, 1 - 1e-15));
-    const bool whole = std::fabs(*figure.value) == 1;  // Fisher's transformation has no value there.
-    figure.range = stats::Interval{whole && *figure.value < 0 ? -1.0 : std::tanh(middle - half), whole && *figure.value > 0 ? 1.0 : std::tanh(middle + half)};
+    const bool whole =
+        std::fabs(*figure.value) == 1;  // Fisher's transformation has no value there.
+    figure.range = stats::Interval{whole && *figure.value < 0 ? -1.0 : std::tanh(middle - half),
+                                   whole && *figure.value > 0 ? 1.0 : std::tanh(middle + half)};
   }
   return figure;
 }
@@ -78,7 +82,9 @@ struct Input {
   Fraction earned;
 };
 
-bool SameInput(const Input& a, const Input& b) { return a.credits == b.credits && a.quota == b.quota; }
+bool SameInput(const Input& a, const Input& b) {
+  return a.credits == b.credits && a.quota == b.quota;
+}
 
 bool Before(const Input& a, const Input& b) {
   if (a.quota != b.quota) return a.quota < b.quota;
@@ -87,7 +93,9 @@ bool Before(const Input& a, const Input& b) {
 }
 
 absl::StatusOr<Decimal> Shown(const Fraction& value) {
-  if (const std::optional<Decimal> exact = value.ToDecimal(); exact.has_value() && exact->scale() <= 12) return *exact;
+  if (const std::optional<Decimal> exact = value.ToDecimal();
+      exact.has_value() && exact->scale() <= 12)
+    return *exact;
   return Round(value, 12, RoundingMode::kHalfEven);
 }
 
@@ -95,11 +103,15 @@ absl::StatusOr<Decimal> Shown(const Fraction& value) {
 
 absl::StatusOr<Fairness> Audit(const Result& result, const FairnessOptions& options) {
   const ResultState& state = Access::StateOf(result);
-  if (state.one_payee) return MakeError(Reason::kInvalidArgument, "a result of one payee cannot be audited; calculate everyone");
+  if (state.one_payee)
+    return MakeError(Reason::kInvalidArgument,
+                     "a result of one payee cannot be audited; calculate everyone");
   if (options.least < 2 || options.least > 1'000'000) {
-    return MakeError(Reason::kInvalidArgument, StrCat("least is ", options.least, "; it must lie in 2..1000000"));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("least is ", options.least, "; it must lie in 2..1000000"));
   }
-  ATTAIN_ASSIGN_OR_RETURN(const target::Targets* target, TargetNamed(*state.prepared, options.target));
+  ATTAIN_ASSIGN_OR_RETURN(const target::Targets* target,
+                          TargetNamed(*state.prepared, options.target));
 
   // Credits per statement and measure.
   ATTAIN_ASSIGN_OR_RETURN(const Table credits, result.table("credits"));
@@ -141,14 +153,16 @@ absl::StatusOr<Fairness> Audit(const Result& result, const FairnessOptions& opti
     input.earned = statement.amounts().earned;
     inputs[{statement.plan(), statement.period().name}].push_back(std::move(input));
   }
-  const auto add = [&figures](const std::string& plan, std::string_view name, const Figure& figure) {
+  const auto add = [&figures](const std::string& plan, std::string_view name,
+                              const Figure& figure) {
     figures.Text(0, plan).Text(1, name).Int(3, figure.n).Text(6, measure::Name(figure.status));
     if (figure.value.has_value()) figures.Double(2, *figure.value);
-    if (figure.range.has_value()) figures.Double(4, figure.range->lower).Double(5, figure.range->upper);
+    if (figure.range.has_value())
+      figures.Double(4, figure.range->lower).Double(5, figure.range->upper);
     figures.EndRow();
   };
   for (const std::string& plan : plans) {
-    std::vector<double> pay;      // of those with a quota
+    std::vector<double> pay;  // of those with a quota
     std::vector<double> reached;
     std::vector<double> all;
     int64_t full = 0;
@@ -163,10 +177,13 @@ absl::StatusOr<Fairness> Audit(const Result& result, const FairnessOptions& opti
     add(plan, "rank_correlation", Correlation(pay, reached, options.least));
     Figure quota;
     quota.n = static_cast<int64_t>(reached.size());
-    quota.status = quota.n < options.least ? measure::ValueStatus::kInsufficient : measure::ValueStatus::kOk;
+    quota.status =
+        quota.n < options.least ? measure::ValueStatus::kInsufficient : measure::ValueStatus::kOk;
     if (quota.n > 0) {
       quota.value = static_cast<double>(full) / static_cast<double>(quota.n);
-      ATTAIN_ASSIGN_OR_RETURN(quota.range, stats::Wilson(static_cast<double>(full), static_cast<double>(quota.n), kConfidence));
+      ATTAIN_ASSIGN_OR_RETURN(
+          quota.range,
+          stats::Wilson(static_cast<double>(full), static_cast<double>(quota.n), kConfidence));
     }
     add(plan, "reached_quota", quota);
     Figure gini;
@@ -194,7 +211,8 @@ absl::StatusOr<Fairness> Audit(const Result& result, const FairnessOptions& opti
         violated += size * (size - 1) / 2;
         for (const auto& group : alike) violated -= group.second * (group.second - 1) / 2;
         for (size_t i = first + 1; i < end; ++i) {
-          if (!(same[i - 1].earned == same[i].earned)) unlike.push_back({plan, entry.first.second, &same[i - 1], &same[i]});
+          if (!(same[i - 1].earned == same[i].earned))
+            unlike.push_back({plan, entry.first.second, &same[i - 1], &same[i]});
         }
         first = end;
       }
@@ -218,7 +236,10 @@ absl::StatusOr<Fairness> Audit(const Result& result, const FairnessOptions& opti
                                {"earned", Type::kDecimal, scale},
                                {"other_earned", Type::kDecimal, scale}});
   for (size_t i = 0; i < unlike.size(); ++i) {
-    rows.Text(0, unlike[i].plan).Text(1, unlike[i].period).Text(2, unlike[i].one->payee).Text(3, unlike[i].other->payee);
+    rows.Text(0, unlike[i].plan)
+        .Text(1, unlike[i].period)
+        .Text(2, unlike[i].one->payee)
+        .Text(3, unlike[i].other->payee);
     rows.Decimal(4, shown[2 * i]).Decimal(5, shown[2 * i + 1]).EndRow();
   }
   Fairness fairness;

@@ -19,7 +19,8 @@ using internal::StrCat;
 using table::Column;
 using table::Table;
 
-constexpr std::string_view kStatuses[] = {"", "reached", "paid_already", "unreachable", "not_monotone"};
+constexpr std::string_view kStatuses[] = {"", "reached", "paid_already", "unreachable",
+                                          "not_monotone"};
 
 std::string CellText(const Table& table, std::string_view name, int64_t row) {
   const Column* column = table.column(name);
@@ -36,16 +37,20 @@ struct Lever {
 };
 
 // What a column of a canonical table is called in the table as it was given, and that table.
-std::pair<std::string, std::string> GivenName(const PreparedState& state, const std::string& table, const std::string& column) {
+std::pair<std::string, std::string> GivenName(const PreparedState& state, const std::string& table,
+                                              const std::string& column) {
   if (state.mapped) return {table, column};
   const auto source = state.model.value.tables.find(table);
   if (source == state.model.value.tables.end()) return {table, column};
   const auto renamed = source->second.columns.find(column);
-  return {source->second.from.empty() ? table : source->second.from, renamed == source->second.columns.end() ? column : renamed->second};
+  return {source->second.from.empty() ? table : source->second.from,
+          renamed == source->second.columns.end() ? column : renamed->second};
 }
 
-// The latest deal or booking of the payee alone, in the currency of the plan; of one day the last by id.
-std::optional<Lever> OwnRow(const PreparedState& state, const Result& base, const GoalOptions& options) {
+// The latest deal or booking of the payee alone, in the currency of the plan; of one day the last
+// by id.
+std::optional<Lever> OwnRow(const PreparedState& state, const Result& base,
+                            const GoalOptions& options) {
   const absl::StatusOr<Table> credits = base.table("credits");
   if (!credits.ok()) return std::nullopt;
   std::map<std::pair<std::string, std::string>, int64_t> latest;  // by day and id: row of credits
@@ -56,23 +61,30 @@ std::optional<Lever> OwnRow(const PreparedState& state, const Result& base, cons
   for (auto entry = latest.rbegin(); entry != latest.rend(); ++entry) {
     const std::string& id = entry->first.second;
     const std::string currency(base.statements().front().currency().code());
-    for (const auto& [name, key, owner] : {std::array<std::string_view, 3>{"transactions", "txn_id", "rep_id"},
-                                           std::array<std::string_view, 3>{"deals", "deal_id", "owner_id"}}) {
+    for (const auto& [name, key, owner] :
+         {std::array<std::string_view, 3>{"transactions", "txn_id", "rep_id"},
+          std::array<std::string_view, 3>{"deals", "deal_id", "owner_id"}}) {
       const Table* rows = state.data.table(name);
       const Column* ids = rows == nullptr ? nullptr : rows->column(key);
       if (ids == nullptr) continue;
       for (int64_t row = 0; row < rows->rows(); ++row) {
-        if (CellText(*rows, key, row) != id || CellText(*rows, owner, row) != options.payee) continue;
+        if (CellText(*rows, key, row) != id || CellText(*rows, owner, row) != options.payee)
+          continue;
         const std::string unit = CellText(*rows, "ccy", row);
-        const std::optional<Decimal> amount = rows->column("amount") == nullptr ? std::nullopt : rows->column("amount")->DecimalAt(row);
-        if ((!unit.empty() && unit != currency) || !amount.has_value() || *amount < Decimal(0)) continue;
+        const std::optional<Decimal> amount = rows->column("amount") == nullptr
+                                                  ? std::nullopt
+                                                  : rows->column("amount")->DecimalAt(row);
+        if ((!unit.empty() && unit != currency) || !amount.has_value() || *amount < Decimal(0))
+          continue;
         Lever lever;
         lever.id = id;
         lever.on_top = *amount;
         lever.table = GivenName(state, std::string(name), std::string(key)).first;
         lever.amount = GivenName(state, std::string(name), "amount").second;
-        const absl::StatusOr<Table> made =
-            Table::Of(lever.table, {Column::OfTexts(GivenName(state, std::string(name), std::string(key)).second, {id}), Column::OfTexts(lever.amount, {"0"})});
+        const absl::StatusOr<Table> made = Table::Of(
+            lever.table,
+            {Column::OfTexts(GivenName(state, std::string(name), std::string(key)).second, {id}),
+             Column::OfTexts(lever.amount, {"0"})});
         if (!made.ok()) continue;
         lever.row = *made;
         return lever;
@@ -84,7 +96,8 @@ std::optional<Lever> OwnRow(const PreparedState& state, const Result& base, cons
 
 class Seeking {
  public:
-  Seeking(const Prepared& prepared, const GoalOptions& options) : prepared_(prepared), options_(options) {}
+  Seeking(const Prepared& prepared, const GoalOptions& options)
+      : prepared_(prepared), options_(options) {}
 
   absl::StatusOr<Goal> Run();
 
@@ -106,10 +119,12 @@ absl::StatusOr<Fraction> Seeking::PaidIn(const Result& result) const {
   for (const incentive::Statement& statement : result.statements()) {
     if (!options_.plan.empty() && statement.plan() != options_.plan) continue;
     if (statement.reason() != Reason::kNone) {
-      return MakeError(statement.reason(), StrCat(statement.payee(), " is not paid by ", statement.plan(), " for ", statement.period().name, ": ",
-                                                  statement.text()));
+      return MakeError(statement.reason(),
+                       StrCat(statement.payee(), " is not paid by ", statement.plan(), " for ",
+                              statement.period().name, ": ", statement.text()));
     }
-    ATTAIN_ASSIGN_OR_RETURN(sum, Add(sum, options_.column == "earned" ? statement.amounts().earned : statement.amounts().paid));
+    ATTAIN_ASSIGN_OR_RETURN(sum, Add(sum, options_.column == "earned" ? statement.amounts().earned
+                                                                      : statement.amounts().paid));
   }
   return sum;
 }
@@ -118,7 +133,8 @@ absl::StatusOr<Fraction> Seeking::At(absl::int128 units) {
   if (const auto known = tried_.find(units); known != tried_.end()) return known->second;
   ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, Amount(units));
   ATTAIN_ASSIGN_OR_RETURN(const Decimal whole, Add(lever_.on_top, amount));
-  ATTAIN_ASSIGN_OR_RETURN(Table row, lever_.row.With(Column::OfTexts(lever_.amount, {whole.ToString()})));
+  ATTAIN_ASSIGN_OR_RETURN(Table row,
+                          lever_.row.With(Column::OfTexts(lever_.amount, {whole.ToString()})));
   Options options;
   options.period = options_.period;
   options.payee = options_.payee;
@@ -135,27 +151,33 @@ absl::StatusOr<Goal> Seeking::Run() {
   asking.payee = options_.payee;
   ATTAIN_ASSIGN_OR_RETURN(const Result base, Calculate(prepared_, asking));
   if (base.statements().empty()) {
-    return MakeError(Reason::kUnknownRep, StrCat("no plan pays ", options_.payee, " in ", options_.period));
+    return MakeError(Reason::kUnknownRep,
+                     StrCat("no plan pays ", options_.payee, " in ", options_.period));
   }
   if (!options_.plan.empty() && base.Find(options_.payee, options_.plan) == nullptr) {
-    return MakeError(Reason::kPlanUnknown, StrCat(options_.payee, " has no statement of plan \"", options_.plan, "\""));
+    return MakeError(Reason::kPlanUnknown,
+                     StrCat(options_.payee, " has no statement of plan \"", options_.plan, "\""));
   }
   if (options_.row.size() > 0) {
     const auto& [name, row] = *options_.row.begin();
-    if (options_.row.size() != 1 || row.rows() != 1) return MakeError(Reason::kInvalidArgument, "row: one table with one row is wanted");
+    if (options_.row.size() != 1 || row.rows() != 1)
+      return MakeError(Reason::kInvalidArgument, "row: one table with one row is wanted");
     lever_ = {name, row, options_.amount, Decimal(), {}};
   } else {
     const std::optional<Lever> own = OwnRow(*Access::StateOf(prepared_), base, options_);
     if (!own.has_value()) {
-      return MakeError(Reason::kInvalidArgument, StrCat(options_.payee, " has no deal or booking of their own in ", options_.period,
-                                                        " whose amount could be raised; give a row"));
+      return MakeError(Reason::kInvalidArgument,
+                       StrCat(options_.payee, " has no deal or booking of their own in ",
+                              options_.period, " whose amount could be raised; give a row"));
     }
     lever_ = *own;
   }
-  const incentive::Statement& statement = options_.plan.empty() ? base.statements().front() : *base.Find(options_.payee, options_.plan);
+  const incentive::Statement& statement =
+      options_.plan.empty() ? base.statements().front() : *base.Find(options_.payee, options_.plan);
   scale_ = static_cast<int>(statement.currency().scale());
   const Fraction wanted(options_.pay);
-  ATTAIN_ASSIGN_OR_RETURN(const Decimal most, Round(Fraction(options_.most), scale_, RoundingMode::kDown));
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal most,
+                          Round(Fraction(options_.most), scale_, RoundingMode::kDown));
   absl::int128 most_units = most.coefficient();
   for (int scale = most.scale(); scale < scale_; ++scale) most_units *= 10;
 
@@ -186,13 +208,16 @@ absl::StatusOr<Goal> Seeking::Run() {
     }
     std::optional<Fraction> last;
     for (const auto& entry : tried_) {
-      if (last.has_value() && entry.second < *last && goal.status == GoalStatus::kReached) goal.status = GoalStatus::kNotMonotone;
+      if (last.has_value() && entry.second < *last && goal.status == GoalStatus::kReached)
+        goal.status = GoalStatus::kNotMonotone;
       last = entry.second;
     }
   }
   ATTAIN_ASSIGN_OR_RETURN(const Fraction paid, At(above));
   const auto shown = [](const Fraction& value) -> absl::StatusOr<Decimal> {
-    if (const std::optional<Decimal> exact = value.ToDecimal(); exact.has_value() && exact->scale() <= 12) return *exact;
+    if (const std::optional<Decimal> exact = value.ToDecimal();
+        exact.has_value() && exact->scale() <= 12)
+      return *exact;
     return Round(value, 12, RoundingMode::kHalfEven);
   };
   ATTAIN_ASSIGN_OR_RETURN(goal.amount, Amount(above));
@@ -208,11 +233,15 @@ std::string_view Name(GoalStatus status) { return kStatuses[static_cast<size_t>(
 
 absl::StatusOr<Goal> GoalSeek(const Prepared& prepared, const GoalOptions& options) {
   Findings findings;
-  if (options.payee.empty()) findings.AddError(Reason::kMissingKey, {.field = "payee"}, "say who is to be paid");
+  if (options.payee.empty())
+    findings.AddError(Reason::kMissingKey, {.field = "payee"}, "say who is to be paid");
   if (options.column != "paid" && options.column != "earned") {
-    findings.AddError(Reason::kInvalidArgument, {.field = "column"}, StrCat("\"", options.column, "\" cannot be sought"), "write paid or earned");
+    findings.AddError(Reason::kInvalidArgument, {.field = "column"},
+                      StrCat("\"", options.column, "\" cannot be sought"), "write paid or earned");
   }
-  if (!(options.most > Decimal(0))) findings.AddError(Reason::kInvalidArgument, {.field = "most"}, "the largest amount to try must be above 0");
+  if (!(options.most > Decimal(0)))
+    findings.AddError(Reason::kInvalidArgument, {.field = "most"},
+                      "the largest amount to try must be above 0");
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
   return Seeking(prepared, options).Run();
 }

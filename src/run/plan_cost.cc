@@ -35,22 +35,24 @@ struct Cost {
 
 class Costing {
  public:
-  Costing(const Prepared& prepared, const CostOptions& options) : state_(Access::StateOf(prepared)), prepared_(prepared), options_(options) {}
+  Costing(const Prepared& prepared, const CostOptions& options)
+      : state_(Access::StateOf(prepared)), prepared_(prepared), options_(options) {}
   absl::StatusOr<PlanCosts> Run();
 
  private:
   absl::StatusOr<Cost> CostOf(const Result& result);
   // Everything as it is, but with the payees' attainments.
   absl::StatusOr<Cost> CostAt(const std::map<std::string, Fraction>& attained);
-  absl::StatusOr<Fraction> FactorOf(const std::string& payee, const std::map<std::string, Fraction>& attained) const;
+  absl::StatusOr<Fraction> FactorOf(const std::string& payee,
+                                    const std::map<std::string, Fraction>& attained) const;
   absl::Status Draw(PlanCosts& costs);
   absl::Status Prepare();
 
   std::shared_ptr<const PreparedState> state_;
   const Prepared& prepared_;
   const CostOptions& options_;
-  std::map<std::string, Fraction> reached_;     // attainment as it is, of those who can be scaled
-  std::set<std::string> credited_;              // ids of deals and transactions that count
+  std::map<std::string, Fraction> reached_;  // attainment as it is, of those who can be scaled
+  std::set<std::string> credited_;           // ids of deals and transactions that count
   std::string currency_;
   Cost as_is_;
   int64_t unscaled_ = 0;
@@ -65,7 +67,8 @@ absl::StatusOr<Cost> Costing::CostOf(const Result& result) {
     const std::string_view code = paid_in.code();
     if (currency_.empty()) currency_ = std::string(code);
     if (currency_ != code) {
-      return MakeError(Reason::kCurrencyMismatch, StrCat("plans pay in ", currency_, " and in ", code, "; ask for one plan"));
+      return MakeError(Reason::kCurrencyMismatch,
+                       StrCat("plans pay in ", currency_, " and in ", code, "; ask for one plan"));
     }
     if (statement.reason() != Reason::kNone) ++cost.failed;
     ATTAIN_ASSIGN_OR_RETURN(cost.paid, Add(cost.paid, statement.amounts().paid));
@@ -76,7 +79,8 @@ absl::StatusOr<Cost> Costing::CostOf(const Result& result) {
   return cost;
 }
 
-absl::StatusOr<Fraction> Costing::FactorOf(const std::string& payee, const std::map<std::string, Fraction>& attained) const {
+absl::StatusOr<Fraction> Costing::FactorOf(const std::string& payee,
+                                           const std::map<std::string, Fraction>& attained) const {
   const auto wanted = attained.find(payee);
   const auto is = reached_.find(payee);
   if (wanted == attained.end() || is == reached_.end()) return Fraction(1);
@@ -86,8 +90,9 @@ absl::StatusOr<Fraction> Costing::FactorOf(const std::string& payee, const std::
 absl::StatusOr<Cost> Costing::CostAt(const std::map<std::string, Fraction>& attained) {
   table::Tables tables;
   for (const std::string& name : state_->data.table_names()) tables.Add(*state_->data.table(name));
-  for (const auto& [name, key, owner] : {std::array<std::string_view, 3>{"transactions", "txn_id", "rep_id"},
-                                         std::array<std::string_view, 3>{"deals", "deal_id", "owner_id"}}) {
+  for (const auto& [name, key, owner] :
+       {std::array<std::string_view, 3>{"transactions", "txn_id", "rep_id"},
+        std::array<std::string_view, 3>{"deals", "deal_id", "owner_id"}}) {
     const Table* rows = tables.table(name);
     const Column* amounts = rows == nullptr ? nullptr : rows->column("amount");
     const Column* ids = rows == nullptr ? nullptr : rows->column(key);
@@ -108,30 +113,39 @@ absl::StatusOr<Cost> Costing::CostAt(const std::map<std::string, Fraction>& atta
       for (int scale = value.scale(); scale < amounts->scale(); ++scale) coefficient *= 10;
       scaled.push_back(coefficient);
     }
-    ATTAIN_ASSIGN_OR_RETURN(Table changed, rows->With(Column::OfDecimals("amount", std::move(scaled), amounts->scale(), valid)));
+    ATTAIN_ASSIGN_OR_RETURN(
+        Table changed,
+        rows->With(Column::OfDecimals("amount", std::move(scaled), amounts->scale(), valid)));
     tables.Add(std::move(changed));
   }
   Model loading = state_->model.value;
   loading.tables.clear();
   ATTAIN_ASSIGN_OR_RETURN(crm::Dataset data, Load(loading, tables));
   // Quotas that are split by history must not follow the scenario.
-  ATTAIN_ASSIGN_OR_RETURN(auto bound, Bind(state_->model, std::move(tables), /*mapped=*/true, std::move(data), state_->as_of, state_.get()));
-  ATTAIN_ASSIGN_OR_RETURN(const Result result, Calculate(Access::Of(std::move(bound)), {.period = options_.period, .threads = options_.threads}));
+  ATTAIN_ASSIGN_OR_RETURN(auto bound, Bind(state_->model, std::move(tables), /*mapped=*/true,
+                                           std::move(data), state_->as_of, state_.get()));
+  ATTAIN_ASSIGN_OR_RETURN(const Result result,
+                          Calculate(Access::Of(std::move(bound)),
+                                    {.period = options_.period, .threads = options_.threads}));
   return CostOf(result);
 }
 
 absl::Status Costing::Prepare() {
   if (!options_.plan.empty()) {
     const auto& plans = state_->model.value.incentives;
-    if (std::none_of(plans.begin(), plans.end(), [this](const incentive::Plan& plan) { return plan.id == options_.plan; })) {
-      return MakeError(Reason::kPlanUnknown, StrCat("the model has no plan \"", options_.plan, "\""));
+    if (std::none_of(plans.begin(), plans.end(),
+                     [this](const incentive::Plan& plan) { return plan.id == options_.plan; })) {
+      return MakeError(Reason::kPlanUnknown,
+                       StrCat("the model has no plan \"", options_.plan, "\""));
     }
   }
-  ATTAIN_ASSIGN_OR_RETURN(const Result result, Calculate(prepared_, {.period = options_.period, .threads = options_.threads}));
+  ATTAIN_ASSIGN_OR_RETURN(const Result result, Calculate(prepared_, {.period = options_.period,
+                                                                     .threads = options_.threads}));
   ATTAIN_ASSIGN_OR_RETURN(const target::Targets* target, TargetNamed(*state_, options_.target));
   std::set<std::string> payees;
   for (const incentive::Statement& statement : result.statements()) {
-    if (options_.plan.empty() || statement.plan() == options_.plan) payees.insert(statement.payee());
+    if (options_.plan.empty() || statement.plan() == options_.plan)
+      payees.insert(statement.payee());
   }
   for (const std::string& payee : payees) {
     const std::optional<Fraction> reached = AttainmentOf(result, *target, payee);
@@ -142,13 +156,16 @@ absl::Status Costing::Prepare() {
     }
   }
   ATTAIN_ASSIGN_OR_RETURN(const Table credits, result.table("credits"));
-  for (int64_t row = 0; row < credits.rows(); ++row) credited_.insert(credits.column("transaction_id")->FormatAt(row));
+  for (int64_t row = 0; row < credits.rows(); ++row)
+    credited_.insert(credits.column("transaction_id")->FormatAt(row));
   ATTAIN_ASSIGN_OR_RETURN(as_is_, CostOf(result));
   return absl::OkStatus();
 }
 
 absl::StatusOr<Decimal> ShownCost(const Fraction& value) {
-  if (const std::optional<Decimal> exact = value.ToDecimal(); exact.has_value() && exact->scale() <= 12) return *exact;
+  if (const std::optional<Decimal> exact = value.ToDecimal();
+      exact.has_value() && exact->scale() <= 12)
+    return *exact;
   return Round(value, 12, RoundingMode::kHalfEven);
 }
 
@@ -156,13 +173,16 @@ absl::Status Costing::Draw(PlanCosts& costs) {
   const Spread& spread = *options_.spread;
   std::vector<Fraction> drawn;
   std::map<std::string, stats::Random> streams;
-  for (const auto& entry : reached_) streams.emplace(entry.first, stats::Random::Of(spread.seed, entry.first));
+  for (const auto& entry : reached_)
+    streams.emplace(entry.first, stats::Random::Of(spread.seed, entry.first));
   Fraction sum;
   for (int draw = 0; draw < spread.draws; ++draw) {
     std::map<std::string, Fraction> attained;
     for (auto& [payee, stream] : streams) {
       const double value = std::clamp(spread.mean + spread.deviation * stream.Normal(), 0.0, kMost);
-      ATTAIN_ASSIGN_OR_RETURN(attained[payee], Fraction::Of(static_cast<int64_t>(std::llround(value * 1e6)), 1'000'000));
+      ATTAIN_ASSIGN_OR_RETURN(
+          attained[payee],
+          Fraction::Of(static_cast<int64_t>(std::llround(value * 1e6)), 1'000'000));
     }
     ATTAIN_ASSIGN_OR_RETURN(const Cost cost, CostAt(attained));
     ATTAIN_ASSIGN_OR_RETURN(sum, Add(sum, cost.paid));
@@ -179,14 +199,17 @@ absl::Status Costing::Draw(PlanCosts& costs) {
   ATTAIN_ASSIGN_OR_RETURN(result.p50, ShownCost(quantile(5)));
   ATTAIN_ASSIGN_OR_RETURN(result.p90, ShownCost(quantile(9)));
   int scale = 2;
-  for (const Decimal& value : {result.p10, result.p50, result.p90}) scale = std::max(scale, value.scale());
+  for (const Decimal& value : {result.p10, result.p50, result.p90})
+    scale = std::max(scale, value.scale());
   ATTAIN_ASSIGN_OR_RETURN(const Fraction mean, Divide(sum, Fraction(result.n)));
   ATTAIN_ASSIGN_OR_RETURN(result.mean, Round(mean, scale + 2, RoundingMode::kHalfEven));
   if (options_.budget.has_value()) {
     const Fraction budget(*options_.budget);
-    const auto over = std::count_if(drawn.begin(), drawn.end(), [&budget](const Fraction& cost) { return cost > budget; });
+    const auto over = std::count_if(drawn.begin(), drawn.end(),
+                                    [&budget](const Fraction& cost) { return cost > budget; });
     result.over = static_cast<double>(over) / spread.draws;
-    ATTAIN_ASSIGN_OR_RETURN(result.over_range, stats::Wilson(static_cast<double>(over), spread.draws, 0.95));
+    ATTAIN_ASSIGN_OR_RETURN(result.over_range,
+                            stats::Wilson(static_cast<double>(over), spread.draws, 0.95));
   }
   costs.spread = result;
   return absl::OkStatus();
@@ -204,7 +227,8 @@ absl::StatusOr<PlanCosts> Costing::Run() {
     std::map<std::string, Fraction> attained;
     for (const auto& entry : reached_) attained[entry.first] = Fraction(rate.factor());
     ATTAIN_ASSIGN_OR_RETURN(const Cost cost, CostAt(attained));
-    ATTAIN_ASSIGN_OR_RETURN(const Decimal shown, Round(Fraction(rate.factor()), kDecimals, RoundingMode::kHalfEven));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal shown,
+                            Round(Fraction(rate.factor()), kDecimals, RoundingMode::kHalfEven));
     rows.push_back({rate.ToString(), shown, cost});
   }
   std::vector<Decimal> paid;
@@ -226,7 +250,10 @@ absl::StatusOr<PlanCosts> Costing::Run() {
     ATTAIN_ASSIGN_OR_RETURN(const Decimal difference, Subtract(paid[i], paid[0]));
     table.Text(0, rows[i].scenario);
     if (rows[i].attainment.has_value()) table.Decimal(1, *rows[i].attainment);
-    table.Text(2, currency_).Decimal(3, paid[i]).Int(4, rows[i].cost.payees).Int(5, rows[i].cost.failed);
+    table.Text(2, currency_)
+        .Decimal(3, paid[i])
+        .Int(4, rows[i].cost.payees)
+        .Int(5, rows[i].cost.failed);
     table.Int(6, i == 0 ? 0 : unscaled_).Decimal(7, difference).EndRow();
   }
   PlanCosts costs;
@@ -245,13 +272,17 @@ absl::StatusOr<PlanCosts> PlanCost(const Prepared& prepared, const CostOptions& 
     findings.AddError(Reason::kInvalidArgument, std::move(where), std::move(text));
   };
   for (const Rate& rate : options.attainments) {
-    if (rate.factor() < Decimal(0)) wrong("attainments", StrCat("nobody can reach ", rate.ToString(), " of a quota"));
+    if (rate.factor() < Decimal(0))
+      wrong("attainments", StrCat("nobody can reach ", rate.ToString(), " of a quota"));
   }
   if (options.spread.has_value()) {
     const Spread& spread = *options.spread;
-    if (!(spread.mean >= 0 && spread.mean <= kMost)) wrong("mean", "the mean attainment must lie in 0..1000");
-    if (!(spread.deviation >= 0 && spread.deviation <= kMost)) wrong("deviation", "the deviation must lie in 0..1000");
-    if (spread.draws < 10 || spread.draws > 100'000) wrong("draws", StrCat("draws is ", spread.draws, "; it must lie in 10..100000"));
+    if (!(spread.mean >= 0 && spread.mean <= kMost))
+      wrong("mean", "the mean attainment must lie in 0..1000");
+    if (!(spread.deviation >= 0 && spread.deviation <= kMost))
+      wrong("deviation", "the deviation must lie in 0..1000");
+    if (spread.draws < 10 || spread.draws > 100'000)
+      wrong("draws", StrCat("draws is ", spread.draws, "; it must lie in 10..100000"));
   }
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
   return Costing(prepared, options).Run();

@@ -13,6 +13,7 @@
 #include "attain/incentive/statement.h"
 #include "base/internal/text.h"
 #include "run/internal/domains.h"
+#include "run/internal/handed.h"
 #include "run/internal/state.h"
 #include "run/internal/worlds.h"
 
@@ -26,23 +27,27 @@ using table::TableBuilder;
 
 constexpr int kMostDecimals = 12;
 constexpr size_t kMostNamed = 20;  // transactions named in one row
-constexpr std::array<std::string_view, 9> kColumns = {"earned", "adjusted",  "held",    "released", "rounding",
-                                                      "drawn",  "recovered", "carried", "paid"};
+constexpr std::array<std::string_view, 9> kColumns = {
+    "earned", "adjusted", "held", "released", "rounding", "drawn", "recovered", "carried", "paid"};
 constexpr size_t kPaid = 8;
-constexpr std::string_view kCauses[] = {"",           "late_deal",    "refund",      "correction", "credit_change",
-                                        "fx",         "quota_change", "plan_change", "settlement", "several"};
+constexpr std::string_view kCauses[] = {
+    "",   "late_deal",    "refund",      "correction", "credit_change",
+    "fx", "quota_change", "plan_change", "settlement", "several"};
 
 using StatementKey = std::tuple<std::string, std::string, std::string>;  // plan, rep, period
 using Amounts = std::array<Decimal, kColumns.size()>;
 
-StatementKey KeyOf(const incentive::Statement& statement) { return {statement.plan(), statement.payee(), statement.period().name}; }
+StatementKey KeyOf(const incentive::Statement& statement) {
+  return {statement.plan(), statement.payee(), statement.period().name};
+}
 
 // Statements of one state, by key.
 using Statements = std::map<StatementKey, incentive::Statement>;
 
 Statements ByKey(const std::vector<incentive::Statement>& statements) {
   Statements by_key;
-  for (const incentive::Statement& statement : statements) by_key.emplace(KeyOf(statement), statement);
+  for (const incentive::Statement& statement : statements)
+    by_key.emplace(KeyOf(statement), statement);
   return by_key;
 }
 
@@ -66,14 +71,17 @@ Attribution AttributionOf(const std::vector<Change>& changes, const std::vector<
   Attribution attribution;
   std::set<std::string> subjects;
   for (const size_t place : places) {
-    attribution.cause = place == places.front() || changes[place].cause == attribution.cause ? changes[place].cause : Cause::kSeveral;
+    attribution.cause = place == places.front() || changes[place].cause == attribution.cause
+                            ? changes[place].cause
+                            : Cause::kSeveral;
     if (attribution.cause == Cause::kSeveral) break;
   }
   for (const size_t place : places) {
     if (!changes[place].subject.empty()) subjects.insert(changes[place].subject);
   }
   if (subjects.size() <= kMostNamed) {
-    for (const std::string& subject : subjects) attribution.transactions += StrCat(attribution.transactions.empty() ? "" : ";", subject);
+    for (const std::string& subject : subjects)
+      attribution.transactions += StrCat(attribution.transactions.empty() ? "" : ";", subject);
   }
   return attribution;
 }
@@ -94,16 +102,20 @@ struct History {
   std::vector<Difference> differences;
 };
 
-// The columns of statements as the table `statements` shows them: exact amounts, or rounded so that paid stays the sum of the others.
-absl::StatusOr<std::vector<Amounts>> AmountsOf(const std::vector<incentive::Statement>& statements) {
+// The columns of statements as the table `statements` shows them: exact amounts, or rounded so that
+// paid stays the sum of the others.
+absl::StatusOr<std::vector<Amounts>> AmountsOf(
+    const std::vector<incentive::Statement>& statements) {
   std::vector<Amounts> amounts(statements.size());
   if (statements.empty()) return amounts;
   ATTAIN_ASSIGN_OR_RETURN(const table::Tables tables, incentive::ToTables(statements));
   const Table* rows = tables.table("statements");
   for (size_t column = 0; column < kColumns.size(); ++column) {
     const Column* cells = rows == nullptr ? nullptr : rows->column(kColumns[column]);
-    if (cells == nullptr) return MakeError(Reason::kInternal, StrCat("statements have no column ", kColumns[column]));
-    for (size_t row = 0; row < statements.size(); ++row) amounts[row][column] = cells->DecimalAt(static_cast<int64_t>(row)).value_or(Decimal());
+    if (cells == nullptr)
+      return MakeError(Reason::kInternal, StrCat("statements have no column ", kColumns[column]));
+    for (size_t row = 0; row < statements.size(); ++row)
+      amounts[row][column] = cells->DecimalAt(static_cast<int64_t>(row)).value_or(Decimal());
   }
   return amounts;
 }
@@ -117,9 +129,12 @@ class Restating {
   absl::StatusOr<Restatement> Finish(const Result& last) const;
 
  private:
-  absl::StatusOr<std::vector<incentive::Statement>> Calculated(const std::shared_ptr<const PreparedState>& state, const ResultState& asked) const;
-  absl::Status Add(const Worlds& worlds, const std::vector<size_t>& group, const Statements& was, const Statements& now);
-  absl::StatusOr<std::vector<std::vector<size_t>>> Groups(const Worlds& worlds, const Result& before, const Result& now);
+  absl::StatusOr<std::vector<incentive::Statement>> Calculated(
+      const std::shared_ptr<const PreparedState>& state, const ResultState& asked) const;
+  absl::Status Add(const Worlds& worlds, const std::vector<size_t>& group, const Statements& was,
+                   const Statements& now);
+  absl::StatusOr<std::vector<std::vector<size_t>>> Groups(const Worlds& worlds,
+                                                          const Result& before, const Result& now);
   absl::StatusOr<Period> PayIn(const Period& frozen, const crm::Calendar& calendar) const;
 
   const RestateOptions& options_;
@@ -132,12 +147,13 @@ class Restating {
 absl::StatusOr<std::shared_ptr<const PreparedState>> StateBehind(const Result& result) {
   const ResultState& state = Access::StateOf(result);
   if (!state.overriding.has_value()) return state.prepared;
-  ATTAIN_ASSIGN_OR_RETURN(const Prepared changed, Update(Access::Of(state.prepared), *state.overriding));
+  ATTAIN_ASSIGN_OR_RETURN(const Prepared changed,
+                          Update(Access::Of(state.prepared), *state.overriding));
   return Access::StateOf(changed);
 }
 
-absl::StatusOr<std::vector<incentive::Statement>> Restating::Calculated(const std::shared_ptr<const PreparedState>& state,
-                                                                        const ResultState& asked) const {
+absl::StatusOr<std::vector<incentive::Statement>> Restating::Calculated(
+    const std::shared_ptr<const PreparedState>& state, const ResultState& asked) const {
   ResultState result;
   result.prepared = state;
   result.period = asked.period;
@@ -150,16 +166,21 @@ absl::StatusOr<std::vector<incentive::Statement>> Restating::Calculated(const st
   return std::move(result.statements);
 }
 
-// Changes that are applied together: each after everything before it that touches one of its statements.
-absl::StatusOr<std::vector<std::vector<size_t>>> Restating::Groups(const Worlds& worlds, const Result& before, const Result& now) {
+// Changes that are applied together: each after everything before it that touches one of its
+// statements.
+absl::StatusOr<std::vector<std::vector<size_t>>> Restating::Groups(const Worlds& worlds,
+                                                                   const Result& before,
+                                                                   const Result& now) {
   credited_.clear();
   for (const Result* result : {&before, &now}) {
     ATTAIN_ASSIGN_OR_RETURN(const Table credits, result->table("credits"));
     const Column* columns[4];
     int place = 0;
-    for (const std::string_view name : {"plan", "rep_id", "period", "transaction_id"}) columns[place++] = credits.column(name);
+    for (const std::string_view name : {"plan", "rep_id", "period", "transaction_id"})
+      columns[place++] = credits.column(name);
     for (int64_t row = 0; row < credits.rows(); ++row) {
-      credited_[columns[3]->FormatAt(row)].insert({columns[0]->FormatAt(row), columns[1]->FormatAt(row), columns[2]->FormatAt(row)});
+      credited_[columns[3]->FormatAt(row)].insert(
+          {columns[0]->FormatAt(row), columns[1]->FormatAt(row), columns[2]->FormatAt(row)});
     }
   }
   std::vector<std::vector<size_t>> groups;
@@ -203,9 +224,11 @@ absl::StatusOr<std::vector<std::vector<size_t>>> Restating::Groups(const Worlds&
 }
 
 // The statements that a group of changes moved, column by column.
-absl::Status Restating::Add(const Worlds& worlds, const std::vector<size_t>& group, const Statements& was, const Statements& now) {
+absl::Status Restating::Add(const Worlds& worlds, const std::vector<size_t>& group,
+                            const Statements& was, const Statements& now) {
   std::vector<StatementKey> moved;
-  std::vector<incentive::Statement> shown;  // of every moved one both sides, as far as there are two
+  std::vector<incentive::Statement>
+      shown;  // of every moved one both sides, as far as there are two
   std::set<StatementKey> keys;
   for (const auto& entry : was) keys.insert(entry.first);
   for (const auto& entry : now) keys.insert(entry.first);
@@ -238,7 +261,8 @@ absl::Status Restating::Add(const Worlds& worlds, const std::vector<size_t>& gro
     History& history = histories_[key];
     if (!history.moved && old_one != nullptr) history.first = *old_one;
     history.moved = true;
-    history.last = new_one == nullptr ? std::nullopt : std::optional<incentive::Statement>(*new_one);
+    history.last =
+        new_one == nullptr ? std::nullopt : std::optional<incentive::Statement>(*new_one);
     for (size_t column = 0; column < kColumns.size(); ++column) {
       if (before[column] == after[column]) continue;
       history.differences.push_back({column, attribution, before[column], after[column]});
@@ -251,13 +275,17 @@ absl::Status Restating::Step(const Result& before, const Result& now) {
   const ResultState& asked = Access::StateOf(now);
   const ResultState& earlier = Access::StateOf(before);
   if (before.period().start != now.period().start || before.period().end != now.period().end) {
-    return MakeError(Reason::kInvalidArgument, StrCat("a result of ", before.period().name, " cannot be restated as of ", now.period().name,
-                                                      "; calculate the same period"));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("a result of ", before.period().name, " cannot be restated as of ",
+                            now.period().name, "; calculate the same period"));
   }
   if (earlier.payee != asked.payee) {
-    const auto who = [](const std::string& payee) { return payee.empty() ? std::string("everyone") : payee; };
+    const auto who = [](const std::string& payee) {
+      return payee.empty() ? std::string("everyone") : payee;
+    };
     return MakeError(Reason::kInvalidArgument,
-                     StrCat("one result is of ", who(earlier.payee), ", the other of ", who(asked.payee), "; calculate both for the same payee"));
+                     StrCat("one result is of ", who(earlier.payee), ", the other of ",
+                            who(asked.payee), "; calculate both for the same payee"));
   }
   ATTAIN_ASSIGN_OR_RETURN(const auto state_before, StateBehind(before));
   ATTAIN_ASSIGN_OR_RETURN(const auto state_now, StateBehind(now));
@@ -274,7 +302,8 @@ absl::Status Restating::Step(const Result& before, const Result& now) {
     const auto state = worlds.With(known);
     // What cannot stand alone, a plan before the quota it names, comes with what follows.
     if (!state.ok()) continue;
-    ATTAIN_ASSIGN_OR_RETURN(const std::vector<incentive::Statement> statements, Calculated(*state, asked));
+    ATTAIN_ASSIGN_OR_RETURN(const std::vector<incentive::Statement> statements,
+                            Calculated(*state, asked));
     Statements next = ByKey(statements);
     ATTAIN_RETURN_IF_ERROR(Add(worlds, pending, was, next));
     was = std::move(next);
@@ -287,74 +316,11 @@ absl::StatusOr<Period> Restating::PayIn(const Period& frozen, const crm::Calenda
   if (options_.pay_in.empty()) return calendar.PeriodOf(*options_.frozen_until + 1, frozen.grain);
   ATTAIN_ASSIGN_OR_RETURN(const Period period, calendar.Named(options_.pay_in));
   if (period.start < frozen.end) {
-    return MakeError(Reason::kInvalidPeriod, StrCat("what changed in ", frozen.name, " cannot be paid in ", period.name, ", which begins before ",
-                                                    frozen.name, " ends"));
+    return MakeError(Reason::kInvalidPeriod,
+                     StrCat("what changed in ", frozen.name, " cannot be paid in ", period.name,
+                            ", which begins before ", frozen.name, " ends"));
   }
   return period;
-}
-
-// Balances handed on to the period that pays what changed in frozen ones.
-struct Handed {
-  Period pay_in;
-  std::string currency;
-  Fraction due;  // paid differences
-  std::map<std::tuple<std::string, std::string, std::string>, incentive::Balance> closing;  // by kind, transaction, deal
-};
-
-// What is owed or waits, with what is due put in: it first makes up for what is owed, the rest waits to be paid.
-absl::Status AddDue(Handed& handed) {
-  incentive::Balance& carry = handed.closing[{"carry", "", ""}];
-  carry.kind = "carry";
-  ATTAIN_ASSIGN_OR_RETURN(carry.closing, Add(carry.closing, handed.due));
-  if (carry.closing.sign() <= 0) return absl::OkStatus();
-  incentive::Balance& waits = handed.closing[{"maximum", "", ""}];
-  waits.kind = "maximum";
-  ATTAIN_ASSIGN_OR_RETURN(waits.closing, Add(waits.closing, carry.closing));
-  carry.closing = Fraction();
-  return absl::OkStatus();
-}
-
-absl::StatusOr<Decimal> ShownBalance(const Fraction& value) {
-  const std::optional<Decimal> exact = value.ToDecimal();
-  return Round(value, exact.has_value() ? std::min(exact->scale(), kMostDecimals) : kMostDecimals, RoundingMode::kHalfEven);
-}
-
-// By plan and payee, as rows of the table balances.
-absl::StatusOr<Table> BalanceTable(const std::map<std::pair<std::string, std::string>, Handed>& handed) {
-  int places = 2;
-  for (const auto& entry : handed) {
-    for (const auto& balance : entry.second.closing) {
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, ShownBalance(balance.second.closing));
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal total, ShownBalance(balance.second.total.value_or(Fraction())));
-      places = std::max({places, amount.scale(), total.scale()});
-    }
-  }
-  using table::Type;
-  TableBuilder rows("balances", {{"rep_id", Type::kText},
-                                 {"plan_id", Type::kText},
-                                 {"kind", Type::kText},
-                                 {"as_of", Type::kDate},
-                                 {"txn_id", Type::kText},
-                                 {"deal_id", Type::kText},
-                                 {"amount", Type::kDecimal, places},
-                                 {"total", Type::kDecimal, places},
-                                 {"ccy", Type::kText}});
-  for (const auto& [who, own] : handed) {
-    for (const auto& entry : own.closing) {
-      const incentive::Balance& balance = entry.second;
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, ShownBalance(balance.closing));
-      rows.Text(0, who.second).Text(1, who.first).Text(2, balance.kind).Date(3, own.pay_in.start);
-      if (!balance.transaction.empty()) rows.Text(4, balance.transaction);
-      if (!balance.deal.empty()) rows.Text(5, balance.deal);
-      rows.Decimal(6, amount);
-      if (balance.total.has_value()) {
-        ATTAIN_ASSIGN_OR_RETURN(const Decimal total, ShownBalance(*balance.total));
-        rows.Decimal(7, total);
-      }
-      rows.Text(8, own.currency).EndRow();
-    }
-  }
-  return rows.Build();
 }
 
 absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
@@ -372,21 +338,30 @@ absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
   TableBuilder rows("deltas", specs);
   std::map<std::pair<std::string, std::string>, Handed> handed;  // by plan and payee
   for (const auto& entry : histories_) {
-    const StatementKey& key = entry.first;  // Not a binding: lambdas cannot capture those everywhere.
+    const StatementKey& key =
+        entry.first;  // Not a binding: lambdas cannot capture those everywhere.
     const History& history = entry.second;
-    const std::optional<incentive::Statement>& any = history.last.has_value() ? history.last : history.first;
+    const std::optional<incentive::Statement>& any =
+        history.last.has_value() ? history.last : history.first;
     if (!any.has_value()) continue;
     const Period& source = any->period();
     std::string pay_in = source.name;
-    const bool frozen = options_.frozen_until.has_value() && source.end <= *options_.frozen_until + 1;
+    const bool frozen =
+        options_.frozen_until.has_value() && source.end <= *options_.frozen_until + 1;
     Period later;
     if (frozen) {
       ATTAIN_ASSIGN_OR_RETURN(later, PayIn(source, calendar));
       pay_in = later.name;
     }
-    const auto add = [&](std::string_view cause, size_t column, Decimal before, Decimal after, std::string_view transactions) -> absl::Status {
+    const auto add = [&](std::string_view cause, size_t column, Decimal before, Decimal after,
+                         std::string_view transactions) -> absl::Status {
       ATTAIN_ASSIGN_OR_RETURN(const Decimal difference, Subtract(after, before));
-      rows.Text(0, std::get<0>(key)).Text(1, std::get<1>(key)).Text(2, pay_in).Text(3, source.name).Text(4, cause).Text(5, kColumns[column]);
+      rows.Text(0, std::get<0>(key))
+          .Text(1, std::get<1>(key))
+          .Text(2, pay_in)
+          .Text(3, source.name)
+          .Text(4, cause)
+          .Text(5, kColumns[column]);
       rows.Decimal(6, before).Decimal(7, after).Decimal(8, difference);
       if (!transactions.empty()) rows.Text(9, transactions);
       rows.Text(10, any->currency().code()).Text(11, measure::Name(any->status())).EndRow();
@@ -400,7 +375,8 @@ absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
     const Decimal was = history.first.has_value() ? shown.front()[kPaid] : Decimal();
     const Decimal is = history.last.has_value() ? shown.back()[kPaid] : Decimal();
     for (const Difference& difference : history.differences) {
-      ATTAIN_RETURN_IF_ERROR(add(Name(difference.attribution.cause), difference.column, difference.before, difference.after,
+      ATTAIN_RETURN_IF_ERROR(add(Name(difference.attribution.cause), difference.column,
+                                 difference.before, difference.after,
                                  difference.attribution.transactions));
     }
     ATTAIN_RETURN_IF_ERROR(add("total", kPaid, was, is, {}));
@@ -416,7 +392,8 @@ absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
     const auto found = handed.find({statement.plan(), statement.payee()});
     if (found == handed.end() || statement.period().end > *options_.frozen_until + 1) continue;
     for (const incentive::Balance& balance : statement.balances()) {
-      found->second.closing.insert_or_assign({balance.kind, balance.transaction, balance.deal}, balance);
+      found->second.closing.insert_or_assign({balance.kind, balance.transaction, balance.deal},
+                                             balance);
     }
   }
   for (auto& entry : handed) ATTAIN_RETURN_IF_ERROR(AddDue(entry.second));
@@ -429,26 +406,32 @@ absl::StatusOr<Restatement> Restating::Finish(const Result& last) const {
 
 std::string_view Name(Cause cause) { return kCauses[static_cast<size_t>(cause)]; }
 
-absl::StatusOr<Restatement> Restate(const Result& before, const Result& now, const RestateOptions& options) {
+absl::StatusOr<Restatement> Restate(const Result& before, const Result& now,
+                                    const RestateOptions& options) {
   const Result states[] = {before, now};
   return Restate(states, options);
 }
 
 absl::StatusOr<Restatement> Restate(std::span<const Result> states, const RestateOptions& options) {
   if (states.size() < 2) {
-    return MakeError(Reason::kInsufficientData, "a restatement needs an earlier result and a later one");
+    return MakeError(Reason::kInsufficientData,
+                     "a restatement needs an earlier result and a later one");
   }
   if (options.most_steps < 1 || options.most_steps > 10'000) {
-    return MakeError(Reason::kInvalidArgument, StrCat("most_steps is ", options.most_steps, "; it must lie in 1..10000"));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("most_steps is ", options.most_steps, "; it must lie in 1..10000"));
   }
   if (options.threads < 1 || options.threads > 256) {
-    return MakeError(Reason::kInvalidArgument, StrCat("threads is ", options.threads, "; it must lie in 1..256"));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("threads is ", options.threads, "; it must lie in 1..256"));
   }
   if (!options.pay_in.empty() && !options.frozen_until.has_value()) {
-    return MakeError(Reason::kInvalidArgument, "pay_in says when frozen statements are paid, and frozen_until is not given");
+    return MakeError(Reason::kInvalidArgument,
+                     "pay_in says when frozen statements are paid, and frozen_until is not given");
   }
   Restating restating(options);
-  for (size_t i = 0; i + 1 < states.size(); ++i) ATTAIN_RETURN_IF_ERROR(restating.Step(states[i], states[i + 1]));
+  for (size_t i = 0; i + 1 < states.size(); ++i)
+    ATTAIN_RETURN_IF_ERROR(restating.Step(states[i], states[i + 1]));
   return restating.Finish(states.back());
 }
 

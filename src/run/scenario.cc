@@ -31,7 +31,9 @@ using PairKey = std::tuple<size_t, std::string, Date>;  // plan's place, payee, 
 
 // Amounts exactly, or, where the digits do not end, rounded half to even to 12 decimals.
 absl::StatusOr<Decimal> Shown(const Fraction& value) {
-  if (const std::optional<Decimal> exact = value.ToDecimal(); exact.has_value() && exact->scale() <= kMostDecimals) return *exact;
+  if (const std::optional<Decimal> exact = value.ToDecimal();
+      exact.has_value() && exact->scale() <= kMostDecimals)
+    return *exact;
   return Round(value, kMostDecimals, RoundingMode::kHalfEven);
 }
 
@@ -65,7 +67,8 @@ absl::Status AddTo(Fraction& sum, const Fraction& value) {
   return absl::OkStatus();
 }
 
-absl::Status Compare(const std::string& id, const Result& base, const Result& other, std::vector<Row>& rows, std::vector<TotalRow>& totals) {
+absl::Status Compare(const std::string& id, const Result& base, const Result& other,
+                     std::vector<Row>& rows, std::vector<TotalRow>& totals) {
   std::vector<std::string> plans;  // In the order of the models.
   std::map<std::string, size_t> place_of;
   std::map<PairKey, Pair> pairs;
@@ -101,7 +104,9 @@ absl::Status Compare(const std::string& id, const Result& base, const Result& ot
   }
   for (size_t plan = 0; plan < plans.size(); ++plan) {
     for (const auto& entry : changes[plan]) {
-      ++(entry.second.sign() > 0 ? sums[plan].gain : entry.second.sign() < 0 ? sums[plan].lose : sums[plan].same);
+      ++(entry.second.sign() > 0   ? sums[plan].gain
+         : entry.second.sign() < 0 ? sums[plan].lose
+                                   : sums[plan].same);
     }
     totals.push_back({id, plans[plan], sums[plan]});
   }
@@ -123,9 +128,16 @@ absl::StatusOr<Table> RepTable(const std::vector<Row>& rows) {
                                  {"reason", Type::kText}});
   for (const Row& row : rows) {
     ATTAIN_ASSIGN_OR_RETURN(const Decimal difference, Subtract(row.after, row.before));
-    table.Text(0, row.scenario).Text(1, row.any->plan()).Text(2, row.any->payee()).Text(3, row.any->period().name);
-    table.Text(4, row.any->currency().code()).Decimal(5, row.before).Decimal(6, row.after).Decimal(7, difference);
-    table.Text(8, measure::Name(row.failed != nullptr ? row.failed->status() : measure::ValueStatus::kOk));
+    table.Text(0, row.scenario)
+        .Text(1, row.any->plan())
+        .Text(2, row.any->payee())
+        .Text(3, row.any->period().name);
+    table.Text(4, row.any->currency().code())
+        .Decimal(5, row.before)
+        .Decimal(6, row.after)
+        .Decimal(7, difference);
+    table.Text(
+        8, measure::Name(row.failed != nullptr ? row.failed->status() : measure::ValueStatus::kOk));
     if (row.failed != nullptr) table.Text(9, Name(row.failed->reason()));
     table.EndRow();
   }
@@ -158,13 +170,24 @@ absl::StatusOr<Table> TotalTable(const std::vector<TotalRow>& rows) {
     const Decimal before = shown[next++];
     const Decimal after = shown[next++];
     ATTAIN_ASSIGN_OR_RETURN(const Decimal difference, Subtract(after, before));
-    table.Text(0, row.scenario).Text(1, row.plan).Text(2, row.total.currency).Decimal(3, before).Decimal(4, after).Decimal(5, difference);
+    table.Text(0, row.scenario)
+        .Text(1, row.plan)
+        .Text(2, row.total.currency)
+        .Decimal(3, before)
+        .Decimal(4, after)
+        .Decimal(5, difference);
     if (!row.total.before.is_zero()) {
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction change, Divide(Fraction(difference), Fraction(before)));
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded, Round(change, kChangeDecimals, RoundingMode::kHalfEven));
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction change,
+                              Divide(Fraction(difference), Fraction(before)));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded,
+                              Round(change, kChangeDecimals, RoundingMode::kHalfEven));
       table.Decimal(6, rounded);
     }
-    table.Int(7, row.total.gain).Int(8, row.total.lose).Int(9, row.total.same).Int(10, row.total.failed).EndRow();
+    table.Int(7, row.total.gain)
+        .Int(8, row.total.lose)
+        .Int(9, row.total.same)
+        .Int(10, row.total.failed)
+        .EndRow();
   }
   return table.Build();
 }
@@ -172,7 +195,8 @@ absl::StatusOr<Table> TotalTable(const std::vector<TotalRow>& rows) {
 // The findings of a failed scenario say which one it is.
 absl::Status Naming(const std::string& id, const absl::Status& status) {
   Findings findings = FindingsOf(status);
-  for (Finding& finding : findings.mutable_items()) finding.text = StrCat("scenario \"", id, "\": ", finding.text);
+  for (Finding& finding : findings.mutable_items())
+    finding.text = StrCat("scenario \"", id, "\": ", finding.text);
   return findings.ToStatus();
 }
 
@@ -184,23 +208,29 @@ absl::StatusOr<Prepared> Replaced(const Prepared& prepared, std::span<const Repl
   for (const Replacement& replacement : replace) {
     ATTAIN_ASSIGN_OR_RETURN(model, Replace(model, replacement.path, replacement.value));
   }
-  if (model.value.tables == state->model.value.tables && model.value.currency == state->model.value.currency &&
+  if (model.value.tables == state->model.value.tables &&
+      model.value.currency == state->model.value.currency &&
       model.value.offset_minutes == state->model.value.offset_minutes) {
-    ATTAIN_ASSIGN_OR_RETURN(auto bound, Bind(std::move(model), state->raw, state->mapped, state->data, state->as_of));
+    ATTAIN_ASSIGN_OR_RETURN(
+        auto bound, Bind(std::move(model), state->raw, state->mapped, state->data, state->as_of));
     return Access::Of(std::move(bound));
   }
   ATTAIN_ASSIGN_OR_RETURN(crm::Dataset data, Load(model.value, state->raw));
-  ATTAIN_ASSIGN_OR_RETURN(auto bound, Bind(std::move(model), state->raw, state->mapped, std::move(data), state->as_of));
+  ATTAIN_ASSIGN_OR_RETURN(
+      auto bound, Bind(std::move(model), state->raw, state->mapped, std::move(data), state->as_of));
   return Access::Of(std::move(bound));
 }
 
-absl::StatusOr<Comparison> WhatIf(const Prepared& prepared, std::span<const Scenario> scenarios, const Options& options) {
+absl::StatusOr<Comparison> WhatIf(const Prepared& prepared, std::span<const Scenario> scenarios,
+                                  const Options& options) {
   Findings findings;
   std::set<std::string> ids;
   for (const Scenario& scenario : scenarios) {
-    if (scenario.id.empty()) findings.AddError(Reason::kMissingKey, {.field = "id"}, "a scenario has no id");
+    if (scenario.id.empty())
+      findings.AddError(Reason::kMissingKey, {.field = "id"}, "a scenario has no id");
     if (!scenario.id.empty() && !ids.insert(scenario.id).second) {
-      findings.AddError(Reason::kDuplicateId, {.field = "id"}, StrCat("two scenarios are called \"", scenario.id, "\""));
+      findings.AddError(Reason::kDuplicateId, {.field = "id"},
+                        StrCat("two scenarios are called \"", scenario.id, "\""));
     }
   }
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
@@ -220,7 +250,8 @@ absl::StatusOr<Comparison> WhatIf(const Prepared& prepared, std::span<const Scen
     results.push_back(*std::move(result));
   }
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
-  for (size_t i = 0; i < results.size(); ++i) ATTAIN_RETURN_IF_ERROR(Compare(scenarios[i].id, base, results[i], rows, totals));
+  for (size_t i = 0; i < results.size(); ++i)
+    ATTAIN_RETURN_IF_ERROR(Compare(scenarios[i].id, base, results[i], rows, totals));
   ATTAIN_ASSIGN_OR_RETURN(Table reps, RepTable(rows));
   ATTAIN_ASSIGN_OR_RETURN(Table sums, TotalTable(totals));
   return Access::Of(base, std::move(results), std::move(reps), std::move(sums));

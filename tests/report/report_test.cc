@@ -40,7 +40,9 @@ TEST(ReportTest, AStatementAsText) {
 }
 
 TEST(ReportTest, AStatementAsMarkdownInChinese) {
-  const std::string page = Made(Statement(Quarter(Prepare()), "R-105", {.form = Form::kMarkdown, .language = explain::Language::kChinese}));
+  const std::string page =
+      Made(Statement(Quarter(Prepare()), "R-105",
+                     {.form = Form::kMarkdown, .language = explain::Language::kChinese}));
   EXPECT_EQ(page.substr(0, page.find("```")),
             "# Tom Thumb · ae-2026 · 2026-Q1\n"
             "\n"
@@ -58,7 +60,11 @@ TEST(ReportTest, AStatementAsMarkdownInChinese) {
 TEST(ReportTest, AStatementAsJsonAndCsv) {
   const run::Result result = Quarter(Prepare());
   const std::string json = Made(Statement(result, "R-104", {.form = Form::kJson}));
-  EXPECT_EQ(json.rfind("[{\"plan\": \"ae-2026\", \"rep_id\": \"R-104\", \"period\": \"2026-Q1\", \"earned\": \"8650.00\"", 0), 0u) << json;
+  EXPECT_EQ(json.rfind("[{\"plan\": \"ae-2026\", \"rep_id\": \"R-104\", \"period\": \"2026-Q1\", "
+                       "\"earned\": \"8650.00\"",
+                       0),
+            0u)
+      << json;
   EXPECT_NE(json.find("\"explanation\": {"), std::string::npos);
   const std::string csv = Made(Statement(result, "R-104", {.form = Form::kCsv}));
   EXPECT_EQ(csv.rfind("plan,rep_id,period,earned,", 0), 0u) << csv;
@@ -86,12 +92,15 @@ TEST(ReportTest, ARunInShort) {
       << text;
   EXPECT_NE(text.find("INVALID_CELL"), std::string::npos) << text;
   const std::string json = Made(Summary(result, {.form = Form::kJson}));
-  EXPECT_NE(json.find("\"plans\": [{\"plan\": \"ae-2026\", \"statements\": 2, \"calculated\": 1, \"failed\": 1, \"paid\": \"8650.00\", \"currency\": \"EUR\"}]"),
+  EXPECT_NE(json.find("\"plans\": [{\"plan\": \"ae-2026\", \"statements\": 2, \"calculated\": 1, "
+                      "\"failed\": 1, \"paid\": \"8650.00\", \"currency\": \"EUR\"}]"),
             std::string::npos)
       << json;
   EXPECT_NE(json.find("\"reason\": \"FX_MISSING\""), std::string::npos) << json;
-  EXPECT_EQ(Made(Summary(result, {.form = Form::kCsv})), "plan,statements,calculated,failed,paid,currency\r\nae-2026,2,1,1,8650.00,EUR\r\n");
-  const std::string chinese = Made(Summary(result, {.form = Form::kMarkdown, .language = explain::Language::kChinese}));
+  EXPECT_EQ(Made(Summary(result, {.form = Form::kCsv})),
+            "plan,statements,calculated,failed,paid,currency\r\nae-2026,2,1,1,8650.00,EUR\r\n");
+  const std::string chinese =
+      Made(Summary(result, {.form = Form::kMarkdown, .language = explain::Language::kChinese}));
   EXPECT_NE(chinese.find("| 方案 | 结算单 | 无法计算 | 实付 |"), std::string::npos) << chinese;
   EXPECT_NE(chinese.find("## 检查结果"), std::string::npos) << chinese;
 }
@@ -114,16 +123,24 @@ TEST(ReportTest, WhatARestatementChanged) {
             "late deal  D-9          paid    2,700.00  3,300.00            600.00\n"
             "--------------------------------------------------------------------\n"
             "total                   paid    2,700.00  3,300.00            600.00\n");
-  const std::string chinese = Made(Deltas(restatement->deltas(), {.form = Form::kMarkdown, .language = explain::Language::kChinese}));
-  EXPECT_NE(chinese.find("| 迟录交易 | D-9 | 应得 | 2,700.00 | 3,300.00 | 600.00 |"), std::string::npos) << chinese;
-  EXPECT_NE(Made(Deltas(restatement->deltas(), {.form = Form::kJson})).find("\"cause\": \"late_deal\""), std::string::npos);
-  EXPECT_NE(Made(Deltas(restatement->deltas(), {.form = Form::kCsv})).find("late_deal,earned,2700.00,3300.00,600.00,D-9,EUR,ok\r\n"), std::string::npos);
+  const std::string chinese = Made(Deltas(
+      restatement->deltas(), {.form = Form::kMarkdown, .language = explain::Language::kChinese}));
+  EXPECT_NE(chinese.find("| 迟录交易 | D-9 | 应得 | 2,700.00 | 3,300.00 | 600.00 |"),
+            std::string::npos)
+      << chinese;
+  EXPECT_NE(
+      Made(Deltas(restatement->deltas(), {.form = Form::kJson})).find("\"cause\": \"late_deal\""),
+      std::string::npos);
+  EXPECT_NE(Made(Deltas(restatement->deltas(), {.form = Form::kCsv}))
+                .find("late_deal,earned,2700.00,3300.00,600.00,D-9,EUR,ok\r\n"),
+            std::string::npos);
   // Frozen: paid in the next quarter.
   run::RestateOptions frozen;
   frozen.frozen_until = *Date::Parse("2026-03-31");
   const auto later = run::Restate(paid, Quarter(Prepare(csv)), frozen);
   ASSERT_TRUE(later.ok()) << later.status();
-  EXPECT_NE(Made(Deltas(later->deltas())).find("R-105 · ae-2026 · 2026-Q1, paid in 2026-Q2\n"), std::string::npos);
+  EXPECT_NE(Made(Deltas(later->deltas())).find("R-105 · ae-2026 · 2026-Q1, paid in 2026-Q2\n"),
+            std::string::npos);
   // Nothing, and the deltas of a comparison.
   const auto nothing = run::Restate(paid, paid);
   ASSERT_TRUE(nothing.ok());
@@ -142,16 +159,19 @@ TEST(ReportTest, AnotherTableIsRefusedWithEveryColumnItLacks) {
 }
 
 TEST(ReportTest, FormsHaveNames) {
-  for (const Form form : {Form::kText, Form::kMarkdown, Form::kJson, Form::kCsv}) EXPECT_EQ(FormNamed(Name(form)), form);
+  for (const Form form : {Form::kText, Form::kMarkdown, Form::kJson, Form::kCsv})
+    EXPECT_EQ(FormNamed(Name(form)), form);
   EXPECT_FALSE(FormNamed("pdf").has_value());
 }
 
 TEST(PageTest, MarksAndQuotesAreEscaped) {
   EXPECT_EQ(Quoted("a\"b\\\n\x01"), R"("a\"b\\\n\u0001")");
-  auto table = table::Table::Of("t", {table::Column::OfTexts("a,b", {"x\"y", "line\nend"}), table::Column::OfInts("n", {1, 2}, {true, false})});
+  auto table = table::Table::Of("t", {table::Column::OfTexts("a,b", {"x\"y", "line\nend"}),
+                                      table::Column::OfInts("n", {1, 2}, {true, false})});
   ASSERT_TRUE(table.ok());
   EXPECT_EQ(TableCsv(*table), "\"a,b\",n\r\n\"x\"\"y\",1\r\n\"line\nend\",\r\n");
-  EXPECT_EQ(TableJson(*table), "[{\"a,b\": \"x\\\"y\", \"n\": 1},\n {\"a,b\": \"line\\nend\", \"n\": null}]");
+  EXPECT_EQ(TableJson(*table),
+            "[{\"a,b\": \"x\\\"y\", \"n\": 1},\n {\"a,b\": \"line\\nend\", \"n\": null}]");
   Page page(true);
   page.Table({.titles = {"a|b"}, .lines = {{"*1*"}}});
   EXPECT_EQ(std::move(page).Text(), "| a\\|b |\n|---|\n| \\*1\\* |\n");

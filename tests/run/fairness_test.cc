@@ -13,20 +13,25 @@ namespace attain::run {
 namespace {
 
 // Reps with a quota of 10,000 a quarter who sell so much; 10 % flat.
-Prepared Sellers(const std::vector<int>& sold, std::string_view payout = R"({"kind": "flat", "rate": "10%"})") {
+Prepared Sellers(const std::vector<int>& sold,
+                 std::string_view payout = R"({"kind": "flat", "rate": "10%"})") {
   Csv csv;
   csv["reps"] = "rep_id\n";
   csv["deals"] = "deal_id,owner_id,amount,ccy,closed,outcome\n";
   for (size_t i = 0; i < sold.size(); ++i) {
     const std::string id = std::to_string(100 + i);
     csv["reps"] += "R-" + id + "\n";
-    if (sold[i] > 0) csv["deals"] += "D-" + id + ",R-" + id + "," + std::to_string(sold[i]) + ".00,EUR,2026-02-1" + std::to_string(i % 10) + ",won\n";
+    if (sold[i] > 0)
+      csv["deals"] += "D-" + id + ",R-" + id + "," + std::to_string(sold[i]) + ".00,EUR,2026-02-1" +
+                      std::to_string(i % 10) + ",won\n";
   }
   const auto model = Parse(R"({"attain": "model/1", "id": "m", "currency": "EUR",
     "measures": [{"id": "won", "kind": "sum", "of": "deals.amount", "where": "outcome == 'won'", "date": "closed"}],
-    "targets": [{"id": "quota", "measure": "won", "period": "2026", "total": ")" + std::to_string(40000 * sold.size()) + R"(",
+    "targets": [{"id": "quota", "measure": "won", "period": "2026", "total": ")" +
+                           std::to_string(40000 * sold.size()) + R"(",
       "split": [{"over": "rep", "by": "equal"}, {"over": "quarter", "by": "equal"}]}],
-    "incentives": [{"id": "plan", "currency": "EUR", "period": "quarter", "components": [{"id": "all", "measure": "won", "payout": )" +
+    "incentives": [{"id": "plan", "currency": "EUR", "period": "quarter",
+        "components": [{"id": "all", "measure": "won", "payout": )" +
                            std::string(payout) + "}]}]}");
   EXPECT_TRUE(model.ok()) << model.status();
   auto prepared = Resolve(*model, TablesOf(csv));
@@ -63,7 +68,9 @@ TEST(FairnessTest, FiguresOfFivePayees) {
 
 TEST(FairnessTest, PayThatDoesNotFollowAttainmentShows) {
   // Above 100 % everything pays 1 %: who reaches the quota is punished.
-  const Fairness fairness = Audited(Sellers({6000, 8000, 9000, 11000, 13000}, R"({"kind": "tiers", "method": "whole", "over": {"attainment": "quota"},
+  const Fairness fairness =
+      Audited(Sellers({6000, 8000, 9000, 11000, 13000},
+                      R"({"kind": "tiers", "method": "whole", "over": {"attainment": "quota"},
       "bands": [{"from": "0%", "pays": "10%"}, {"from": "100%", "pays": "1%"}]})"));
   // Paid 600, 800, 900, 110, 130: ranks 3 4 5 1 2 against 1 2 3 4 5: 1 − 6·30/(5·24) = −0.5.
   EXPECT_NEAR(Value(fairness, 0), -0.5, 1e-12);
@@ -73,7 +80,8 @@ TEST(FairnessTest, PayThatDoesNotFollowAttainmentShows) {
 
 TEST(FairnessTest, EqualsWhoEarnDifferentlyAreNamed) {
   // The rate changed on 13 February: the same 7,000 of the same quota earn 700 or 1,400.
-  const auto model = R"([{"valid": [null, "2026-02-13"], "kind": "flat", "rate": "10%"}, {"valid": ["2026-02-13", null], "kind": "flat", "rate": "20%"}])";
+  const auto model =
+      R"([{"valid": [null, "2026-02-13"], "kind": "flat", "rate": "10%"}, {"valid": ["2026-02-13", null], "kind": "flat", "rate": "20%"}])";
   const auto versions = std::string(R"({"versions": )") + model + "}";
   const Fairness fairness = Audited(Sellers({7000, 7000, 7000, 7000, 7000, 5000}, versions));
   EXPECT_EQ(fairness.figures.column("n")->IntAt(3), 10);  // Pairs among five.
@@ -97,10 +105,13 @@ TEST(FairnessTest, TooFewOrAllAlikeIsSaid) {
 
 TEST(FairnessTest, BadQuestionsAreNamed) {
   const Prepared prepared = Prepare();
-  EXPECT_EQ(ReasonOf(Audit(Quarter(prepared, {.payee = "R-104"})).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(Audit(Quarter(prepared), {.target = "quota-2025"}).status()), Reason::kUnknownReference);
+  EXPECT_EQ(ReasonOf(Audit(Quarter(prepared, {.payee = "R-104"})).status()),
+            Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(Audit(Quarter(prepared), {.target = "quota-2025"}).status()),
+            Reason::kUnknownReference);
   EXPECT_EQ(ReasonOf(Audit(Quarter(prepared), {.least = 1}).status()), Reason::kInvalidArgument);
-  const auto none = Parse(R"({"attain": "model/1", "id": "m", "measures": [{"id": "won", "kind": "count", "of": "deals", "date": "closed"}]})");
+  const auto none = Parse(
+      R"({"attain": "model/1", "id": "m", "measures": [{"id": "won", "kind": "count", "of": "deals", "date": "closed"}]})");
   ASSERT_TRUE(none.ok()) << none.status();
   const auto bound = Resolve(*none, TablesOf(CompanyCsv()));
   ASSERT_TRUE(bound.ok()) << bound.status();

@@ -88,7 +88,9 @@ TEST(PlanCostTest, WithoutSpreadEveryDrawIsTheMean) {
 
 TEST(PlanCostTest, BadQuestionsAreNamed) {
   const Prepared prepared = Prepare();
-  const auto reason = [&](const CostOptions& options) { return ReasonOf(PlanCost(prepared, options).status()); };
+  const auto reason = [&](const CostOptions& options) {
+    return ReasonOf(PlanCost(prepared, options).status());
+  };
   EXPECT_EQ(reason({.period = "2026-Q1", .target = "quota-2025"}), Reason::kUnknownReference);
   EXPECT_EQ(reason({.period = "2026-Q1", .plan = "other"}), Reason::kPlanUnknown);
   CostOptions options{.period = "2026-Q1"};

@@ -60,7 +60,8 @@ LoadedModel With(const LoadedModel& model, std::string_view path, std::string_vi
   return *std::move(replaced);
 }
 
-Result Ran(const LoadedModel& model, const Csv& csv, std::string_view as_of = {}, std::string period = "2026-Q1") {
+Result Ran(const LoadedModel& model, const Csv& csv, std::string_view as_of = {},
+           std::string period = "2026-Q1") {
   const auto prepared = Resolve(model, TablesOf(csv));
   EXPECT_TRUE(prepared.ok()) << prepared.status();
   Options options;
@@ -75,9 +76,13 @@ Result Ran(const LoadedModel& model, const Csv& csv, std::string_view as_of = {}
 std::string Lines(const table::Table& deltas) {
   std::string text;
   for (int64_t row = 0; row < deltas.rows(); ++row) {
-    const auto cell = [&](std::string_view name) { return deltas.column(name)->IsNull(row) ? std::string("-") : deltas.column(name)->FormatAt(row); };
-    text += cell("rep_id") + " " + cell("column") + " " + cell("cause") + " " + cell("transaction_id") + " " + cell("old") + " " + cell("new") +
-            " " + cell("difference") + "\n";
+    const auto cell = [&](std::string_view name) {
+      return deltas.column(name)->IsNull(row) ? std::string("-")
+                                              : deltas.column(name)->FormatAt(row);
+    };
+    text += cell("rep_id") + " " + cell("column") + " " + cell("cause") + " " +
+            cell("transaction_id") + " " + cell("old") + " " + cell("new") + " " +
+            cell("difference") + "\n";
   }
   return text;
 }
@@ -90,9 +95,11 @@ Restatement Restated(const Result& before, const Result& now, const RestateOptio
 
 // The causes of every column of every statement add up to what became of it.
 void ExpectAddsUp(const table::Table& deltas, const Result& before, const Result& now) {
-  const auto paid = [](const Result& result, const std::string& plan, const std::string& rep, const std::string& period) {
+  const auto paid = [](const Result& result, const std::string& plan, const std::string& rep,
+                       const std::string& period) {
     for (const incentive::Statement& statement : result.statements()) {
-      if (statement.plan() == plan && statement.payee() == rep && statement.period().name == period) return statement.amounts().paid;
+      if (statement.plan() == plan && statement.payee() == rep && statement.period().name == period)
+        return statement.amounts().paid;
     }
     return Fraction();
   };
@@ -108,8 +115,10 @@ void ExpectAddsUp(const table::Table& deltas, const Result& before, const Result
     if (deltas.column("cause")->FormatAt(row) == "total") {
       totals[key] = difference;
       const std::string plan = deltas.column("plan")->FormatAt(row);
-      EXPECT_EQ(Fraction(*deltas.column("old")->DecimalAt(row)), paid(before, plan, rep, source)) << key;
-      EXPECT_EQ(Fraction(*deltas.column("new")->DecimalAt(row)), paid(now, plan, rep, source)) << key;
+      EXPECT_EQ(Fraction(*deltas.column("old")->DecimalAt(row)), paid(before, plan, rep, source))
+          << key;
+      EXPECT_EQ(Fraction(*deltas.column("new")->DecimalAt(row)), paid(now, plan, rep, source))
+          << key;
     } else if (column == "paid") {
       causes[key] = *Add(causes[key], difference);
     } else {
@@ -123,7 +132,9 @@ void ExpectAddsUp(const table::Table& deltas, const Result& before, const Result
   // Whatever is not named did not change.
   for (const incentive::Statement& statement : now.statements()) {
     if (totals.count(statement.payee() + " " + statement.period().name) > 0) continue;
-    EXPECT_EQ(statement.amounts().paid, paid(before, statement.plan(), statement.payee(), statement.period().name)) << statement.payee();
+    EXPECT_EQ(statement.amounts().paid,
+              paid(before, statement.plan(), statement.payee(), statement.period().name))
+        << statement.payee();
   }
 }
 
@@ -179,9 +190,10 @@ TEST(RestatementTest, AChangedQuotaAndAChangedRateOfExchangeHaveTheirOwnCause) {
   const LoadedModel model = ModelOf(kTiers);
   const Result paid = Ran(model, before, "2026-04-05");
   const Result now = Ran(With(model, "target[quota].total", "\"640000\""), after, "2026-04-05");
-  // Tom: 40,000 + 40,000 = 80,000 of 100,000 × 6 % = 4,800. At 0.9: 85,000: 4,800 + 5,000 × 8 % = 5,200.
-  // Quota 80,000: 64,000 × 6 % + 16,000 × 8 % + 5,000 × 12.5 % = 3,840 + 1,280 + 625 = 5,745.
-  // Ada: 90,000: 4,800 + 10,000 × 8 % = 5,600; with the new quota 3,840 + 1,280 + 10,000 × 12.5 % = 6,370.
+  // Tom: 40,000 + 40,000 = 80,000 of 100,000 × 6 % = 4,800. At 0.9: 85,000: 4,800 + 5,000 × 8 % =
+  // 5,200. Quota 80,000: 64,000 × 6 % + 16,000 × 8 % + 5,000 × 12.5 % = 3,840 + 1,280 + 625 =
+  // 5,745. Ada: 90,000: 4,800 + 10,000 × 8 % = 5,600; with the new quota 3,840 + 1,280 + 10,000
+  // × 12.5 % = 6,370.
   EXPECT_EQ(Lines(Restated(paid, now).deltas()),
             "R-1 earned quota_change - 5600 6370 770\n"
             "R-1 paid quota_change - 5600 6370 770\n"
@@ -195,7 +207,8 @@ TEST(RestatementTest, AChangedQuotaAndAChangedRateOfExchangeHaveTheirOwnCause) {
 
 TEST(RestatementTest, AnotherOwnerOrOtherSharesMoveTheSameDealBetweenPayees) {
   Csv owner = Bookings();
-  owner["transactions"].replace(owner["transactions"].find("T-2,booking,,R-1"), 16, "T-2,booking,,R-2");
+  owner["transactions"].replace(owner["transactions"].find("T-2,booking,,R-1"), 16,
+                                "T-2,booking,,R-2");
   const Result paid = Ran(ModelOf(kFlat), Bookings(), "2026-04-05");
   EXPECT_EQ(Lines(Restated(paid, Ran(ModelOf(kFlat), owner, "2026-04-05")).deltas()),
             "R-1 earned credit_change T-2 9000 6000 -3000\n"
@@ -205,7 +218,8 @@ TEST(RestatementTest, AnotherOwnerOrOtherSharesMoveTheSameDealBetweenPayees) {
             "R-2 paid credit_change T-2 4000 7000 3000\n"
             "R-2 paid total - 4000 7000 3000\n");
   Csv shares = Bookings();
-  shares["txn_credits"] = "txn_id,rep_id,credit_type,share\nT-2,R-1,revenue,0.5\nT-2,R-2,revenue,0.5\n";
+  shares["txn_credits"] =
+      "txn_id,rep_id,credit_type,share\nT-2,R-1,revenue,0.5\nT-2,R-2,revenue,0.5\n";
   EXPECT_EQ(Lines(Restated(paid, Ran(ModelOf(kFlat), shares, "2026-04-05")).deltas()),
             "R-1 earned credit_change T-2 9000 7500 -1500\n"
             "R-1 paid credit_change T-2 9000 7500 -1500\n"
@@ -226,7 +240,8 @@ TEST(RestatementTest, DealsWithoutAClockAreToldApartAsWell) {
       "D-4,R-105,45000.00,EUR,2026-02-20,lost\n";
   const Result now = Quarter(Prepare(csv));
   const Restatement restatement = Restated(paid, now);
-  // Ada 118,000.50, then 128,000.50: 12.5 % of 0.50 (rounded half to even) and of 10,000. Tom's only deal is gone.
+  // Ada 118,000.50, then 128,000.50: 12.5 % of 0.50 (rounded half to even) and of 10,000. Tom's
+  // only deal is gone.
   EXPECT_EQ(Lines(restatement.deltas()),
             "R-104 earned correction D-2 8650 8650.0625 0.0625\n"
             "R-104 rounding correction D-2 0 -0.0025 -0.0025\n"
@@ -280,12 +295,14 @@ TEST(RestatementTest, AFrozenPeriodIsPaidInTheNextOne) {
 TEST(RestatementTest, StatesInBetweenGiveTheOrder) {
   const LoadedModel model = ModelOf(kFlat);
   const LoadedModel richer = With(model, "incentive[flat].components[all].payout.rate", "11%");
-  const std::vector<Result> states = {Ran(model, Bookings(), "2026-04-05"), Ran(richer, Bookings(), "2026-04-05"), Ran(richer, Bookings(), "2026-04-30"),
-                                      Ran(richer, Bookings())};
+  const std::vector<Result> states = {
+      Ran(model, Bookings(), "2026-04-05"), Ran(richer, Bookings(), "2026-04-05"),
+      Ran(richer, Bookings(), "2026-04-30"), Ran(richer, Bookings())};
   const auto restatement = Restate(states);
   ASSERT_TRUE(restatement.ok()) << restatement.status();
-  EXPECT_NE(Lines(restatement->deltas()).find("R-1 paid plan_change - 9000 9900 900\n"
-                                              "R-1 earned late_deal T-7 9900 12100 2200\n"),
+  EXPECT_NE(Lines(restatement->deltas())
+                .find("R-1 paid plan_change - 9000 9900 900\n"
+                      "R-1 earned late_deal T-7 9900 12100 2200\n"),
             std::string::npos)
       << Lines(restatement->deltas());
   ExpectAddsUp(restatement->deltas(), states.front(), states.back());
@@ -316,19 +333,23 @@ TEST(RestatementTest, WhatComesTogetherSharesARow) {
 TEST(RestatementTest, AResultThatRestatesFillsItsOwnTable) {
   const auto prepared = Resolve(ModelOf(kFlat), TablesOf(Bookings()));
   ASSERT_TRUE(prepared.ok());
-  const auto paid = Calculate(*prepared, {.period = "2026-Q1", .as_of = *Date::Parse("2026-04-05")});
+  const auto paid =
+      Calculate(*prepared, {.period = "2026-Q1", .as_of = *Date::Parse("2026-04-05")});
   const auto now = Calculate(*prepared, {.period = "2026-Q1", .restates = &*paid});
   ASSERT_TRUE(now.ok());
   EXPECT_EQ(Dump(*now->table("deltas")), Dump(Restated(*paid, *now).deltas()));
   EXPECT_EQ(now->table("deltas")->rows(), 5);
   EXPECT_EQ(paid->table("deltas")->rows(), 0);
   // One payee alone, with a row laid over.
-  const auto one = Calculate(*prepared, {.period = "2026-Q1", .as_of = *Date::Parse("2026-04-05"), .payee = "R-2"});
+  const auto one = Calculate(
+      *prepared, {.period = "2026-Q1", .as_of = *Date::Parse("2026-04-05"), .payee = "R-2"});
   const table::Tables rows = TablesOf({{"transactions", "txn_id,amount\nT-3,41000.00\n"}});
-  const auto laid = Calculate(*prepared, {.period = "2026-Q1", .payee = "R-2", .overriding = rows, .restates = &*one});
+  const auto laid = Calculate(
+      *prepared, {.period = "2026-Q1", .payee = "R-2", .overriding = rows, .restates = &*one});
   ASSERT_TRUE(laid.ok()) << laid.status();
   EXPECT_EQ(Lines(*laid->table("deltas")),
-            "R-2 earned correction T-3 4000 4100 100\nR-2 paid correction T-3 4000 4100 100\nR-2 paid total - 4000 4100 100\n");
+            "R-2 earned correction T-3 4000 4100 100\nR-2 paid correction T-3 4000 4100 100\nR-2 "
+            "paid total - 4000 4100 100\n");
   EXPECT_EQ(ReasonOf(Restate(*one, *now).status()), Reason::kInvalidArgument);
 }
 
@@ -337,10 +358,12 @@ TEST(RestatementTest, BadArgumentsAreNamed) {
   const Result second = Ran(ModelOf(kFlat), Bookings(), {}, "2026-Q2");
   EXPECT_EQ(ReasonOf(Restate(first, second).status()), Reason::kInvalidArgument);
   EXPECT_NE(MessageOf(Restate(first, second).status()).find("2026-Q2"), std::string::npos);
-  EXPECT_EQ(ReasonOf(Restate(std::span<const Result>(&first, 1)).status()), Reason::kInsufficientData);
+  EXPECT_EQ(ReasonOf(Restate(std::span<const Result>(&first, 1)).status()),
+            Reason::kInsufficientData);
   EXPECT_EQ(ReasonOf(Restate(first, first, {.most_steps = 0}).status()), Reason::kInvalidArgument);
   EXPECT_EQ(ReasonOf(Restate(first, first, {.threads = 0}).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(Restate(first, first, {.pay_in = "2026-Q2"}).status()), Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(Restate(first, first, {.pay_in = "2026-Q2"}).status()),
+            Reason::kInvalidArgument);
   const Result early = Ran(ModelOf(kFlat), Bookings(), "2026-04-05");
   RestateOptions options;
   options.frozen_until = *Date::Parse("2026-03-31");
@@ -358,9 +381,12 @@ Csv ManyBookings(uint64_t seed, bool reversed) {
     const int month = static_cast<int>(random.Between(0, 6 - 1)) + 1;
     const int late = static_cast<int>(random.Between(0, 8 - 1)) + month;
     const std::string id = "T-" + std::to_string(100 + i);
-    lines.push_back(id + ",booking,,R-" + std::to_string(random.Between(0, 8 - 1)) + ",2026-0" + std::to_string(month) + "-15,2026-" + (late < 10 ? "0" : "") +
-                    std::to_string(std::min(late, 12)) + "-20T10:00:00Z," + std::to_string(1000 + random.Between(0, 90000 - 1)) + "." +
-                    std::to_string(10 + random.Between(0, 90 - 1)) + (random.Between(0, 4 - 1) == 0 ? ",USD\n" : ",EUR\n"));
+    lines.push_back(id + ",booking,,R-" + std::to_string(random.Between(0, 8 - 1)) + ",2026-0" +
+                    std::to_string(month) + "-15,2026-" + (late < 10 ? "0" : "") +
+                    std::to_string(std::min(late, 12)) + "-20T10:00:00Z," +
+                    std::to_string(1000 + random.Between(0, 90000 - 1)) + "." +
+                    std::to_string(10 + random.Between(0, 90 - 1)) +
+                    (random.Between(0, 4 - 1) == 0 ? ",USD\n" : ",EUR\n"));
   }
   if (reversed) std::reverse(lines.begin(), lines.end());
   Csv csv;
@@ -369,14 +395,16 @@ Csv ManyBookings(uint64_t seed, bool reversed) {
   for (const std::string& line : lines) csv["transactions"] += line;
   csv["fx_rates"] = "from,to,day,rate_type,rate\n";
   for (int month = 1; month <= 6; ++month) {
-    csv["fx_rates"] += "USD,EUR,2026-0" + std::to_string(month) + "-15,spot,0." + std::to_string(80 + random.Between(0, 10 - 1)) + "\n";
+    csv["fx_rates"] += "USD,EUR,2026-0" + std::to_string(month) + "-15,spot,0." +
+                       std::to_string(80 + random.Between(0, 10 - 1)) + "\n";
   }
   return csv;
 }
 
 TEST(RestatementTest, CausesAddUpWhateverChangesAndWhateverTheOrderOfRows) {
   const LoadedModel model = ModelOf(kTiers);
-  const LoadedModel other = With(With(model, "target[quota].total", "\"500000\""), "incentive[tiers].components[all].payout.bands[1].pays", "9%");
+  const LoadedModel other = With(With(model, "target[quota].total", "\"500000\""),
+                                 "incentive[tiers].components[all].payout.bands[1].pays", "9%");
   for (uint64_t seed = 1; seed <= 6; ++seed) {
     const Csv csv = ManyBookings(seed, false);
     Csv later = csv;
@@ -390,11 +418,15 @@ TEST(RestatementTest, CausesAddUpWhateverChangesAndWhateverTheOrderOfRows) {
     Csv shuffled = ManyBookings(seed, true);
     const Result again = Ran(model, shuffled, "2026-07-01", "2026");
     shuffled["fx_rates"] = later["fx_rates"];
-    const Restatement same = Restated(again, Ran(other, shuffled, "2026-10-01", "2026"), {.threads = 3});
+    const Restatement same =
+        Restated(again, Ran(other, shuffled, "2026-10-01", "2026"), {.threads = 3});
     EXPECT_EQ(Dump(restatement.deltas()), Dump(same.deltas())) << seed;
     std::set<std::string> causes;
-    for (int64_t row = 0; row < restatement.deltas().rows(); ++row) causes.insert(restatement.deltas().column("cause")->FormatAt(row));
-    EXPECT_EQ(causes.count("late_deal") + causes.count("quota_change") + causes.count("plan_change"), 3u) << seed;
+    for (int64_t row = 0; row < restatement.deltas().rows(); ++row)
+      causes.insert(restatement.deltas().column("cause")->FormatAt(row));
+    EXPECT_EQ(
+        causes.count("late_deal") + causes.count("quota_change") + causes.count("plan_change"), 3u)
+        << seed;
     EXPECT_EQ(causes.count("several"), 0u) << seed;
   }
 }

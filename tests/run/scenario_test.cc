@@ -15,18 +15,20 @@ namespace {
 constexpr std::string_view kBands = "incentive[ae-2026].components[new-business].payout.bands";
 
 Replacement Band(int band, std::string_view key, std::string_view value) {
-  return {std::string(kBands) + "[" + std::to_string(band) + "]." + std::string(key), std::string(value)};
+  return {std::string(kBands) + "[" + std::to_string(band) + "]." + std::string(key),
+          std::string(value)};
 }
 
 TEST(ScenarioTest, ASofterBandAndALowerQuotaAreComparedRepByRep) {
-  const std::vector<Scenario> scenarios = {{"from 70 %", {Band(1, "from", "70%")}},
-                                           {"lower quota", {{"target[quota-2026].total", "\"400000\""}}},
-                                           {"poorer", {Band(0, "pays", "5%"), Band(2, "pays", "20%")}}};
+  const std::vector<Scenario> scenarios = {
+      {"from 70 %", {Band(1, "from", "70%")}},
+      {"lower quota", {{"target[quota-2026].total", "\"400000\""}}},
+      {"poorer", {Band(0, "pays", "5%"), Band(2, "pays", "20%")}}};
   const auto comparison = WhatIf(Prepare(), scenarios, {.period = "2026-Q1"});
   ASSERT_TRUE(comparison.ok()) << comparison.status();
   // From 70 %: Ada 4,200 + 2,400 + 2,250 = 8,850.
-  // Quota 50,000: Ada 40,000 × 6 % + 10,000 × 8 % + 68,000 × 12.5 % = 11,700; Tom 2,400 + 5,000 × 8 % = 2,800.
-  // Poorer: Ada 4,000 + 1,600 + 18,000 × 20 % = 9,200; Tom 45,000 × 5 % = 2,250.
+  // Quota 50,000: Ada 40,000 × 6 % + 10,000 × 8 % + 68,000 × 12.5 % = 11,700; Tom 2,400 + 5,000 × 8
+  // % = 2,800. Poorer: Ada 4,000 + 1,600 + 18,000 × 20 % = 9,200; Tom 45,000 × 5 % = 2,250.
   EXPECT_EQ(Dump(comparison->reps()),
             "from 70 %|ae-2026|R-104|2026-Q1|EUR|8650|8850|200|ok|null|\n"
             "from 70 %|ae-2026|R-105|2026-Q1|EUR|2700|2700|0|ok|null|\n"
@@ -48,7 +50,8 @@ TEST(ScenarioTest, NothingReplacedChangesNothing) {
   const auto comparison = WhatIf(Prepare(), scenarios, {.period = "2026"});
   ASSERT_TRUE(comparison.ok()) << comparison.status();
   EXPECT_EQ(comparison->reps().rows(), 8);  // Two reps, four quarters.
-  for (int64_t row = 0; row < comparison->reps().rows(); ++row) EXPECT_EQ(comparison->reps().column("difference")->FormatAt(row), "0");
+  for (int64_t row = 0; row < comparison->reps().rows(); ++row)
+    EXPECT_EQ(comparison->reps().column("difference")->FormatAt(row), "0");
   EXPECT_EQ(comparison->totals().column("same")->IntAt(0), 2);
 }
 
@@ -56,9 +59,11 @@ TEST(ScenarioTest, AStatementThatOneSideDoesNotHaveCountsNothingThere) {
   Csv csv = CompanyCsv();
   csv["reps"] += "R-106,Eva Ebner,manager\n";
   csv["deals"] += "D-9,R-106,10000.00,EUR,2026-02-20,won\n";
-  const std::vector<Scenario> scenarios = {{"managers too", {{"incentive[ae-2026].for", "\"role == 'ae' || role == 'manager'\""},
-                                                             {"target[quota-2026].split[0]",
-                                                              R"({"over": "rep", "by": "weights", "weights": {"R-104": 1, "R-105": 1, "R-106": 0}})"}}}};
+  const std::vector<Scenario> scenarios = {
+      {"managers too",
+       {{"incentive[ae-2026].for", "\"role == 'ae' || role == 'manager'\""},
+        {"target[quota-2026].split[0]",
+         R"({"over": "rep", "by": "weights", "weights": {"R-104": 1, "R-105": 1, "R-106": 0}})"}}}};
   const auto comparison = WhatIf(Prepare(csv), scenarios, {.period = "2026-Q1"});
   ASSERT_TRUE(comparison.ok()) << comparison.status();
   EXPECT_EQ(comparison->reps().rows(), 3);
@@ -68,7 +73,8 @@ TEST(ScenarioTest, AStatementThatOneSideDoesNotHaveCountsNothingThere) {
 }
 
 TEST(ScenarioTest, FaultsOfAllScenariosAreNamed) {
-  const std::vector<Scenario> bad = {{"typo", {Band(1, "form", "70%")}}, {"fine", {}}, {"gap", {Band(1, "from", "\"much\"")}}};
+  const std::vector<Scenario> bad = {
+      {"typo", {Band(1, "form", "70%")}}, {"fine", {}}, {"gap", {Band(1, "from", "\"much\"")}}};
   const auto comparison = WhatIf(Prepare(), bad, {.period = "2026-Q1"});
   const Findings findings = FindingsOf(comparison.status());
   ASSERT_EQ(findings.size(), 2) << comparison.status();

@@ -13,12 +13,12 @@
 //     8,650.00 EUR   Ada Lovelace · ae-2026 · 2026-Q1 …
 //     ```
 //
-//   report::Summary(quarter, {});        // per plan: statements, paid, not paid, the sum; findings by reason
+//   report::Summary(quarter);                  // per plan: statements, not calculated, paid
 //   report::Deltas(restatement.deltas(), {.language = explain::Language::kChinese});
 //
-// Text and Markdown speak English or Chinese and show numbers as people read them; JSON and CSV have keys in
-// English and exact digits, the same in every language. Every figure comes from the result: nothing is
-// calculated here. In: a result, or the table `deltas`. Out: UTF-8 text.
+// Text and Markdown speak English or Chinese and show numbers as people read them; JSON and CSV
+// have keys in English and exact digits, the same in every language. Every figure comes from the
+// result: nothing is calculated here. In: a result, or the table `deltas`. Out: UTF-8 text.
 #ifndef ATTAIN_REPORT_REPORT_H_
 #define ATTAIN_REPORT_REPORT_H_
 
@@ -48,20 +48,24 @@ std::string_view Name(Form form);
 
 /// How a report is made.
 struct Options {
-  Form form = Form::kText;                                    ///< Default: plain text.
-  explain::Language language = explain::Language::kEnglish;   ///< Of text and Markdown. Default: English.
+  Form form = Form::kText;  ///< Default: plain text.
+  explain::Language language =
+      explain::Language::kEnglish;  ///< Of text and Markdown. Default: English.
 };
 
-/// The statements of one payee: the columns that are not zero, what is paid, and why (the tree of each). Of a statement that could not be
-/// calculated: the reason. As CSV: the rows of the table `statements`. kUnknownRep.
-absl::StatusOr<std::string> Statement(const run::Result& result, std::string_view rep, const Options& options = {});
+/// The statements of one payee: the columns that are not zero, what is paid, and why (the tree of
+/// each). Of a statement that could not be calculated: the reason. As CSV: the rows of the table
+/// `statements`. kUnknownRep.
+absl::StatusOr<std::string> Statement(const run::Result& result, std::string_view rep,
+                                      const Options& options = {});
 
-/// A run: per plan how many statements, how many paid and how many that could not be calculated, what is paid together; then the findings,
-/// by severity and reason. As CSV: the plans. kOverflow.
+/// A run: per plan how many statements, how many paid and how many that could not be calculated,
+/// what is paid together; then the findings, by severity and reason. As CSV: the plans. kOverflow.
 absl::StatusOr<std::string> Summary(const run::Result& result, const Options& options = {});
 
-/// The table `deltas` of Compare or Restate: per statement what was paid, each difference with cause, column and transaction, what is due. As CSV:
-/// the table. kUnknownColumn when it is another table.
+/// The table `deltas` of Compare or Restate: per statement what was paid, each difference with
+/// cause, column and transaction, what is due. As CSV: the table. kUnknownColumn when it is another
+/// table.
 absl::StatusOr<std::string> Deltas(const table::Table& deltas, const Options& options = {});
 
 }  // namespace attain::report

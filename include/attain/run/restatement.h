@@ -9,10 +9,9 @@
 //   10 May             the plan pays 11 % from 1 January on          + 1,050.00   plan_change
 //                      restated: 105,000 × 11 % = 11,550.00;  difference + 2,550.00
 //
-//   const auto paid  = *run::Calculate(prepared, {.period = "2026-Q1", .as_of = *Date::Parse("2026-04-05")});
-//   const auto now   = *run::Calculate(richer, {.period = "2026-Q1"});
-//   const auto delta = *run::Restate(paid, now);
-//   delta.deltas();      // the rows above, by statement, column, cause and transaction
+//   const auto paid = *run::Calculate(prepared, {.period = "2026-Q1", .as_of = april_5});
+//   const auto now = *run::Calculate(richer, {.period = "2026-Q1"});
+//   run::Restate(paid, now)->deltas();   // these rows, by statement, column, cause, transaction
 //
 // What changed is found by comparing the data and the model behind the two results. The causes are
 // applied one after the other in the order in which they became known, and the period is
@@ -41,9 +40,9 @@ namespace attain::run {
 
 /// Why a statement changed.
 enum class Cause : int32_t {
-  kLateDeal = 1,      ///< A deal or transaction that was not known, or did not count yet.
-  kRefund = 2,        ///< A refund, cancellation or credit note.
-  kCorrection = 3,    ///< A deal or transaction known before has another amount, date … or is gone.
+  kLateDeal = 1,    ///< A deal or transaction that was not known, or did not count yet.
+  kRefund = 2,      ///< A refund, cancellation or credit note.
+  kCorrection = 3,  ///< A deal or transaction known before has another amount, date … or is gone.
   kCreditChange = 4,  ///< The same deal is credited to others: owner, shares, units.
   kFx = 5,            ///< An exchange rate.
   kQuotaChange = 6,   ///< A target.

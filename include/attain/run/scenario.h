@@ -6,7 +6,7 @@
 //   scenario "from 70 %": the second band begins at 70 % instead of 80 %
 //     Ada   70,000 × 6 % + 30,000 × 8 % + 18,000 × 12.5 % = 8,850.00   before 8,650.00   + 200.00
 //     Tom   45,000 × 6 %                                  = 2,700.00   before 2,700.00      0.00
-//     all   11,550.00                                                  before 11,350.00  + 200.00 (1.76 %)
+//     all                                                  11,550.00   before 11,350.00  + 200.00
 //
 //   const auto softer = run::WhatIf(prepared, {{.id = "from 70 %",
 //       .replace = {{"incentive[ae-2026].components[new-business].payout.bands[1].from", "70%"}}}},
@@ -37,19 +37,19 @@ struct Replacement {
 
 /// A model that differs from the one at hand.
 struct Scenario {
-  std::string id;                             ///< What tables call it. Required; no two alike.
-  std::vector<Replacement> replace = {};      ///< One after the other.
+  std::string id;                         ///< What tables call it. Required; no two alike.
+  std::vector<Replacement> replace = {};  ///< One after the other.
 };
 
-/// The data of `prepared` under the model with `replace` in place. kUnknownPath, what Parse finds in
-/// the changed model, and the reasons of Resolve.
+/// The data of `prepared` under the model with `replace` in place. kUnknownPath, what Parse finds
+/// in the changed model, and the reasons of Resolve.
 absl::StatusOr<Prepared> Replaced(const Prepared& prepared, std::span<const Replacement> replace);
 
 /// What scenarios do. Immutable and cheap to copy.
 class Comparison {
  public:
-  const Result& base() const { return base_; }                         ///< The model as it is.
-  const std::vector<Result>& results() const { return results_; }      ///< By scenario, in their order.
+  const Result& base() const { return base_; }                     ///< The model as it is.
+  const std::vector<Result>& results() const { return results_; }  ///< By scenario, in their order.
   /// The table `what_if`: scenario, plan, rep_id, period, currency, old, new, difference, status,
   /// reason. `old` and `new` are what is paid; a statement that only one side has counts 0 on the
   /// other. `status` is that of the side that could not be calculated, else ok.
@@ -67,10 +67,11 @@ class Comparison {
   table::Table totals_;
 };
 
-/// Calculates the model as it is and under every scenario, with the same options. kDuplicateId for two
-/// scenarios of one id, kMissingKey for one without; the reasons of Replaced, with the scenario
+/// Calculates the model as it is and under every scenario, with the same options. kDuplicateId for
+/// two scenarios of one id, kMissingKey for one without; the reasons of Replaced, with the scenario
 /// named, and of Calculate.
-absl::StatusOr<Comparison> WhatIf(const Prepared& prepared, std::span<const Scenario> scenarios, const Options& options);
+absl::StatusOr<Comparison> WhatIf(const Prepared& prepared, std::span<const Scenario> scenarios,
+                                  const Options& options);
 
 }  // namespace attain::run
 

@@ -17,7 +17,9 @@ using table::Type;
 std::string Escaped(std::string_view text) {
   std::string escaped;
   for (const char letter : text) {
-    if (letter == '|' || letter == '*' || letter == '_' || letter == '`' || letter == '<' || letter == '\\' || letter == '[') escaped += '\\';
+    if (letter == '|' || letter == '*' || letter == '_' || letter == '`' || letter == '<' ||
+        letter == '\\' || letter == '[')
+      escaped += '\\';
     escaped += letter == '\n' || letter == '\r' ? ' ' : letter;
   }
   return escaped;
@@ -39,7 +41,8 @@ void Page::Heading(int level, std::string_view text) {
   }
   text_ += text;
   text_ += '\n';
-  if (level == 1) text_ += std::string(static_cast<size_t>(explain::DisplayWidth(text)), '=') + '\n';
+  if (level == 1)
+    text_ += std::string(static_cast<size_t>(explain::DisplayWidth(text)), '=') + '\n';
 }
 
 void Page::Paragraph(std::string_view text) {
@@ -79,7 +82,8 @@ void Page::TextTable(const Grid& grid) {
   std::vector<int> widths;
   for (const std::string& title : grid.titles) widths.push_back(explain::DisplayWidth(title));
   for (const std::vector<std::string>& line : grid.lines) {
-    for (size_t i = 0; i < line.size() && i < widths.size(); ++i) widths[i] = std::max(widths[i], explain::DisplayWidth(line[i]));
+    for (size_t i = 0; i < line.size() && i < widths.size(); ++i)
+      widths[i] = std::max(widths[i], explain::DisplayWidth(line[i]));
   }
   const auto write = [&](const std::vector<std::string>& line) {
     std::string row;
@@ -171,9 +175,10 @@ std::string TableCsv(const table::Table& table) {
   for (int64_t row = 0; row < table.rows(); ++row) {
     first = true;
     for (const Column& column : table.columns()) {
-      const std::string text = column.IsNull(row)                       ? std::string()
-                               : column.type() == Type::kDecimal ? column.DecimalAt(row)->ToFixedString()
-                                                                        : column.FormatAt(row);
+      const std::string text = column.IsNull(row) ? std::string()
+                               : column.type() == Type::kDecimal
+                                   ? column.DecimalAt(row)->ToFixedString()
+                                   : column.FormatAt(row);
       cell(text, std::exchange(first, false));
     }
     csv += "\r\n";

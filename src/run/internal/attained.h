@@ -18,10 +18,13 @@ namespace attain::run {
 absl::StatusOr<const target::Targets*> TargetNamed(const PreparedState& state, std::string_view id);
 
 /// The rep's figure of the target in the period of the result; nothing where there is none.
-std::optional<Fraction> QuotaIn(const Result& result, const target::Targets& target, std::string_view rep);
+std::optional<Fraction> QuotaIn(const Result& result, const target::Targets& target,
+                                std::string_view rep);
 
-/// What the rep was credited over that quota, exactly; nothing without a quota, or with one of zero.
-std::optional<Fraction> AttainmentOf(const Result& result, const target::Targets& target, std::string_view rep);
+/// What the rep was credited over that quota, exactly; nothing without a quota, or with one of
+/// zero.
+std::optional<Fraction> AttainmentOf(const Result& result, const target::Targets& target,
+                                     std::string_view rep);
 
 }  // namespace attain::run
 

@@ -63,11 +63,14 @@ const Topic& TopicOf(std::string_view table) {
 
 // True when both columns are the same memory.
 bool SameBuffers(const Column& a, const Column& b) {
-  if (a.type() != b.type() || a.scale() != b.scale() || a.chunks().size() != b.chunks().size()) return false;
+  if (a.type() != b.type() || a.scale() != b.scale() || a.chunks().size() != b.chunks().size())
+    return false;
   for (size_t i = 0; i < a.chunks().size(); ++i) {
     const table::Chunk& x = a.chunks()[i];
     const table::Chunk& y = b.chunks()[i];
-    if (x.values != y.values || x.validity != y.validity || x.text != y.text || x.offset != y.offset || x.length != y.length || x.layout != y.layout) return false;
+    if (x.values != y.values || x.validity != y.validity || x.text != y.text ||
+        x.offset != y.offset || x.length != y.length || x.layout != y.layout)
+      return false;
   }
   return true;
 }
@@ -104,7 +107,8 @@ std::vector<uint8_t> Shown(const Table& table, const std::optional<Timestamp>& a
   if (!as_of.has_value() || column == nullptr) return shown;
   crm::Micros recorded(column);
   for (int64_t row = 0; row < table.rows(); ++row) {
-    if (recorded.has(row) && recorded[row] > as_of->micros()) shown[static_cast<size_t>(row)] = kHidden;
+    if (recorded.has(row) && recorded[row] > as_of->micros())
+      shown[static_cast<size_t>(row)] = kHidden;
   }
   return shown;
 }
@@ -130,7 +134,8 @@ struct Group {
 };
 
 // The texts of the rows that are shown, in an order of their own.
-std::vector<std::string> Texts(const Table& rows, const std::vector<int64_t>& places, const std::vector<uint8_t>& shown) {
+std::vector<std::string> Texts(const Table& rows, const std::vector<int64_t>& places,
+                               const std::vector<uint8_t>& shown) {
   std::vector<std::string> texts;
   for (const int64_t row : places) {
     if (shown[static_cast<size_t>(row)] == kShown) texts.push_back(RowText(rows, row));
@@ -147,7 +152,9 @@ int64_t FirstShown(const std::vector<int64_t>& places, const std::vector<uint8_t
 }
 
 // Columns by which a deal or transaction finds its payees.
-bool IsCreditColumn(std::string_view name) { return name == "rep_id" || name == "owner_id" || name == "unit_id" || name == "account_id"; }
+bool IsCreditColumn(std::string_view name) {
+  return name == "rep_id" || name == "owner_id" || name == "unit_id" || name == "account_id";
+}
 
 // Why a deal or transaction differs: its row before and now, -1 where there is none.
 Cause CauseOf(const Topic& topic, const Table& rows, int64_t before, int64_t now) {
@@ -162,13 +169,16 @@ Cause CauseOf(const Topic& topic, const Table& rows, int64_t before, int64_t now
   bool only_credit = true;
   bool any = false;
   for (const Column& column : rows.columns()) {
-    if (column.name() == "recorded_at" || CellText(rows, column.name(), before) == CellText(rows, column.name(), now)) continue;
+    if (column.name() == "recorded_at" ||
+        CellText(rows, column.name(), before) == CellText(rows, column.name(), now))
+      continue;
     any = true;
     only_credit = only_credit && IsCreditColumn(column.name());
   }
   if (any && only_credit) return Cause::kCreditChange;
   const std::string outcome = CellText(rows, "outcome", now);
-  if (topic.table == "deals" && outcome == "won" && CellText(rows, "outcome", before) != "won") return Cause::kLateDeal;
+  if (topic.table == "deals" && outcome == "won" && CellText(rows, "outcome", before) != "won")
+    return Cause::kLateDeal;
   return Cause::kCorrection;
 }
 
@@ -186,21 +196,25 @@ absl::StatusOr<Table> Kept(const Table& rows, const std::vector<uint8_t>& keep) 
     std::vector<table::Chunk> chunks;
     for (int64_t row = 0; row < rows.rows();) {
       int64_t end = row;
-      while (end < rows.rows() && keep[static_cast<size_t>(end)] == keep[static_cast<size_t>(row)]) ++end;
+      while (end < rows.rows() && keep[static_cast<size_t>(end)] == keep[static_cast<size_t>(row)])
+        ++end;
       if (keep[static_cast<size_t>(row)] != 0) {
         const Column piece = column.Slice(row, end - row);
         chunks.insert(chunks.end(), piece.chunks().begin(), piece.chunks().end());
       }
       row = end;
     }
-    columns.push_back(chunks.empty() ? column.Slice(0, 0) : Column(column.name(), column.type(), column.scale(), std::move(chunks)));
+    columns.push_back(
+        chunks.empty() ? column.Slice(0, 0)
+                       : Column(column.name(), column.type(), column.scale(), std::move(chunks)));
   }
   return Table::Of(rows.name(), std::move(columns));
 }
 
 }  // namespace
 
-absl::StatusOr<Worlds> Worlds::Between(std::shared_ptr<const PreparedState> before, std::shared_ptr<const PreparedState> now) {
+absl::StatusOr<Worlds> Worlds::Between(std::shared_ptr<const PreparedState> before,
+                                       std::shared_ptr<const PreparedState> now) {
   Worlds worlds;
   worlds.before_ = std::move(before);
   worlds.now_ = std::move(now);
@@ -209,9 +223,11 @@ absl::StatusOr<Worlds> Worlds::Between(std::shared_ptr<const PreparedState> befo
   for (const std::string& name : worlds.now_->data.table_names()) names.insert(name);
   // Deals and transactions first: what their splits and credits do belongs to them.
   std::vector<std::string> order(names.begin(), names.end());
-  std::stable_partition(order.begin(), order.end(), [](const std::string& name) { return TopicOf(name).main; });
+  std::stable_partition(order.begin(), order.end(),
+                        [](const std::string& name) { return TopicOf(name).main; });
   for (const std::string& name : order) {
-    ATTAIN_RETURN_IF_ERROR(worlds.Compare(name, worlds.before_->data.table(name), worlds.now_->data.table(name)));
+    ATTAIN_RETURN_IF_ERROR(
+        worlds.Compare(name, worlds.before_->data.table(name), worlds.now_->data.table(name)));
   }
   worlds.AddModelChanges();
   worlds.FindCredited();
@@ -232,14 +248,17 @@ absl::Status Worlds::Compare(const std::string& name, const Table* before, const
     shown_before = Shown(*now, before_->as_of);
     shown_now = Shown(*now, now_->as_of);
     // Rows nobody looks at yet must stay so in every state in between.
-    if (shown_before == shown_now && std::find(shown_now.begin(), shown_now.end(), kHidden) == shown_now.end()) return absl::OkStatus();
+    if (shown_before == shown_now &&
+        std::find(shown_now.begin(), shown_now.end(), kHidden) == shown_now.end())
+      return absl::OkStatus();
   } else {
     std::vector<Table> sides;
     std::vector<std::string> columns;
     for (const Table* side : {now, before}) {
       if (side == nullptr) continue;
       for (const std::string& column : side->column_names()) {
-        if (std::find(columns.begin(), columns.end(), column) == columns.end()) columns.push_back(column);
+        if (std::find(columns.begin(), columns.end(), column) == columns.end())
+          columns.push_back(column);
       }
     }
     for (const Table* side : {now, before}) {
@@ -252,7 +271,8 @@ absl::Status Worlds::Compare(const std::string& name, const Table* before, const
     shown_now = now == nullptr ? std::vector<uint8_t>() : Shown(*now, now_->as_of);
     shown_now.resize(static_cast<size_t>(mixed.rows.rows()), kAbsent);
     shown_before.assign(static_cast<size_t>(first_before), kAbsent);
-    const std::vector<uint8_t> shown = before == nullptr ? std::vector<uint8_t>() : Shown(*before, before_->as_of);
+    const std::vector<uint8_t> shown =
+        before == nullptr ? std::vector<uint8_t>() : Shown(*before, before_->as_of);
     shown_before.insert(shown_before.end(), shown.begin(), shown.end());
   }
 
@@ -260,7 +280,8 @@ absl::Status Worlds::Compare(const std::string& name, const Table* before, const
   const Column* subject = topic.subject.empty() ? nullptr : mixed.rows.column(topic.subject);
   std::map<std::string, Group> groups;
   for (int64_t row = 0; row < mixed.rows.rows(); ++row) {
-    if (shared && shown_before[static_cast<size_t>(row)] == shown_now[static_cast<size_t>(row)]) continue;
+    if (shared && shown_before[static_cast<size_t>(row)] == shown_now[static_cast<size_t>(row)])
+      continue;
     Group& group = groups[subject == nullptr ? std::string() : subject->FormatAt(row)];
     if (shared || row < first_before) group.now.push_back(row);
     if (shared || row >= first_before) group.before.push_back(row);
@@ -273,7 +294,8 @@ absl::Status Worlds::Compare(const std::string& name, const Table* before, const
   for (const auto& entry : groups) {
     const std::string& id = entry.first;
     const Group& group = entry.second;
-    if (Texts(mixed.rows, group.before, shown_before) == Texts(mixed.rows, group.now, shown_now)) continue;
+    if (Texts(mixed.rows, group.before, shown_before) == Texts(mixed.rows, group.now, shown_now))
+      continue;
     any = true;
     const int64_t was = FirstShown(group.before, shown_before);
     const int64_t is = FirstShown(group.now, shown_now);
@@ -343,19 +365,21 @@ void Worlds::FindCredited() {
   }
   for (Change& change : changes_) {
     if (change.model == -2) change.credited_as = {change.subject};
-    if (change.model == -1) change.credited_as.assign(of_deal[change.subject].begin(), of_deal[change.subject].end());
+    if (change.model == -1)
+      change.credited_as.assign(of_deal[change.subject].begin(), of_deal[change.subject].end());
     if (change.model < 0) change.model = 0;
   }
 }
 
 void Worlds::Sort() {
-  const std::vector<size_t> places = internal::SortedPlaces(changes_.size(), [this](size_t a, size_t b) {
-    const Change& x = changes_[a];
-    const Change& y = changes_[b];
-    if (x.order != y.order) return x.order < y.order;
-    if (x.known != y.known) return x.known < y.known;  // Without an instant first.
-    return x.subject < y.subject;
-  });
+  const std::vector<size_t> places =
+      internal::SortedPlaces(changes_.size(), [this](size_t a, size_t b) {
+        const Change& x = changes_[a];
+        const Change& y = changes_[b];
+        if (x.order != y.order) return x.order < y.order;
+        if (x.known != y.known) return x.known < y.known;  // Without an instant first.
+        return x.subject < y.subject;
+      });
   std::vector<Change> sorted;
   std::vector<int32_t> place_of(changes_.size());
   for (size_t i = 0; i < places.size(); ++i) {
@@ -370,7 +394,8 @@ void Worlds::Sort() {
   }
 }
 
-absl::StatusOr<std::shared_ptr<const PreparedState>> Worlds::With(const std::vector<bool>& known) const {
+absl::StatusOr<std::shared_ptr<const PreparedState>> Worlds::With(
+    const std::vector<bool>& known) const {
   table::Tables tables;
   for (const std::string& name : now_->data.table_names()) {
     if (const Table* rows = now_->data.table(name); rows != nullptr) tables.Add(*rows);
@@ -385,7 +410,8 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Worlds::With(const std::vec
     bool hides = false;
     for (size_t row = 0; row < count; ++row) {
       const int32_t change = mixed.change_of[row];
-      const uint8_t state = change < 0 || known[static_cast<size_t>(change)] ? mixed.now[row] : mixed.before[row];
+      const uint8_t state =
+          change < 0 || known[static_cast<size_t>(change)] ? mixed.now[row] : mixed.before[row];
       keep[row] = state != kAbsent ? 1 : 0;
       if (clock == nullptr) continue;
       valid[row] = since.has(static_cast<int64_t>(row)) || state == kHidden;
@@ -394,7 +420,8 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Worlds::With(const std::vec
     }
     Table rows = mixed.rows;
     if (hides) {
-      ATTAIN_ASSIGN_OR_RETURN(rows, rows.With(Column::OfTimestamps("recorded_at", std::move(recorded), valid)));
+      ATTAIN_ASSIGN_OR_RETURN(
+          rows, rows.With(Column::OfTimestamps("recorded_at", std::move(recorded), valid)));
     }
     ATTAIN_ASSIGN_OR_RETURN(rows, Kept(rows, keep));
     tables.Add(std::move(rows));
@@ -410,7 +437,8 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Worlds::With(const std::vec
   Model loading = model.value;
   loading.tables.clear();
   ATTAIN_ASSIGN_OR_RETURN(crm::Dataset data, Load(loading, tables));
-  return Bind(std::move(model), std::move(tables), /*mapped=*/true, std::move(data), Timestamp::FromMicros(kNever - 1));
+  return Bind(std::move(model), std::move(tables), /*mapped=*/true, std::move(data),
+              Timestamp::FromMicros(kNever - 1));
 }
 
 }  // namespace attain::run

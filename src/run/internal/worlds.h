@@ -32,9 +32,9 @@ struct Change {
   std::string subject = {};
   /// Ids under which its credits stand: itself, or the transactions of the deal.
   std::vector<std::string> credited_as = {};
-  int order = 0;                                 ///< Facts, then what has no clock, in its order.
-  std::optional<int64_t> known = std::nullopt;   ///< Instant of `recorded_at`; none: always known.
-  int model = 0;                                 ///< 1: the targets of the model; 2: all the rest of it.
+  int order = 0;                                ///< Facts, then what has no clock, in its order.
+  std::optional<int64_t> known = std::nullopt;  ///< Instant of `recorded_at`; none: always known.
+  int model = 0;  ///< 1: the targets of the model; 2: all the rest of it.
 };
 
 /// Everything that changed between two states.
@@ -47,7 +47,8 @@ class Worlds {
   /// In the order in which they became known.
   const std::vector<Change>& changes() const { return changes_; }
 
-  /// The state in which those changes are known whose place is true. The reasons of Load and Resolve.
+  /// The state in which those changes are known whose place is true. The reasons of Load and
+  /// Resolve.
   absl::StatusOr<std::shared_ptr<const PreparedState>> With(const std::vector<bool>& known) const;
 
  private:
@@ -62,7 +63,8 @@ class Worlds {
     std::vector<uint8_t> before;
     std::vector<uint8_t> now;
   };
-  absl::Status Compare(const std::string& name, const table::Table* before, const table::Table* now);
+  absl::Status Compare(const std::string& name, const table::Table* before,
+                       const table::Table* now);
   void AddModelChanges();
   void FindCredited();
   void Sort();
