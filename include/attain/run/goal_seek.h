@@ -53,7 +53,7 @@ std::string_view Name(GoalStatus status);
 
 /// What a search found.
 struct Goal {
-  GoalStatus status = GoalStatus::kUnreachable;
+  GoalStatus status = GoalStatus::kUnreachable;  ///< How the search ended.
   Decimal amount =
       {};  ///< The amount needed; 0 when paid already; when unreachable, the largest tried.
   Decimal paid = {};         ///< What is paid with it.
