@@ -5,6 +5,7 @@ import csv
 import io
 import json
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -159,3 +160,15 @@ def test_the_command_line_reports_and_restates(tmp_path, capsys):
     out = capsys.readouterr().out
     assert "ada · ae · 2026-Q1, paid in 2026-Q2" in out and "late deal" in out and "1,425.00" in out
     assert cli.main(["restate", model_file, "--data", folder, "--period", "2026-Q1", "--paid-as-of", "2026-13-05"]) == 1
+
+
+def test_a_late_deal_of_one_moves_the_pool_of_all():
+    pool = at.Model({**MODEL, "targets": [], "incentives": [{"id": "pool", "currency": "EUR", "period": "quarter", "components": [
+        {"id": "shared", "measure": "booked", "payout": {"kind": "pool", "method": "shares", "amount": "13000"}}]}]})
+    paid = at.run(pool, data(), period="2026-Q1", as_of="2026-04-05")
+    now = at.run(pool, data(), period="2026-Q1", as_of="2026-04-30")
+    # 13,000 by 90,000 : 45,000, then by 110,000 : 45,000.
+    assert (paid.statements["tom"].paid, now.statements["tom"].paid) == (Fraction("4333.33"), Fraction("3774.19"))
+    assert paid_rows(at.restate(paid, now).deltas) == [
+        ("ada", "late_deal", "T-3", Decimal("559.14")), ("ada", "total", None, Decimal("559.14")),
+        ("tom", "late_deal", "T-3", Decimal("-559.14")), ("tom", "total", None, Decimal("-559.14"))]
