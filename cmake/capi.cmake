@@ -75,7 +75,7 @@ if(ATTAIN_BUILD_TESTS)
   if(TARGET capi_allocation_test)
     # One entry for each call and program, so that they run beside one another.
     set(allocation_steps library dataset_new rows columns stream check replace schema prepare update model_findings calculate what_if tables
-        column explain compare findings state error example_crm_cursor example_statement)
+        column explain compare restate findings state error example_crm_cursor example_statement)
     foreach(step IN LISTS allocation_steps)
       add_test(NAME capi_allocation_${step} COMMAND capi_allocation_test ${step} ${statement_folder})
       set_tests_properties(capi_allocation_${step} PROPERTIES TIMEOUT 120)

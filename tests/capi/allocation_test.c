@@ -215,6 +215,20 @@ static attain_code call_compare(attain_error** err) {
   drop(&stream);
   return code;
 }
+static attain_code call_restate(attain_error** err) {
+  attain_run_options changed = options;
+  struct ArrowArrayStream stream;
+  attain_result* made = NULL;
+  attain_code code;
+  changed.overriding = change;
+  changed.restates = result;
+  changed.frozen_until_day = 20543; /* 31 March 2026 */
+  code = attain_model_calculate(model, &changed, &made, err);
+  if (code == ATTAIN_OK) code = attain_result_table(made, "deltas", ATTAIN_NUL, &stream, err);
+  if (code == ATTAIN_OK) drop(&stream);
+  attain_result_free(made);
+  return code;
+}
 static attain_code call_result_findings(attain_error** err) {
   attain_error* findings = NULL;
   const attain_code code = attain_result_findings(result, &findings, err);
@@ -287,7 +301,8 @@ static const step kSteps[] = {
     {"replace", call_replace, 0},         {"schema", call_schema, 0},                 {"prepare", call_prepare, 0},
     {"update", call_update, 0},           {"model_findings", call_model_findings, 0}, {"calculate", call_calculate, 0},
     {"what_if", call_what_if, 0},         {"tables", call_tables, 0},                 {"column", call_column, 0},
-    {"explain", call_explain, 0},         {"compare", call_compare, 0},               {"findings", call_result_findings, 0},
+    {"explain", call_explain, 0},         {"compare", call_compare, 0},               {"restate", call_restate, 0},
+    {"findings", call_result_findings, 0},
     {"state", call_state, 0},             {"error", call_error, 0},                   {"example_crm_cursor", call_crm_cursor, 0},
     {"example_statement", call_statement, 0},
 };
