@@ -123,7 +123,7 @@ class Credit:
 
     def __init__(self, row, share, amount, on, original):
         self.row, self.share, self.amount, self.on, self.original = row, share, amount, on, original
-        self.day, self.size = date(row["event_date"]), number(row["amount"])
+        self.day, self.size = date(row["event_date"]), amount / share
 
 
 class Statement:
@@ -133,6 +133,7 @@ class Statement:
         self.reason = "NONE"
         self.columns = dict.fromkeys(("earned", "adjusted", "held", "released", "rounding", "drawn", "recovered", "carried", "paid"), Fraction(0))
         self.components = {}
+        self.exact = []  # exact amounts that were needed
         self.balances = {"carry": Fraction(0), "maximum": Fraction(0), "draw": Fraction(0)}
         self.sales = {}  # transaction: [held altogether, released altogether]
 
@@ -140,7 +141,9 @@ class Statement:
 class Company:
     """The tables of a calculation, with the questions pay asks of them."""
 
-    def __init__(self, plan, tables, quotas, periods):
+    def __init__(self, plan, tables, quotas, periods, as_of=None):
+        known = [row for row in tables["transactions"] if as_of is None or not row.get("recorded_at") or row["recorded_at"] <= as_of]
+        tables = {**tables, "transactions": known}
         self.plan, self.tables, self.quotas, self.periods = plan, tables, quotas, periods
         self.rows = {row["txn_id"]: row for row in tables["transactions"]}
         self.payees = sorted({row["rep_id"] for row in tables["plan_assignments"] if row["plan_id"] == plan["id"]})
@@ -158,10 +161,11 @@ class Company:
         return [(date(row.get("valid_from")) or datetime.date.min, date(row.get("valid_to")) or datetime.date.max)
                 for row in self.tables["plan_assignments"] if row["rep_id"] == payee and row["plan_id"] == self.plan["id"]]
 
-    def part(self, payee, period):
-        """The part of a period's days on which a payee is on the plan."""
+    def part(self, payee, period, valid=(None, None)):
+        """The part of a period's days on which a payee is on the plan, and something is valid."""
         _, first, end = period
-        return Fraction(sum(max(0, (min(end, to) - max(first, start)).days) for start, to in self.assigned(payee)), (end - first).days)
+        since, until = date(valid[0]) or first, date(valid[1]) or end
+        return Fraction(sum(max(0, (min(end, to, until) - max(first, start, since)).days) for start, to in self.assigned(payee)), (end - first).days)
 
     def original(self, row):
         """What a row reverses, to the end of the chain; itself where it reverses nothing."""
@@ -176,6 +180,29 @@ class Company:
         if (row["ccy"], on) not in self.rates:
             raise Unpaid("FX_MISSING")
         return number(row["amount"]) * self.rates[row["ccy"], on]
+
+    def led(self, payee, on):
+        """The units a payee leads on a day, and those below them."""
+        holds = lambda row: (date(row.get("valid_from")) or datetime.date.min) <= on < (date(row.get("valid_to")) or datetime.date.max)
+        units = {row["unit_id"] for row in self.tables.get("rep_units", ()) if row["rep_id"] == payee and row["is_manager"] and holds(row)}
+        for _ in self.tables.get("org_units", ()):
+            units |= {row["unit_id"] for row in self.tables["org_units"] if row["parent_id"] in units}
+        return units, lambda row: row["unit_id"] in units and holds(row)
+
+    def of_team(self, payee, include_self):
+        """The credits of everyone in the units a payee leads, each once, by the units of the day of the (original) transaction."""
+        found = []
+        for row in self.counted:
+            original = self.original(row)
+            if not any(start <= date(row["event_date"]) < end for start, end in self.assigned(payee)):
+                continue
+            on = date(original["event_date"])
+            _, inside = self.led(payee, on)
+            members = {unit["rep_id"] for unit in self.tables.get("rep_units", ()) if inside(unit)}
+            for member, share in self.shares.get(original["txn_id"], [(original.get("rep_id"), Fraction(1))]):
+                if member in members and (include_self or member != payee):
+                    found.append(Credit(row, share, self.converted(row, original["event_date"]) * share, on, original["txn_id"]))
+        return found
 
     def credited(self, payee, refund="as_original"):
         """Every credit of a payee, by day and id, while on the plan."""
@@ -200,7 +227,10 @@ class Component:
         self.credits = self.between(self.first)
         self.credited = sum((credit.amount for credit in self.credits), Fraction(0))
         self.base_before = self.state.get("below", Fraction(0))
-        self.part = company.part(payee, company.periods[place])
+
+    def part(self, first):
+        """The part of the days on which the payee is on the plan, from the start of a period on."""
+        return self.company.part(self.payee, (None, self.company.periods[first][1], self.company.periods[self.place][2]))
 
     def start(self, span):
         """Place of the first period of a span."""
@@ -214,7 +244,10 @@ class Component:
     def between(self, first):
         """The credits from the start of a period on."""
         start, end = self.company.periods[first][1], self.company.periods[self.place][2]
-        return [credit for credit in self.company.credited(self.payee, self.definition.get("refund", "as_original")) if start <= credit.day < end]
+        payout = self.definition["payout"]
+        credits = self.company.of_team(self.payee, payout.get("include_self", True)) if payout.get("kind") == "override" else \
+            self.company.credited(self.payee, self.definition.get("refund", "as_original"))
+        return [credit for credit in credits if start <= credit.day < end]
 
     def quota(self, target, first):
         """The quota of a span: of each period in proportion to the days assigned."""
@@ -223,6 +256,8 @@ class Component:
             raise Unpaid("NO_QUOTA")
         total = Fraction(0)
         for place in range(first, self.place + 1):
+            if self.company.part(self.payee, self.company.periods[place]) == 0:
+                continue  # not on the plan
             days = self.company.plan.get("proration", "days") == "days"
             total += quotas[place] * (self.company.part(self.payee, self.company.periods[place]) if days else 1)
         if total == 0:
@@ -254,6 +289,13 @@ class Component:
                 return version
         raise Unpaid("NO_PLAN_VERSION")
 
+    def takes_part(self):
+        """True for someone a contest or pool looks at: credited something, and through every gate."""
+        try:
+            return bool(self.credits) and self.open() and ("over" not in self.version() or self.compared(self.version()["over"]) is not None)
+        except Unpaid:
+            return False
+
     def kind(self):
         """The kind of the payout."""
         payout = self.definition["payout"]
@@ -280,6 +322,8 @@ class Component:
             threshold = max([number(gate["at_least"]) * (1 if "measure" in gate["over"] else self.quota(gate["over"]["attainment"], self.first))
                              for gate in excess], default=None)
             return [number(self.version(credit.on)["rate"]) * amount for credit, amount in zip(self.credits, self.above(threshold))]
+        if kind == "override":
+            return [number(self.version()["rate"]) * credit.amount for credit in self.credits]
         if kind == "spiff":
             return self.spiff()
         if kind == "rates":
@@ -358,8 +402,10 @@ class Component:
     def reached(self):
         """What a payout for reaching something pays."""
         payout, kind = self.version(), self.kind()
-        part = self.part if payout.get("prorate") else 1
+        part = self.part(self.first) if payout.get("prorate") else 1
         if kind == "formula":
+            for over in payout.get("inputs", {}).values():
+                self.compared(over)
             return FORMULAS[payout["value"]](self, payout)
         if kind == "lump_sum":
             value = self.compared(payout["over"])
@@ -375,11 +421,9 @@ class Component:
                                  for one in payout["measures"]), Fraction(0))
         value, bands = self.compared(payout["over"]), bands_of(payout["bands"])
         if payout["method"] == "marginal":
-            return target * marginal(bands, Fraction(1), value, True)
+            return target * marginal(bands, Fraction(1), value, False)
         band = band_at(bands, value, payout.get("boundary", "lower_inclusive"))
-        if value < 0:
-            band = next((one for one in bands if one[0] == 0), None)
-        if band is None and payout.get("outside", "error") == "error" and value != 0:
+        if band is None and payout.get("outside", "error") == "error":
             raise Unpaid("VALUE_IN_NO_BAND")
         return target * value * band[2] if band else Fraction(0)
 
@@ -401,7 +445,7 @@ class Component:
         how = {"mode": rounding.get("mode", "half_even"), "scale": rounding.get("scale", 2)}
         point, cap = rounding.get("point", "payment"), definition.get("cap")
         cap = cap if isinstance(cap, dict) else {"amount": cap} if cap is not None else None
-        most = number(cap["amount"]) * (self.part if cap.get("prorate") else 1) if cap else None
+        most = number(cap["amount"]) * (self.part(self.place) if cap.get("prorate") else 1) if cap else None
         factor = self.factor()
         if award is not None:
             self.lines = [award * factor]
@@ -418,20 +462,21 @@ class Component:
             for line in self.lines:
                 sums.append(sums[-1] + line)
             self.lines = [rounded(after, **how) - rounded(before, **how) for before, after in zip(sums, sums[1:])]
-        total = sum(self.lines, Fraction(0))
+        self.exact = total = sum(self.lines, Fraction(0))
         if self.definition.get("span", "period") != "period":
             total -= sum(self.state.setdefault("earned", {}).get(place, Fraction(0)) for place in range(self.first, self.place))
         if definition.get("floor") is not None:
             total = max(total, number(definition["floor"]))
+        if point == "component" and cap and cap.get("after_rounding"):
+            total, point = rounded(total, **how), "done"
         if cap and cap.get("per", "component") == "component":
-            if cap.get("after_rounding") and point == "component":
-                total = rounded(total, **how)
             due = total + self.state.get("kept", Fraction(0))
             total = min(due, most)
             if cap.get("carry"):
                 self.state["kept"] = due - total
-        self.state.setdefault("earned", {})[self.place] = total
-        return rounded(total, **how) if point == "component" else total
+        total = rounded(total, **how) if point == "component" else total
+        self.total = self.state.setdefault("earned", {})[self.place] = total
+        return total
 
 
 FORMULAS = {  # what the formulas of the tests say, in Python
@@ -450,9 +495,11 @@ Component.two_rates = two_rates
 
 
 def awards(components):
-    """What a contest or pool gives everyone who takes part; `components` by payee in order of ids."""
-    payout = components[0].version()
-    taking = [one for one in components if one.credits and one.open()]
+    """What a contest or pool gives everyone who takes part, in the unit the component is rounded to; `components` in order of ids."""
+    payout, rounding = components[0].version(), components[0].definition.get("rounding", {})
+    mode, scale = rounding.get("mode", "half_even"), rounding.get("scale", 2)
+    unit = Fraction(1, 10**scale)
+    taking = [one for one in components if one.takes_part()]
     if not taking:
         return {}
     if payout["kind"] == "contest":
@@ -462,9 +509,9 @@ def awards(components):
             equal = sorted(payee for payee in scores if scores[payee] == score)
             together = sum(prizes[place:place + len(equal)], Fraction(0))
             if payout.get("share", "exact") == "exact":
-                given.update(zip(equal, allocate(rounded(together), [1] * len(equal))))
+                given.update(zip(equal, allocate(rounded(together, mode, scale), [1] * len(equal), unit)))
             else:
-                given.update((payee, rounded(together / len(equal))) for payee in equal)
+                given.update((payee, rounded(together / len(equal), mode, scale)) for payee in equal)
             place += len(equal)
         return given
     whole = number(payout["amount"]) if "amount" in payout else number(payout["rate"]) * sum(one.credited for one in taking)
@@ -476,10 +523,10 @@ def awards(components):
     else:
         weights = [max(Fraction(0), one.compared(payout.get("over") or {"measure": "booked"})) for one in taking]
     if payout.get("prorate"):
-        weights = [weight * one.part for weight, one in zip(weights, taking)]
-    if sum(weights, Fraction(0)) == 0:
+        weights = [weight * one.part(one.place) for weight, one in zip(weights, taking)]
+    if sum(weights, Fraction(0)) == 0 or whole <= 0:
         return {}
-    return dict(zip((one.payee for one in taking), allocate(rounded(whole), weights)))
+    return dict(zip((one.payee for one in taking), allocate(rounded(whole, mode, scale), weights, unit)))
 
 
 def settle(company, payee, place, statement, before, lines):
@@ -488,8 +535,11 @@ def settle(company, payee, place, statement, before, lines):
     _, first, end = company.periods[place]
     inside = lambda element: all((date(text) is None) or (date(text) < end if start else date(text) > first)
                                  for text, start in zip(element.get("valid", (None, None)), (True, False)))
-    share = company.part(payee, company.periods[place])
-    amount = lambda element: rounded(number(element["amount"]) * share) if element.get("prorate") else number(element["amount"])
+
+    def amount(element):
+        part = company.part(payee, company.periods[place], element.get("valid", (None, None))) if element.get("prorate") else 1
+        return rounded(number(element["amount"]) * part)
+
     guarantee = payment.get("guarantee")
     if guarantee and inside(guarantee):
         top_up = guarantee["kind"] == "top_up"
@@ -574,18 +624,18 @@ def free(company, hold, sale, end):
     if hold.get("until") == "date":
         return Fraction(int(date(hold["on"]) < end))
     known = [row for row in company.tables["transactions"] if date(row["event_date"]) < end and company.original(row)["txn_id"] == sale]
-    collected = sum((company.converted(row, row["event_date"]) for row in known if row["kind"] == "receipt"), Fraction(0))
-    booked = sum((company.converted(row, company.rows[sale]["event_date"]) for row in known if row["kind"] != "receipt"), Fraction(0))
+    collected = sum((number(row["amount"]) for row in known if row["kind"] == "receipt"), Fraction(0))  # in the currency of the sale
+    booked = sum((number(row["amount"]) for row in known if row["kind"] != "receipt"), Fraction(0))
     part = Fraction(1) if booked <= 0 else max(Fraction(0), min(Fraction(1), collected / booked))
     return part if hold.get("release", "in_proportion") == "in_proportion" else Fraction(int(part == 1))
 
 
-def statements(plan, tables, quotas, periods):
+def statements(plan, tables, quotas, periods, as_of=None):
     """Every statement of a plan: {(payee, name of period): Statement}. A period is (name, first day, first day after it)."""
-    company = Company(plan, tables, quotas, periods)
+    company = Company(plan, tables, quotas, periods, as_of)
     found, states, before = {}, {}, {}
     for place, period in enumerate(periods):
-        present = [payee for payee in company.payees if company.part(payee, period) > 0 or before.get(payee)]
+        present = [payee for payee in company.payees if company.part(payee, period) > 0]
         calculated = {}
         for payee in present:
             statement = found[payee, period[0]] = Statement()
@@ -602,6 +652,7 @@ def statements(plan, tables, quotas, periods):
                 found[payee, period[0]].components = {
                     component.definition["id"]: component.pay(None if given is None else given.get(payee, Fraction(0)))
                     for component, given in zip(components, among)}
+                found[payee, period[0]].exact = [component.exact for component in components]
             except Unpaid as why:
                 found[payee, period[0]].reason = str(why)
         limit(company, found, calculated, place)
@@ -620,8 +671,9 @@ def held_lines(plan, components):
     hold, lines = plan.get("payment", {}).get("hold", {}), {}
     for component in components:
         if component.kind() in BY_TRANSACTION and (not hold.get("of") or component.definition["id"] in hold["of"]):
+            together = sum(component.lines, Fraction(0))
             for credit, line in zip(component.credits, component.lines):
-                lines[credit.original] = lines.get(credit.original, Fraction(0)) + line
+                lines[credit.original] = lines.get(credit.original, Fraction(0)) + (line * component.total / together if together else 0)
     return lines
 
 
