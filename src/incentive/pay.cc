@@ -303,7 +303,8 @@ absl::StatusOr<ComponentPay> Payer::Run() {
   } else {
     ATTAIN_RETURN_IF_ERROR(PayReached(version));
   }
-  if (!among_all) ATTAIN_RETURN_IF_ERROR(PassGates());  // of a contest they say who takes part
+  // Of a contest gates say who takes part: for who does not, the one that is closed is a line.
+  if (!among_all || !input_.award.has_value()) ATTAIN_RETURN_IF_ERROR(PassGates());
   ATTAIN_RETURN_IF_ERROR(Modify());
   ATTAIN_RETURN_IF_ERROR(Adjust());
   if (detail_ == Detail::kTotal) pay_.credits.clear();

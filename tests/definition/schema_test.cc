@@ -2,6 +2,7 @@
 #include "attain/definition/schema.h"
 
 #include <initializer_list>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -54,6 +55,36 @@ TEST(SchemaTest, FieldsSayTypeBoundsDefaultAndMeaning) {
   EXPECT_EQ(At(schema, {"$defs", "tiers", "properties", "over", "additionalProperties"}), "false");
   const std::string weight = At(schema, {"$defs", "plan", "properties", "weight", "anyOf"});
   EXPECT_NE(weight.find(R"({"type":"number","exclusiveMinimum":0})"), std::string::npos) << weight;
+}
+
+// An object that one of its keys may stand for.
+struct Limit {
+  Amount most = {};
+  bool carry = false;
+};
+struct Holder {
+  std::optional<Limit> limit = std::nullopt;
+};
+
+const FieldTable& Describe(Type<Limit>) {
+  static const auto& table = *new auto(
+      Table<Limit>("limit", "A limit.", {Required("most", &Limit::most, "The most."), Optional("carry", &Limit::carry, "Kept.")}).Short("most"));
+  return table;
+}
+
+const FieldTable& Describe(Type<Holder>) {
+  static const auto& table = *new auto(Table<Holder>("holder", "Holds a limit.", {Optional("limit", &Holder::limit, "Its limit.")}));
+  return table;
+}
+
+TEST(SchemaTest, AnObjectThatOneKeyMayStandForSaysSoEverywhere) {
+  const std::string schema = SchemaOf<Holder>();
+  const std::string forms = At(schema, {"$defs", "holder", "properties", "limit", "anyOf"});
+  EXPECT_NE(forms.find(R"("pattern")"), std::string::npos) << forms;
+  EXPECT_NE(forms.find(R"({"$ref":"#/$defs/limit"})"), std::string::npos) << forms;
+  EXPECT_NE(ReferenceOf<Holder>().find("`40000`, or [limit](#limit)"), std::string::npos) << ReferenceOf<Holder>();
+  const FieldTable* roots[] = {&Describe(Type<Holder>{})};
+  EXPECT_NE(DescriptionOf(roots).find(R"("short":"most")"), std::string::npos);
 }
 
 TEST(SchemaTest, ReferencePageHasATableOfKeysForEveryStruct) {

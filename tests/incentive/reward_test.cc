@@ -285,7 +285,8 @@ TEST(ContestTest, WhoDoesNotPassTheGateHoldsNoPlaceAndTheOthersMoveUp) {
   const PlanOf run(Prizes{.over = AmountOf{"won_amount"}, .prizes = kPrizes},
                 {{.over = AttainmentOf{"quota-2026"}, .at_least = 90_pct}});
   EXPECT_EQ(run.Pay(), (Amounts{{"R-104", 1'500}, {"R-105", 0}, {"R-106", 1'000}}));
-  // A higher gate leaves Ada out; Eva is first.
+  EXPECT_THAT(run.Why("R-105"), HasSubstr("quota-2026 80 %, 90 % needed"));
+  // A gate nobody passes.
   const PlanOf other(Prizes{.over = AmountOf{"won_amount"}, .prizes = kPrizes},
                   {{.over = AmountOf{"won_amount"}, .at_least = Rate(118'001)}});
   EXPECT_EQ(other.Pay(), (Amounts{{"R-104", 0}, {"R-105", 0}, {"R-106", 0}}));
