@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any, Iterator, Mapping, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional, Sequence
 
 from attain import _core
 from attain._model import Dataset, Model, Result
@@ -258,7 +258,8 @@ class PlanCost(NamedTuple):
 
 
 def plan_cost(model: Any, data: Optional[Dataset] = None, *, period: str, attainments: Sequence[Any] = (), mean: Optional[float] = None,
-              deviation: float = 0.25, draws: int = 1000, seed: int = 1, target: str = "", plan: str = "", budget: Any = None, threads: int = 1) -> PlanCost:
+              deviation: float = 0.25, draws: int = 1000, seed: int = 1, target: str = "", plan: str = "", budget: Any = None, threads: int = 1,
+              progress: Optional[Callable[[int, int], Any]] = None) -> PlanCost:
     """What plans pay if everybody reaches so much of the quota, or if attainment is spread by chance.
 
     Parameters
@@ -279,6 +280,8 @@ def plan_cost(model: Any, data: Optional[Dataset] = None, *, period: str, attain
         Whose chance to be exceeded is wanted.
     threads : int
         Threads at work.
+    progress : callable, optional
+        Called with scenarios and draws done and in all.
 
     Examples
     --------
@@ -296,7 +299,7 @@ def plan_cost(model: Any, data: Optional[Dataset] = None, *, period: str, attain
     (20, True)
     """
     spread = None if mean is None else (float(mean), float(deviation), int(draws), int(seed))
-    scenarios, drawn = _core.plan_cost(_prepared(model, data), period, target, plan, list(attainments), spread, budget, threads)
+    scenarios, drawn = _core.plan_cost(_prepared(model, data), period, target, plan, list(attainments), spread, budget, threads, progress)
     if drawn is not None:
         over, span = drawn.pop("over"), drawn.pop("over_range")
         drawn = CostSpread(over=None if over is None else Interval(over, span[0], span[1], drawn["n"]), **drawn)

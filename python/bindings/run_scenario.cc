@@ -108,7 +108,8 @@ void BindScenario(py::module_& module) {
   module.def("plan_cost", [](const Prepared& prepared, const std::string& period,
                              const std::string& target, const std::string& plan,
                              const py::list& attainments, const py::object& spread,
-                             const py::object& budget, int threads) {
+                             const py::object& budget, int threads,
+                             const py::object& progress) {
     run::CostOptions options;
     options.period = period;
     options.target = target;
@@ -126,6 +127,15 @@ void BindScenario(py::module_& module) {
           run::Spread{.mean = mean, .deviation = deviation, .draws = draws, .seed = seed};
     }
     if (!budget.is_none()) options.budget = ToDecimal(budget);
+    options.progress = [progress](int64_t done, int64_t total) {
+      const py::gil_scoped_acquire lock;
+      if (PyErr_CheckSignals() != 0) {
+        PyErr_Clear();
+        return false;
+      }
+      if (!progress.is_none()) progress(done, total);
+      return true;
+    };
     const run::PlanCosts costs = Take(Unlocked([&] { return run::PlanCost(prepared, options); }));
     py::object drawn = py::none();
     if (costs.spread.has_value()) {

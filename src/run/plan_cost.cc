@@ -43,6 +43,7 @@ class Costing {
   absl::StatusOr<Cost> CostOf(const Result& result);
   // Everything as it is, but with the payees' attainments.
   absl::StatusOr<Cost> CostAt(const std::map<std::string, Fraction>& attained);
+  absl::Status Step();
   absl::StatusOr<Fraction> FactorOf(const std::string& payee,
                                     const std::map<std::string, Fraction>& attained) const;
   absl::Status Draw(PlanCosts& costs);
@@ -56,6 +57,7 @@ class Costing {
   std::string currency_;
   Cost as_is_;
   int64_t unscaled_ = 0;
+  int64_t done_ = 0;
 };
 
 absl::StatusOr<Cost> Costing::CostOf(const Result& result) {
@@ -85,6 +87,13 @@ absl::StatusOr<Fraction> Costing::FactorOf(const std::string& payee,
   const auto is = reached_.find(payee);
   if (wanted == attained.end() || is == reached_.end()) return Fraction(1);
   return Divide(wanted->second, is->second);
+}
+
+absl::Status Costing::Step() {
+  const auto draws = options_.spread.has_value() ? options_.spread->draws : 0;
+  const auto total = static_cast<int64_t>(options_.attainments.size()) + draws;
+  if (!options_.progress || options_.progress(++done_, total)) return absl::OkStatus();
+  return MakeError(Reason::kCancelled, "stopped by the caller");
 }
 
 absl::StatusOr<Cost> Costing::CostAt(const std::map<std::string, Fraction>& attained) {
@@ -127,6 +136,7 @@ absl::StatusOr<Cost> Costing::CostAt(const std::map<std::string, Fraction>& atta
   ATTAIN_ASSIGN_OR_RETURN(const Result result,
                           Calculate(Access::Of(std::move(bound)),
                                     {.period = options_.period, .threads = options_.threads}));
+  ATTAIN_RETURN_IF_ERROR(Step());
   return CostOf(result);
 }
 

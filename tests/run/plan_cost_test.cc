@@ -86,6 +86,21 @@ TEST(PlanCostTest, WithoutSpreadEveryDrawIsTheMean) {
   EXPECT_FALSE(spread.over.has_value());
 }
 
+TEST(PlanCostTest, ProgressIsToldAndCanStop) {
+  CostOptions options{.period = "2026-Q1"};
+  options.attainments = {80_pct};
+  options.spread = Spread{.mean = 1, .deviation = 0.1, .draws = 10, .seed = 1};
+  std::string told;
+  options.progress = [&told](int64_t done, int64_t total) {
+    told += std::to_string(done) + "/" + std::to_string(total) + " ";
+    return true;
+  };
+  Cost(Prepare(), options);
+  EXPECT_EQ(told, "1/11 2/11 3/11 4/11 5/11 6/11 7/11 8/11 9/11 10/11 11/11 ");
+  options.progress = [](int64_t done, int64_t) { return done < 3; };
+  EXPECT_EQ(ReasonOf(PlanCost(Prepare(), options).status()), Reason::kCancelled);
+}
+
 TEST(PlanCostTest, BadQuestionsAreNamed) {
   const Prepared prepared = Prepare();
   const auto reason = [&](const CostOptions& options) {

@@ -18,6 +18,7 @@
 #define ATTAIN_RUN_PLAN_COST_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -51,6 +52,9 @@ struct CostOptions {
   std::optional<Decimal> budget =
       std::nullopt;  ///< Whose chance to be exceeded is wanted. Default: none.
   int threads = 1;   ///< Threads at work, 1..256.
+  /// Called with scenarios and draws done and in all; returning false stops with kCancelled.
+  /// Default: none.
+  std::function<bool(int64_t done, int64_t total)> progress = {};
 };
 
 /// What draws say. Quantiles are costs that were drawn: the least that is not below that part of
@@ -77,7 +81,7 @@ struct PlanCosts {
 /// Calculates. kUnknownReference for a target, kPlanUnknown for a plan that the model does not
 /// have; kMissingKey where there are several targets and none is named; kCurrencyMismatch where
 /// plans pay in several currencies; kInvalidArgument for a spread out of range or a negative
-/// attainment; the reasons of Calculate.
+/// attainment; kCancelled; the reasons of Calculate.
 absl::StatusOr<PlanCosts> PlanCost(const Prepared& prepared, const CostOptions& options);
 
 }  // namespace attain::run
