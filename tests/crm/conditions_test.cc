@@ -42,6 +42,12 @@ TEST(ConditionsTest, ATableOfTheDatasetIsLookedUpByItsKey) {
   EXPECT_EQ(Values("categories[products[product_id].category_id].name == 'Software'", Company()), "false true null");
 }
 
+TEST(ConditionsTest, RowsSetAsideAreNotLookedUp) {
+  const Dataset data = Loaded({{"products", "product_id,name,category_id\nP-1,Desk,C-1\n,None,C-3\nP-2,Suite,C-2\nP-1,Chair,C-4\nP-9,App,C-5\n"}});
+  EXPECT_FALSE(data.kept("products").all());
+  EXPECT_EQ(Values("products[product_id].category_id", data), "C-4 C-2 C-5") << "Chair comes before Desk, in whatever order the rows stand";
+}
+
 TEST(ConditionsTest, AUnitIsUnderItsParentOnTheAsOfDay) {
   EXPECT_EQ(Values("under(unit_id, 'emea')", Company({.as_of = *Timestamp::Parse("2026-06-30")})), "true true null");
   EXPECT_EQ(Values("under(unit_id, 'emea')", Company({.as_of = *Timestamp::Parse("2026-07-01")})), "false true null");
