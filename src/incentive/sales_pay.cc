@@ -49,13 +49,13 @@ struct Scratch {
   typename SalesBuckets<Cell>::Scratch buckets;
   std::vector<StepPayees> payees;  // one per rule of tiers
   std::vector<int64_t> sums;       // of each payee one per rule, then what was sold: side by side, so that rules share a cache line
+  std::vector<std::vector<int64_t>> partners;  // what each payee is paid as a partner, by rules of shares
 };
 
 // Adds what the rows pay by a rule to the sums of its payees, which lie `width` apart.
 void AddRule(const RuleForm& rule, RoundingMode mode, const StepTable* table, StepPayees& states, BlockRows& rows, int64_t* sums,
-             size_t width) {
+             size_t width, int64_t* partners) {
   const auto payee = [&](int i) { return static_cast<uint32_t>(rows.payee[static_cast<size_t>(i)]) * width; };
-  const auto partner = [&](int i) { return static_cast<uint32_t>(rows.partner[static_cast<size_t>(i)]) * width; };
   const int64_t* const amount = rows.amount.data();
   const Divider<int64_t> divide(rule.rate.denominator, mode);
   const int64_t rate = rule.rate.numerator;
@@ -83,7 +83,7 @@ void AddRule(const RuleForm& rule, RoundingMode mode, const StepTable* table, St
       for (int i = 0; i < rows.size; ++i) {
         const int64_t own = share(amount[i] * own_part);
         sums[payee(i)] += divide(own * rate);
-        sums[partner(i)] += divide((amount[i] - own) * rate);
+        partners[static_cast<uint32_t>(rows.partner[static_cast<size_t>(i)])] += divide((amount[i] - own) * rate);
       }
       return;
     }
@@ -106,7 +106,9 @@ bool PayBuckets(const Work& work, SalesBuckets<Cell>& buckets, const BucketPlan&
     scratch.payees.resize(rules);
     const size_t width = rules + 1;
     scratch.sums.assign(payees * width, 0);
+    scratch.partners.resize(rules);
     for (size_t r = 0; r < rules; ++r) {
+      if (work.set.rules[r].kind == RuleForm::Kind::kShare) scratch.partners[r].assign(payees, 0);
       if (work.tables[r].has_value()) scratch.payees[r].Start(*work.tables[r], payees, work.quotas.amounts.data() + first, stride);
     }
     buckets.Walk(period, 0, false, scratch.buckets, [&](BlockRows& rows) {
@@ -115,7 +117,7 @@ bool PayBuckets(const Work& work, SalesBuckets<Cell>& buckets, const BucketPlan&
         sold[static_cast<uint32_t>(rows.payee[static_cast<size_t>(i)]) * width] += rows.amount[static_cast<size_t>(i)];
       for (size_t r = 0; r < rules; ++r) {
         AddRule(work.set.rules[r], work.options.mode, work.tables[r].has_value() ? &*work.tables[r] : nullptr, scratch.payees[r], rows,
-                scratch.sums.data() + r, width);
+                scratch.sums.data() + r, width, scratch.partners[r].data());
       }
     });
     for (size_t r = 0; r <= rules; ++r) {
@@ -126,6 +128,8 @@ bool PayBuckets(const Work& work, SalesBuckets<Cell>& buckets, const BucketPlan&
         for (size_t p = 0; p < payees; ++p) to[p * stride] = by(from[p * width]);
       } else {
         for (size_t p = 0; p < payees; ++p) to[p * stride] = from[p * width];
+        if (r == rules) continue;
+        for (size_t p = 0; p < scratch.partners[r].size(); ++p) to[p * stride] += scratch.partners[r][p];
       }
     }
   });

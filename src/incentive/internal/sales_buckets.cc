@@ -28,7 +28,10 @@ std::optional<BucketPlan> PlanBuckets(const measure::DayIndex& periods, int32_t 
     plan.of_period.assign(static_cast<size_t>(periods.periods()), {0, 0});
     for (size_t day = 0; day < table.size(); ++day) {
       const int32_t period = table[day];
-      if (period < 0) continue;
+      if (period < 0) {
+        if (width == 1) plan.first_day_of_bucket.push_back(static_cast<int32_t>(day));  // buckets are days
+        continue;
+      }
       auto& [first, end] = plan.of_period[static_cast<size_t>(period)];
       const auto next = static_cast<int32_t>(plan.first_day_of_bucket.size());
       if (first == end) {

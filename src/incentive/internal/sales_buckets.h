@@ -39,6 +39,7 @@ struct BucketPlan {
   int payee_bits = 0;                                    // of the payee inside its block
   int day_bits = 0;                                      // of the day inside its bucket; 0 when buckets are days
   int partner_bits = 0;
+  bool plain() const { return blocks == 1 && day_bits == 0; }  // the bucket is the day
   int amount_shift() const { return payee_bits + day_bits + partner_bits; }
   int32_t buckets() const { return blocks * day_buckets; }
   int32_t block_size(int32_t payees) const { return std::min(payees, blocks == 1 ? payees : int32_t{1} << payee_shift); }
@@ -106,7 +107,7 @@ class SalesBuckets {
     return plan_.blocks == 1 ? day : (rows_.payee[row] >> plan_.payee_shift) * plan_.day_buckets + day;
   }
   bool Count(int thread);
-  template <bool kPlain>
+  template <bool kPlain, bool kPartners>
   void Place(int thread, uint64_t& magnitude, uint64_t& lost, bool& bad);
   std::span<const uint32_t> OrderOf(int32_t bucket, Scratch& scratch) const;
 
@@ -128,31 +129,37 @@ bool SalesBuckets<Cell>::Count(int thread) {
   const auto days = static_cast<uint32_t>(plan_.bucket_of_day.size());
   const auto first_day = static_cast<uint32_t>(plan_.first_day);
   const int32_t* const bucket_of_day = plan_.bucket_of_day.data();
+  const int32_t* const day_of = rows_.day.data();
   bool good = true;
   const size_t end = cuts_[static_cast<size_t>(thread) + 1];
-  for (size_t i = cuts_[static_cast<size_t>(thread)]; i < end; ++i) {
-    const uint32_t day = static_cast<uint32_t>(rows_.day[i]) - first_day;
-    if (day >= days || bucket_of_day[day] < 0) [[unlikely]] {
-      good = false;
-      break;
-    }
-    int32_t bucket = bucket_of_day[day];
-    if (plan_.blocks > 1) {
-      if (static_cast<uint32_t>(rows_.payee[i]) >= static_cast<uint32_t>(payees_)) [[unlikely]] {
+  if (plan_.plain()) {
+    int64_t* const count = counts.data();
+    for (size_t i = cuts_[static_cast<size_t>(thread)]; i < end; ++i) {
+      const uint32_t day = static_cast<uint32_t>(day_of[i]) - first_day;
+      if (day >= days) [[unlikely]] {
         good = false;
         break;
       }
-      bucket += (rows_.payee[i] >> plan_.payee_shift) * plan_.day_buckets;
+      ++count[day];
     }
-    ++counts[static_cast<size_t>(bucket)];
+    for (uint32_t day = 0; day < days; ++day) good &= count[day] == 0 || bucket_of_day[day] >= 0;
+  } else {
+    for (size_t i = cuts_[static_cast<size_t>(thread)]; i < end; ++i) {
+      const uint32_t day = static_cast<uint32_t>(day_of[i]) - first_day;
+      if (day >= days || bucket_of_day[day] < 0 || static_cast<uint32_t>(rows_.payee[i]) >= static_cast<uint32_t>(payees_)) [[unlikely]] {
+        good = false;
+        break;
+      }
+      ++counts[static_cast<size_t>(BucketOf(i))];
+    }
   }
   cursors_[static_cast<size_t>(thread)] = std::move(counts);
   return good;
 }
 
-// kPlain: one block, buckets of one day, no partners.
+// kPlain: one block, buckets are days.
 template <typename Cell>
-template <bool kPlain>
+template <bool kPlain, bool kPartners>
 void SalesBuckets<Cell>::Place(int thread, uint64_t& magnitude, uint64_t& lost, bool& bad) {
   std::vector<int64_t> cursor = cursors_[static_cast<size_t>(thread)];
   int64_t* const at = cursor.data();
@@ -160,7 +167,7 @@ void SalesBuckets<Cell>::Place(int thread, uint64_t& magnitude, uint64_t& lost, 
   const int32_t* const payee_of = rows_.payee.data();
   const int32_t* const day_of = rows_.day.data();
   const int64_t* const amount_of = rows_.amount.data();
-  const int32_t* const partner_of = kPlain || plan_.partner_bits == 0 ? nullptr : rows_.partner.data();
+  const int32_t* const partner_of = kPartners ? rows_.partner.data() : nullptr;
   const int32_t* const bucket_of_day = plan_.bucket_of_day.data();
   const int32_t* const first_day_of_bucket = kPlain || plan_.day_bits == 0 ? nullptr : plan_.first_day_of_bucket.data();
   const auto first_day = static_cast<uint32_t>(plan_.first_day);
@@ -180,16 +187,16 @@ void SalesBuckets<Cell>::Place(int thread, uint64_t& magnitude, uint64_t& lost, 
     const auto payee = static_cast<uint32_t>(payee_of[i]);
     const int64_t amount = amount_of[i];
     const uint32_t day = static_cast<uint32_t>(day_of[i]) - first_day;
-    int32_t bucket = bucket_of_day[day];
+    int32_t bucket = kPlain ? static_cast<int32_t>(day) : bucket_of_day[day];
     wrong |= payee >= payees;
     all |= static_cast<uint64_t>(amount ^ (amount >> 63));
     uint32_t partner = 0;
     uint32_t inner = 0;
+    if constexpr (kPartners) {
+      partner = static_cast<uint32_t>(partner_of[i]);
+      wrong |= partner >= payees;
+    }
     if constexpr (!kPlain) {
-      if (partner_of != nullptr) {
-        partner = static_cast<uint32_t>(partner_of[i]);
-        wrong |= partner >= payees;
-      }
       if (first_day_of_bucket != nullptr) inner = day - static_cast<uint32_t>(first_day_of_bucket[bucket]);
       if (blocks) bucket += static_cast<int32_t>(payee >> payee_shift) * day_buckets;
     }
@@ -236,10 +243,10 @@ SalesBuckets<Cell>::SalesBuckets(const BucketPlan& plan, const SalesRows& rows, 
   RunParallel(threads, [&](int t) {
     const auto k = static_cast<size_t>(t);
     bool wrong = false;
-    if (plan.blocks == 1 && plan.day_bits == 0 && plan.partner_bits == 0) {
-      Place<true>(t, magnitudes[k], lost[k], wrong);
+    if (plan.partner_bits == 0) {
+      plan.plain() ? Place<true, false>(t, magnitudes[k], lost[k], wrong) : Place<false, false>(t, magnitudes[k], lost[k], wrong);
     } else {
-      Place<false>(t, magnitudes[k], lost[k], wrong);
+      plan.plain() ? Place<true, true>(t, magnitudes[k], lost[k], wrong) : Place<false, true>(t, magnitudes[k], lost[k], wrong);
     }
     bad[k] = wrong ? 1 : 0;
   });
@@ -338,15 +345,22 @@ void SalesBuckets<Cell>::Pull(F&& f) {
     std::vector<int64_t> cursor = std::move(cursors_[static_cast<size_t>(t)]);
     int64_t* const at = cursor.data();
     const Cell* const cells = cells_.get();
-    const size_t end = cuts_[static_cast<size_t>(t) + 1];
-    f(t, cuts_[static_cast<size_t>(t)], end, [&](size_t row) -> int64_t {
-      const auto place = static_cast<size_t>(at[static_cast<size_t>(BucketOf(row))]++);
+    const auto kept = [cells](int64_t place) {
       if constexpr (std::is_same_v<Cell, WideCell>) {
         return cells[place].amount;
       } else {
         return static_cast<int64_t>(cells[place]);
       }
-    });
+    };
+    const size_t begin = cuts_[static_cast<size_t>(t)];
+    const size_t end = cuts_[static_cast<size_t>(t) + 1];
+    if (plan_.plain()) {
+      const int32_t* const day_of = rows_.day.data();
+      const auto first_day = static_cast<uint32_t>(plan_.first_day);
+      f(t, begin, end, [&](size_t row) { return kept(at[static_cast<uint32_t>(day_of[row]) - first_day]++); });
+    } else {
+      f(t, begin, end, [&](size_t row) { return kept(at[BucketOf(row)]++); });
+    }
   });
 }
 
