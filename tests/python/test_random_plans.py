@@ -272,6 +272,8 @@ COLUMNS = {"transactions": ["txn_id", "kind", "orig_txn_id", "rep_id", "event_da
 def calculate(cases, **options):
     """What attain pays."""
     tables = {name: frame([row for case in cases for row in case["tables"][name]], names) for name, names in COLUMNS.items()}
+    if not tables["transactions"]["txn_id"]:
+        tables["transactions"] = frame([{"txn_id": "none", "kind": "receipt", "event_date": "2026-01-01", "amount": "1.00", "ccy": "EUR"}], COLUMNS["transactions"])
     tables["fx_rates"] = frame(max((case["tables"]["fx_rates"] for case in cases), key=len), ["from", "to", "day", "rate_type", "rate"])
     people = sorted(person for case in cases for person in case["people"])
     data = at.load(reps={"rep_id": people}, products={"product_id": ["X1", "X2"]}, **{name: table for name, table in tables.items() if next(iter(table.values()))})
