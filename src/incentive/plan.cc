@@ -94,6 +94,11 @@ void CheckCapSwitches(const Component& component, std::string_view path, Finding
     unsupported("carry", "what a single transaction earns above its cap is not kept");
   if (cap.carry && component.span != Span::kPeriod)
     unsupported("carry", "a component with a span pays later what a cap kept back by itself");
+  if (cap.carry && !versions.empty() && PaysAmongAll(versions.front().value))
+    unsupported("carry", StrCat("a ", KindOf(versions.front().value), " is held in a single period"));
+  if (cap.prorate && component.span != Span::kPeriod)
+    unsupported("prorate", "a component with a span counts the days of all of it, its cap is of one period",
+                "leave it out");
   if (cap.after_rounding && component.rounding.point == RoundingPoint::kPayment)
     unsupported("after_rounding", "the payment is rounded after every cap",
                 "round at the point \"component\"");

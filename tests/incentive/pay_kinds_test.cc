@@ -266,6 +266,10 @@ TEST(PayKindsTest, EveryFaultOfADefinitionIsFoundBeforeMoneyIsPaid) {
                                .measures = {{.over = kQuota, .weight = 90_pct}}}),
               ElementsAre(Reason::kOutOfBounds));
   EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {}}), ElementsAre(Reason::kMissingKey));
+  EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {2}}, {2_pct, {1}}}}),
+              ElementsAre(Reason::kTierCliff));
+  EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {2}}, {2_pct, {1}}}, .each = true}),
+              ElementsAre());
   EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {1}}, {1_pct, {1}}}}),
               ElementsAre(Reason::kTierOverlap));
 }

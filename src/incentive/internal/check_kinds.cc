@@ -150,9 +150,17 @@ struct Checker {
     if (sums.bands.empty())
       findings.AddError(Reason::kMissingKey, {.path = JoinPath(path, "bands")},
                         "lump sums need at least one band");
-    for (size_t i = 1; i < sums.bands.size(); ++i)
-      CheckAscent(sums.over, sums.bands[i - 1].from, sums.bands[i].from,
-                  JoinPath(At(path, "bands", i), "from"), findings);
+    for (size_t i = 1; i < sums.bands.size(); ++i) {
+      const LumpBand& before = sums.bands[i - 1];
+      const LumpBand& band = sums.bands[i];
+      CheckAscent(sums.over, before.from, band.from, JoinPath(At(path, "bands", i), "from"),
+                  findings);
+      if (!sums.each && band.pays.value < before.pays.value)
+        findings.AddWarning(Reason::kTierCliff, {.path = JoinPath(At(path, "bands", i), "pays")},
+                            StrCat("at ", ValueText(sums.over, band.from), " the sum falls from ",
+                                   before.pays.value.ToString(), " to ",
+                                   band.pays.value.ToString()));
+    }
   }
 
   void operator()(const Formula& formula) const {

@@ -70,28 +70,55 @@ absl::Status CheckFaults(const Statement::State& statement, size_t component, co
   return absl::OkStatus();
 }
 
+// From the start of what a gate counts to the end of `reach`, with the quotas of that stretch.
+// Nothing where the statement knows no such span.
+absl::StatusOr<std::optional<SpanPart>> CountedBy(const Statement::State& statement,
+                                                  const Gate& gate, const Period& reach) {
+  const auto span = statement.spans.find(gate.span);
+  if (gate.span == Span::kPeriod || span == statement.spans.end()) return std::nullopt;
+  SpanPart counted{reach, {}, {}};
+  for (const SpanPart& part : span->second) {
+    if (part.period.end != reach.end) continue;
+    counted.period.start = span->second.front().period.start;
+    counted.quotas = part.quotas;
+    return counted;
+  }
+  // A quarter before that of the statement, of a component that goes through the year.
+  const auto year = statement.spans.find(Span::kYearToDate);
+  if (year == statement.spans.end()) return std::nullopt;
+  ATTAIN_ASSIGN_OR_RETURN(
+      const Period quarter,
+      statement.prepared->calendar.PeriodOf(reach.end - 1, Grain::kQuarter));
+  counted.period.start = quarter.start;
+  std::map<std::string, Exact> sums;
+  for (const SpanPart& part : year->second) {
+    if (part.period.start < quarter.start || part.period.end > reach.end) continue;
+    for (const auto& [id, quota] : part.own) sums[id] += Exact(quota);
+  }
+  for (const auto& [id, sum] : sums) {
+    ATTAIN_RETURN_IF_ERROR(sum.status());
+    counted.quotas.emplace_back(id, sum.value());
+  }
+  return counted;
+}
+
 // The values of gates that count from the start of a quarter or year up to the end of `reach`.
 absl::Status AddGates(const Statement::State& statement, size_t component, const Payee& payee,
                       const Period& reach, InputColumns& columns) {
   const Prepared::State& prepared = *statement.prepared;
   for (const Gate& gate : prepared.terms[component].definition().gates) {
     std::optional<Fraction>& value = columns.gates.emplace_back();
-    const auto span = statement.spans.find(gate.span);
-    if (gate.span == Span::kPeriod || span == statement.spans.end()) continue;
-    const auto part =
-        std::find_if(span->second.begin(), span->second.end(),
-                     [&](const SpanPart& one) { return one.period.end == reach.end; });
-    if (part == span->second.end()) continue;
-    Period from_start = reach;
-    from_start.start = span->second.front().period.start;
+    ATTAIN_ASSIGN_OR_RETURN(const std::optional<SpanPart> counted,
+                            CountedBy(statement, gate, reach));
+    if (!counted.has_value()) continue;
     const auto other = prepared.credits_of_target.find(gate.over.id);
     const bool own = gate.over.kind != "attainment" || other == prepared.credits_of_target.end() ||
                      other->second < 0;
     ATTAIN_ASSIGN_OR_RETURN(
         value, CreditedOf(own ? statement.CreditsOf(component) : statement.IndexAt(other->second),
-                          payee, from_start));
+                          payee, counted->period));
     if (gate.over.kind != "attainment") continue;
-    for (const auto& [target, quota] : part->quotas) {
+    for (const auto& [target, quota] : counted->quotas) {
       if (target != gate.over.id) continue;
       if (quota.sign() <= 0)
         return MakeError(Reason::kTargetZero,
@@ -100,6 +127,18 @@ absl::Status AddGates(const Statement::State& statement, size_t component, const
     }
   }
   return absl::OkStatus();
+}
+
+// The part of a stretch on which the payee is assigned; of a span all its days count, also those of
+// periods before the payee joined.
+absl::StatusOr<Fraction> PartOf(const Prepared::State& prepared, Span span, const Payee& payee,
+                                Period reach) {
+  if (span != Span::kPeriod) {
+    const Grain whole = span == Span::kYearToDate ? Grain::kYear : Grain::kQuarter;
+    ATTAIN_ASSIGN_OR_RETURN(const Period parent, prepared.calendar.PeriodOf(reach.start, whole));
+    reach.start = std::min(reach.start, parent.start);
+  }
+  return PartAssigned(payee, reach);
 }
 
 // The input of a component for a stretch of time; `columns` holds what it looks at.
@@ -113,7 +152,8 @@ absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t com
   ATTAIN_RETURN_IF_ERROR(AddGates(statement, component, payee, reach, columns));
   PayInput input = columns.View(index, reach);
   if (prepared.terms[component].prorates()) {
-    ATTAIN_ASSIGN_OR_RETURN(input.part, PartAssigned(payee, reach));
+    ATTAIN_ASSIGN_OR_RETURN(
+        input.part, PartOf(prepared, prepared.terms[component].definition().span, payee, reach));
   }
   ATTAIN_RETURN_IF_ERROR(AddActuals(statement, component, payee, reach, input));
   return input;
