@@ -34,8 +34,8 @@ struct SalesChange {
 /// Movable; not safe for use by several threads while it is updated.
 class SalesBook {
  public:
-  SalesBook(SalesBook&&) noexcept;
-  SalesBook& operator=(SalesBook&&) noexcept;
+  SalesBook(SalesBook&&) noexcept;             ///< The other is left without sales.
+  SalesBook& operator=(SalesBook&&) noexcept;  ///< As the constructor.
   ~SalesBook();
 
   /// Pays everything and makes an index of the rows by payee (4 bytes a row). The columns of `rows` are not copied: they

@@ -86,8 +86,8 @@ struct SalesStatement {
 /// Sales of a frame that are paid and kept up to date (SalesBook). Movable; not for several threads while updated.
 class SalesTableBook {
  public:
-  SalesTableBook(SalesTableBook&&) noexcept;
-  SalesTableBook& operator=(SalesTableBook&&) noexcept;
+  SalesTableBook(SalesTableBook&&) noexcept;             ///< The other is left without sales.
+  SalesTableBook& operator=(SalesTableBook&&) noexcept;  ///< As the constructor.
   ~SalesTableBook();
 
   /// Pays everything. Reasons as PaySales.
