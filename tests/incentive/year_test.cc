@@ -3,6 +3,10 @@
 // What components keep and count from month to month of a year, whose day a refund has, and the days
 // of an assignment; through a dataset.
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "incentive/company.h"
@@ -160,34 +164,6 @@ TEST(GateSpanTest, TheQuotasOfTheSpanAreAddedUp) {
   EXPECT_EQ(result->statements()[0].reason(), Reason::kTargetZero);
 }
 
-TEST(GateSpanTest, EarlierQuartersOfAYearAreOpenedByTheirOwnSums) {
-  // Half of the quarter's quota so far opens what the year pays. Q1 stays open, 67 %. April 100 %,
-  // May 50 %; June 33 %: closed, the 300 of the year are taken back. July 100 %: all 400 of the
-  // year; September 33 %: closed again.
-  Component component{.id = "c", .measure = "booked", .payout = Flat{.rate = 10_pct}};
-  component.span = Span::kYearToDate;
-  component.gates = {{.over = kQuota, .at_least = 50_pct, .span = Span::kQuarterToDate}};
-  const std::vector<std::string> months = {"2026-01", "2026-04", "2026-07"};
-  std::vector<std::string> all;
-  std::map<std::string, int64_t> values;
-  for (int month = 1; month <= 9; ++month) {
-    all.push_back("2026-0" + std::to_string(month));
-    values[all.back()] = 1'000;
-  }
-  const measure::Series quotas = Quotas({{"R-104", values}}, all);
-  const std::string rows =
-      "T-1,booking,,R-104,2026-01-10,2000.00,EUR\n"
-      "T-2,booking,,R-104,2026-04-10,1000.00,EUR\n"
-      "T-3,booking,,R-104,2026-07-10,1000.00,EUR\n";
-  std::vector<Fraction> paid;
-  for (const std::string& month : months)
-    paid.push_back(Earned(component, rows, month, {}, {quotas}).front());
-  EXPECT_THAT(paid, ElementsAre(Fraction(200), Fraction(100), Fraction(400)));
-  for (const auto& [month, earned] : std::map<std::string, int>{{"2026-05", 0}, {"2026-06", -300}})
-    EXPECT_THAT(Earned(component, rows, month, {}, {quotas}), ElementsAre(Fraction(earned)));
-  EXPECT_THAT(Earned(component, rows, "2026-09", {}, {quotas}), ElementsAre(Fraction(-400)));
-}
-
 TEST(RefundTest, TheDayOfTheOriginalOrItsOwnDecides) {
   Component component{.id = "c",
                       .measure = "booked",
@@ -229,6 +205,69 @@ TEST(ProrateTest, TheDaysComeFromTheAssignment) {
                               .bands = {{.from = 0_pct, .pays = {600}}},
                               .prorate = true};
   EXPECT_THAT(Earned(component, rows, "2026-04", assigned), ElementsAre(Fraction(300)));
+}
+
+TEST(GateSpanTest, EarlierQuartersOfAYearAreOpenedByTheirOwnSums) {
+  // Half of a quarter's quota of 3,000 opens it: January does, April to July do not. What January
+  // earned is taken back once.
+  Component component{.id = "c", .measure = "booked", .payout = Flat{.rate = 10_pct}};
+  component.span = Span::kYearToDate;
+  component.gates = {{.over = kQuota, .at_least = 50_pct, .span = Span::kQuarterToDate}};
+  std::vector<std::string> months;
+  std::map<std::string, int64_t> values;
+  for (int month = 1; month <= 9; ++month) {
+    months.push_back("2026-0" + std::to_string(month));
+    values[months.back()] = 1'000;
+  }
+  const measure::Series quotas = Quotas({{"R-104", values}}, months);
+  const std::string rows =
+      "T-1,booking,,R-104,2026-01-10,2000.00,EUR\n"
+      "T-2,booking,,R-104,2026-04-10,400.00,EUR\n"
+      "T-3,booking,,R-104,2026-07-10,400.00,EUR\n";
+  for (const auto& [month, earned] :
+       std::map<std::string, int>{{"2026-01", 200}, {"2026-04", -200}, {"2026-07", 0}}) {
+    EXPECT_THAT(Earned(component, rows, month, {}, {quotas}), ElementsAre(Fraction(earned)))
+        << month;
+  }
+}
+
+TEST(ProrateTest, AllDaysOfASpanCountAlsoThoseBeforeThePayeeJoined) {
+  // April to June has 91 days: from the 30th of April 62 are left, from the 1st of May 61.
+  Component component{.id = "c",
+                      .measure = "booked",
+                      .payout = LumpSums{.over = AmountOf{"booked"},
+                                         .bands = {{.from = 0_pct, .pays = {910}}},
+                                         .prorate = true}};
+  component.span = Span::kQuarterToDate;
+  const std::string rows = "T-1,booking,,R-104,2026-06-20,5000.00,EUR\n";
+  for (const auto& [from, earned] :
+       std::map<std::string, int>{{"2026-04-30", 620}, {"2026-05-01", 610}}) {
+    const Csv assigned = {
+        {"plan_assignments", "rep_id,plan_id,valid_from,valid_to\nR-104,p," + from + ",\n"}};
+    Fraction sum;
+    for (const Fraction& month : Earned(component, rows, "2026-Q2", assigned))
+      sum = *Add(sum, month);
+    EXPECT_EQ(sum, Fraction(earned)) << from;
+  }
+}
+
+TEST(ProrateTest, ACapOfASpanOrOfAContestKeepsToItsPeriod) {
+  Component spanning{.id = "c", .measure = "booked", .payout = Flat{.rate = 5_pct}};
+  spanning.span = Span::kYearToDate;
+  spanning.cap = Cap(1'000);
+  spanning.cap->prorate = true;
+  Component contest{
+      .id = "c",
+      .measure = "booked",
+      .payout = Prizes{.over = AmountOf{"booked"}, .prizes = {{500}}}};
+  contest.cap = Cap(100);
+  contest.cap->carry = true;
+  for (const Component& component : {spanning, contest}) {
+    const Findings findings =
+        Validate(Plan{.id = "p", .currency = "EUR", .components = {component}});
+    ASSERT_EQ(findings.size(), 1);
+    EXPECT_EQ(findings.items()[0].reason, Reason::kUnsupportedOption);
+  }
 }
 
 }  // namespace
