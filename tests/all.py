@@ -253,9 +253,21 @@ def phase_random(count):
                   environment={"ATTAIN_RANDOM_EXPRESSIONS": "20000", "ATTAIN_RANDOM_ROWS": "600"})
 
 
+def phase_pay(count):
+    """A hundred thousand random plans x random transactions against the plain calculation (ATTAIN_RANDOM_PLANS says how many)."""
+    report = BUILD / "pay.xml"
+    BUILD.mkdir(exist_ok=True)
+    code, output = run([sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}", "tests/python/test_random_plans.py"], timeout=6 * 3600,
+                       env={"ATTAIN_RANDOM_PLANS": "100000", **os.environ})
+    if not report.exists():
+        count.add("pay: pytest", False, output)
+        return
+    report_cases(count, "pay", report, code, output)
+
+
 PHASES = {"release": phase_release, "python": phase_python, "golden": phase_golden, "sanitizers": phase_sanitizers,
           "threads": phase_threads, "fuzz": phase_fuzz}
-NIGHTLY = {"coverage": phase_coverage, "tidy": phase_tidy, "long-fuzz": phase_fuzz_long, "random": phase_random, "peers": phase_peers}
+NIGHTLY = {"coverage": phase_coverage, "tidy": phase_tidy, "long-fuzz": phase_fuzz_long, "random": phase_random, "pay": phase_pay, "peers": phase_peers}
 
 
 def main():

@@ -352,7 +352,7 @@ class Component:
             rate = Fraction(0)
             if base < 0:
                 rate = next((pays for start, _, pays in bands if start == 0), Fraction(0)) if negative == "first_band" else Fraction(0)
-            elif base > 0:
+            elif self.credits:
                 band = band_at(bands, base / unit, tiers.get("boundary", "lower_inclusive"))
                 if band is None and outside == "error":
                     raise Unpaid("VALUE_IN_NO_BAND")
@@ -421,6 +421,8 @@ class Component:
                                  for one in payout["measures"]), Fraction(0))
         value, bands = self.compared(payout["over"]), bands_of(payout["bands"])
         if payout["method"] == "marginal":
+            if payout.get("outside", "error") == "error" and bands[-1][1] is not None and value > bands[-1][1]:
+                raise Unpaid("VALUE_IN_NO_BAND")
             return target * marginal(bands, Fraction(1), value, False)
         band = band_at(bands, value, payout.get("boundary", "lower_inclusive"))
         if band is None and payout.get("outside", "error") == "error":

@@ -190,7 +190,8 @@ class Maker:
         if self.chance(0.1):
             plan["budget"] = self.amount(150, "99.99")
         payable = [component["id"] for component in plan["components"] if component["payout"].get("kind", "flat") in reference.BY_TRANSACTION
-                   and "span" not in component and "budget" not in plan and "cap" not in plan and component.get("cap") is None and "floor" not in component]
+                   and "span" not in component and "budget" not in plan and "cap" not in plan and component.get("cap") is None and "floor" not in component
+                   and component["payout"].get("negative") != "carry"]
         if payable and self.chance(0.5):
             plan.setdefault("payment", {})["hold"] = {"share": self.pick("30%", "1", "0.333333"), "of": payable, **self.pick(
                 {}, {"until": "collected", "release": "when_complete"}, {"until": "days", "after": "30d"}, {"until": "date", "on": "2026-03-01"})}
