@@ -9,113 +9,11 @@ a `Fraction`. `statements(plan, tables, quotas, periods)` takes a plan as its do
 import datetime
 from fractions import Fraction
 
-CENT = Fraction(1, 100)
+from reference_rates import Unpaid, allocate, band_at, bands_of, curve_factor, date, marginal, matrix_factor, number, rounded
+from reference_settle import settle
+
 SPANS = {"period": 0, "quarter_to_date": 3, "year_to_date": 12}  # in months
 BY_TRANSACTION = ("flat", "tiers", "override", "spiff", "rates")
-
-
-class Unpaid(Exception):
-    """A statement that cannot be paid, and the reason."""
-
-
-def number(text):
-    """An exact number: 5, "0.25", "25%", "40000 EUR"."""
-    if isinstance(text, str):
-        text = text.split()[0]
-        return Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(text)
-    return Fraction(text)
-
-
-def date(text):
-    """A day, or None."""
-    return datetime.date.fromisoformat(text) if text else None
-
-
-def rounded(value, mode="half_even", scale=2):
-    """One number rounded to `scale` decimals."""
-    scaled = value * 10**scale
-    floor = scaled.numerator // scaled.denominator
-    rest = scaled - floor
-    if rest == 0:
-        return value
-    up = {"half_even": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and floor % 2 == 1),
-          "half_away": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and value > 0),
-          "half_toward_zero": rest > Fraction(1, 2) or (rest == Fraction(1, 2) and value < 0),
-          "down": value < 0, "up": value > 0, "floor": False, "ceiling": True}[mode]
-    return Fraction(floor + up, 10**scale)
-
-
-def allocate(total, weights, unit=CENT):
-    """`total`, a multiple of the unit, in parts like the weights: rounded down, what is left by the largest remainder, the first of equals."""
-    whole = sum(weights)
-    exact = [total / unit * weight / whole for weight in weights]
-    parts = [part.numerator // part.denominator for part in exact]
-    left = total / unit - sum(parts)
-    for place in sorted(range(len(weights)), key=lambda place: (parts[place] - exact[place], place))[:int(left)]:
-        parts[place] += 1
-    return [part * unit for part in parts]
-
-
-def bands_of(bands):
-    """(from, to or None, pays) of each band; a band without end ends where the next one starts."""
-    starts = [number(band["from"]) for band in bands]
-    ends = [number(band["to"]) if band.get("to") is not None else following for band, following in zip(bands, [*starts[1:], None])]
-    return [(start, end, number(band["pays"])) for start, end, band in zip(starts, ends, bands)]
-
-
-def band_at(bands, value, boundary):
-    """The first band that holds a value, or None."""
-    for start, end, pays in bands:
-        if boundary == "lower_inclusive":
-            inside = start <= value and (end is None or value < end)
-        elif boundary == "upper_inclusive":
-            inside = (start < value or start == value == 0) and (end is None or value <= end)
-        else:
-            inside = start <= value and (end is None or value <= end)
-        if inside:
-            return start, end, pays
-    return None
-
-
-def marginal(bands, unit, amount, below_zero):
-    """Each band's rate on the slice of 0..amount inside it; below zero the band that starts at zero goes on, where `below_zero` says so."""
-    if amount < 0:
-        return amount * next((pays for start, _, pays in bands if start == 0), Fraction(0)) if below_zero else Fraction(0)
-    return sum((max(Fraction(0), (amount if end is None else min(amount, end * unit)) - max(Fraction(0), start * unit)) * pays
-                for start, end, pays in bands), Fraction(0))
-
-
-def curve_factor(curve, value):
-    """The factor along the line through the points."""
-    points = [(number(point["at"]), number(point["pays"])) for point in curve["points"]]
-    if value < points[0][0]:
-        return points[0][1] if curve.get("below", "zero") == "hold" else Fraction(0)
-    reached = max(place for place, point in enumerate(points) if point[0] <= value)
-    if reached == len(points) - 1:
-        if curve.get("above", "hold") == "hold" or value == points[-1][0]:
-            return points[-1][1]
-        reached -= 1
-    (at, pays), (to, more) = points[reached], points[reached + 1]
-    return pays + (more - pays) * (value - at) / (to - at)
-
-
-def matrix_factor(matrix, values):
-    """The factor of a matrix: the cell, or along straight lines between the corners around it."""
-    axes = [[number(point) for point in axis["points"]] for axis in matrix["axes"]]
-    cells = [number(cell) for row in matrix["cells"] for cell in row]
-    corners = [(Fraction(1), 0)]
-    for points, value in zip(axes, values):
-        if value < points[0]:
-            if matrix.get("below", "error") == "error":
-                raise Unpaid("VALUE_IN_NO_BAND")
-            return Fraction(0)
-        low = max(place for place, point in enumerate(points) if point <= value)
-        way = Fraction(0)
-        if matrix["method"] == "linear" and low + 1 < len(points):
-            way = (value - points[low]) / (points[low + 1] - points[low])
-        corners = [(weight * part, place * len(points) + low + step)
-                   for weight, place in corners for part, step in ((1 - way, 0), (way, 1)) if part != 0]
-    return sum((weight * cells[place] for weight, place in corners), Fraction(0))
 
 
 class Credit:
@@ -481,19 +379,16 @@ class Component:
         return total
 
 
-FORMULAS = {  # what the formulas of the tests say, in Python
-    "credited * decimal('0.05')": lambda self, payout: self.credited / 20,
-    "q.attainment >= decimal('1') ? q.quota * decimal('0.01') + (q.actual - q.quota) * decimal('0.03') : q.actual * decimal('0.01')":
-        lambda self, payout: self.two_rates(payout["inputs"]["q"])}
-
-
-def two_rates(self, over):
+def two_rates(component, over):
     """1 % up to the quota, 3 % above it."""
-    quota = self.quota(over["attainment"], self.first)
-    return quota / 100 + (self.credited - quota) * Fraction(3, 100) if self.credited >= quota else self.credited / 100
+    quota = component.quota(over["attainment"], component.first)
+    return quota / 100 + (component.credited - quota) * Fraction(3, 100) if component.credited >= quota else component.credited / 100
 
 
-Component.two_rates = two_rates
+FORMULAS = {  # what the formulas of the tests say, in Python
+    "credited * decimal('0.05')": lambda component, payout: component.credited / 20,
+    "q.attainment >= decimal('1') ? q.quota * decimal('0.01') + (q.actual - q.quota) * decimal('0.03') : q.actual * decimal('0.01')":
+        lambda component, payout: two_rates(component, payout["inputs"]["q"])}
 
 
 def awards(components):
@@ -529,107 +424,6 @@ def awards(components):
     if sum(weights, Fraction(0)) == 0 or whole <= 0:
         return {}
     return dict(zip((one.payee for one in taking), allocate(rounded(whole, mode, scale), weights, unit)))
-
-
-def settle(company, payee, place, statement, before, lines):
-    """The columns of a statement after `earned`; `lines` are what each transaction earned, for holds."""
-    payment, columns = company.plan.get("payment", {}), statement.columns
-    _, first, end = company.periods[place]
-    inside = lambda element: all((date(text) is None) or (date(text) < end if start else date(text) > first)
-                                 for text, start in zip(element.get("valid", (None, None)), (True, False)))
-
-    def amount(element):
-        part = company.part(payee, company.periods[place], element.get("valid", (None, None))) if element.get("prorate") else 1
-        return rounded(number(element["amount"]) * part)
-
-    guarantee = payment.get("guarantee")
-    if guarantee and inside(guarantee):
-        top_up = guarantee["kind"] == "top_up"
-        columns["adjusted"] += max(Fraction(0), amount(guarantee) - columns["earned"]) if top_up else amount(guarantee)
-    if "hold" in payment:
-        hold_sales(company, payment["hold"], end, statement, before, lines)
-    rounding = next((one["rounding"] for one in company.plan["components"] if one.get("rounding", {}).get("point") == "payment"), {})
-    exact = columns["earned"] + columns["adjusted"] + columns["held"] + columns["released"]
-    payable = rounded(exact, rounding.get("mode", "half_even"), rounding.get("scale", 2))
-    columns["rounding"] = payable - exact
-    closing = statement.balances
-    payable += before["carry"]
-    columns["carried"] += before["carry"]
-    limit = payment.get("maximum")
-    if limit:
-        due = payable + before["maximum"]
-        pays = min(due, number(limit["amount"]))
-        if limit.get("excess", "carry") == "carry":
-            closing["maximum"] = due - pays
-            columns["carried"] += pays - payable
-        else:
-            columns["adjusted"] += pays - payable
-        payable = pays
-    payable = draw(payment.get("draw"), inside, amount, first, payable, before, statement)
-    if payable < 0:
-        negative = payment.get("negative", "carry")
-        if negative == "carry":
-            closing["carry"] = payable
-            columns["carried"] -= payable
-        elif negative == "zero":
-            columns["adjusted"] -= payable
-        payable = payable if negative == "pay" else Fraction(0)
-    columns["paid"] = payable
-
-
-def draw(terms, inside, amount, first, payable, before, statement):
-    """What a draw adds and takes back."""
-    debt = before["draw"]
-    if terms:
-        columns, kind, running = statement.columns, terms["kind"], inside(terms)
-        least = amount(terms) if running else Fraction(0)
-        owed = kind.startswith("recoverable")
-        if kind == "non_recoverable_additive":
-            drawn = least
-        elif owed or running:
-            drawn = max(Fraction(0), least - payable)
-        else:
-            drawn = Fraction(0)
-        recovered = Fraction(0)
-        if owed and debt > 0 and payable > least and (not terms.get("recovery_from") or first >= date(terms["recovery_from"])):
-            kept = max(least, number(terms.get("minimum", 0)))
-            recovered = max(Fraction(0), min(debt, rounded(number(terms.get("share", 1)) * (payable - least)), payable - kept))
-        debt += (drawn if owed else 0) - recovered
-        columns["drawn"], columns["recovered"] = drawn, -recovered
-        payable += drawn - recovered
-        last = date(terms.get("valid", (None, None))[1])
-        if kind == "recoverable_forgiven" and last and statement.period[2] >= last:
-            debt = Fraction(0)
-    statement.balances["draw"] = debt
-    return payable
-
-
-def hold_sales(company, hold, end, statement, before, lines):
-    """Keeps a share of the pay for each sale, and releases what is free of it."""
-    share, columns = number(hold.get("share", 1)), statement.columns
-    sales = {sale: list(state) for sale, state in before["sales"].items()}
-    for sale, earned in lines.items():
-        sales.setdefault(sale, [Fraction(0), Fraction(0)])[0] += earned * share
-        columns["held"] -= earned * share
-    for sale, state in sales.items():
-        due = state[0] * free(company, hold, sale, end)
-        columns["released"] += due - state[1]
-        state[1] = due
-    statement.sales = sales
-
-
-def free(company, hold, sale, end):
-    """The part of a sale that the customer has paid, or that time has set free, at the end of a period."""
-    day = date(company.rows[sale]["event_date"])
-    if hold.get("until") == "days":
-        return Fraction(int(day + datetime.timedelta(days=int(hold["after"].rstrip("d"))) < end))
-    if hold.get("until") == "date":
-        return Fraction(int(date(hold["on"]) < end))
-    known = [row for row in company.tables["transactions"] if date(row["event_date"]) < end and company.original(row)["txn_id"] == sale]
-    collected = sum((number(row["amount"]) for row in known if row["kind"] == "receipt"), Fraction(0))  # in the currency of the sale
-    booked = sum((number(row["amount"]) for row in known if row["kind"] != "receipt"), Fraction(0))
-    part = Fraction(1) if booked <= 0 else max(Fraction(0), min(Fraction(1), collected / booked))
-    return part if hold.get("release", "in_proportion") == "in_proportion" else Fraction(int(part == 1))
 
 
 def statements(plan, tables, quotas, periods, as_of=None):
