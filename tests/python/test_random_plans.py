@@ -203,12 +203,15 @@ class Maker:
                 "2026-10-15", "2026-12-31"]
         days = [day for day in days if day < str(self.periods[-1][2])]
         rows, credits, rates = [], [], []
-        for place in range(self.random.randrange(0, 14)):
+        bounds = self.chance(0.3)  # sums that lie exactly on a bound
+        for place in range(self.random.randrange(0, 6 if bounds else 14)):
             name, sales = f"{self.name}-t{place:02}", [row for row in rows if row["kind"] == "booking"]
             row = {"txn_id": name, "kind": "booking", "orig_txn_id": None, "rep_id": self.pick(*self.people), "event_date": self.pick(*days),
                    "amount": self.pick("100.00", "250.50", "500.00", "1000.00", "333.33", "0.01", f"{self.random.randrange(300000) / 100:.2f}"),
                    "ccy": self.pick("EUR", "EUR", "EUR", "USD"), "product_id": self.pick("X1", "X2", None)}
-            if sales and self.chance(0.35):
+            if bounds:
+                row.update(amount=self.pick("250.00", "500.00", "750.00", "1000.00", "1200.00"), ccy="EUR")
+            elif sales and self.chance(0.35):
                 sale = self.pick(*sales)
                 kind = self.pick("refund", "cancel", "receipt")
                 left = decimal.Decimal(sale["amount"]) + sum(decimal.Decimal(other["amount"]) for other in rows
