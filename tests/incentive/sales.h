@@ -65,7 +65,7 @@ inline SalesColumns MakeSales(size_t count, int32_t payees, int64_t largest, uin
     sales.amount.push_back(numbers.Below(largest) - largest / 6);
     sales.partner.push_back(static_cast<int32_t>(numbers.Below(payees)));
   }
-  const int64_t typical = largest * static_cast<int64_t>(count) / (int64_t{payees} * 36) + 100;
+  const int64_t typical = largest / 36 * static_cast<int64_t>(count) / payees + 100;
   for (int32_t k = 0; k < payees * 12; ++k) sales.quota.push_back(typical / 2 + 1 + numbers.Below(typical));
   return sales;
 }
