@@ -270,5 +270,16 @@ TEST(ProrateTest, ACapOfASpanOrOfAContestKeepsToItsPeriod) {
   }
 }
 
+TEST(VersionAtTest, OfASpanTheFirstDayOfThePeriodDecides) {
+  // From February on 20 % holds, for the year so far: 1,500, 2,100 and 2,800 in all.
+  Component component{.id = "c",
+                      .measure = "booked",
+                      .payout = Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct})};
+  component.span = Span::kYearToDate;
+  component.version_at = VersionAt::kPeriodStart;
+  EXPECT_THAT(Earned(component, kMonths, "2026-Q1"),
+              ElementsAre(Fraction(150), Fraction(270), Fraction(140)));
+}
+
 }  // namespace
 }  // namespace attain::incentive

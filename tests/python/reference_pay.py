@@ -488,8 +488,10 @@ def limit(company, found, calculated, place):
         together = sum((found[payee, name].columns["earned"] for payee in paid if found[payee, name].columns["earned"] > 0), Fraction(0))
         for payee in paid:
             columns = found[payee, name].columns
+            found[payee, name].exact.append(together)
             if columns["earned"] > 0 and together > number(plan["budget"]):
                 columns["earned"] *= number(plan["budget"]) / together
+                found[payee, name].exact.append(columns["earned"])
 
 
 def months(year=2026):

@@ -205,6 +205,7 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
     InputColumns columns;
     ATTAIN_ASSIGN_OR_RETURN(PayInput input,
                             MakeInput(statement, component, payee, reach, columns));
+    input.first_day = parts[i].period.start;  // of the period, not of its span
     input.quotas = parts[i].quotas;
     input.earned_before = earned.value();
     if (component < statement.awards.size()) input.award = statement.awards[component];
