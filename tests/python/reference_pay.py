@@ -346,13 +346,9 @@ class Component:
         point, cap = rounding.get("point", "payment"), definition.get("cap")
         cap = cap if isinstance(cap, dict) else {"amount": cap} if cap is not None else None
         most = number(cap["amount"]) * (self.part(self.place) if cap.get("prorate") else 1) if cap else None
+        lines = [award] if award is not None else self.by_credit() if self.kind() in BY_TRANSACTION else [self.reached()]
         factor = self.factor()
-        if award is not None:
-            self.lines = [award * factor]
-        elif self.kind() in BY_TRANSACTION:
-            self.lines = [line * factor for line in self.by_credit()]
-        else:
-            self.lines = [self.reached() * factor]
+        self.lines = [line * factor for line in lines]
         if cap and cap.get("per") == "transaction":
             self.lines = [max(-most, min(most, line)) for line in self.lines]
         if point == "transaction":
@@ -444,13 +440,13 @@ def statements(plan, tables, quotas, periods, as_of=None):
         among = [awards([calculated[payee][index] for payee in calculated]) if component["payout"].get("kind") in ("contest", "pool") and calculated else None
                  for index, component in enumerate(plan["components"])]
         for payee, components in calculated.items():
-            try:
-                found[payee, period[0]].components = {
-                    component.definition["id"]: component.pay(None if given is None else given.get(payee, Fraction(0)))
-                    for component, given in zip(components, among)}
-                found[payee, period[0]].exact = [component.exact for component in components]
-            except Unpaid as why:
-                found[payee, period[0]].reason = str(why)
+            statement = found[payee, period[0]]
+            for component, given in zip(components, among):  # each, whatever is wrong with another
+                try:
+                    statement.components[component.definition["id"]] = component.pay(None if given is None else given.get(payee, Fraction(0)))
+                    statement.exact.append(component.exact)
+                except Unpaid as why:
+                    statement.reason = str(why) if statement.reason == "NONE" else statement.reason
         limit(company, found, calculated, place)
         for payee in present:
             statement, last = found[payee, period[0]], before.get(payee)

@@ -114,11 +114,12 @@ class Maker:
             return {"kind": kind, "over": over, **target, "method": method, **found, **({"boundary": self.pick("lower_inclusive", "upper_inclusive")} if method == "whole" else {})}
         if kind == "matrix":
             axes = [{"over": over, "points": self.bounds(over, self.pick(1, 2), self.pick(0, "-3"))} for over in [self.over() for _ in range(self.pick(1, 2, 3))]]
+            method = self.pick("lookup", "linear") if len(axes) < 3 else "lookup"  # three lines at once need more than 127 bits
             rows = 1
             for axis in axes[:-1]:
                 rows *= len(axis["points"])
             cells = [[self.pick("0", "0.5", "1", "1.1111", "2") for _ in axes[-1]["points"]] for _ in range(rows)]
-            return {"kind": kind, **target, "method": self.pick("lookup", "linear"), "below": self.pick("zero", "error"), "axes": axes, "cells": cells}
+            return {"kind": kind, **target, "method": method, "below": self.pick("zero", "error"), "axes": axes, "cells": cells}
         weights = [{"over": {"attainment": target_id}, "weight": self.pick("0.5", "0.3", "70%"), **({"cap": "1.2"} if self.chance(0.5) else {})} for target_id in ("q", "ramp", "x1")]
         return {"kind": "weighted", **target, "measures": weights[:self.pick(1, 2, 3)]}
 
