@@ -360,6 +360,9 @@ class Component:
             self.lines = [rounded(after, **how) - rounded(before, **how) for before, after in zip(sums, sums[1:])]
         self.exact = total = sum(self.lines, Fraction(0))
         if self.definition.get("span", "period") != "period":
+            for place in range(self.first, self.place):  # what was earned then is not known
+                if place in self.state.get("faults", {}):
+                    raise Unpaid(self.state["faults"][place])
             total -= sum(self.state.setdefault("earned", {}).get(place, Fraction(0)) for place in range(self.first, self.place))
         if definition.get("floor") is not None:
             total = max(total, number(definition["floor"]))
@@ -446,6 +449,7 @@ def statements(plan, tables, quotas, periods, as_of=None):
                     statement.components[component.definition["id"]] = component.pay(None if given is None else given.get(payee, Fraction(0)))
                     statement.exact.append(component.exact)
                 except Unpaid as why:
+                    component.state.setdefault("faults", {})[place] = str(why)
                     statement.reason = str(why) if statement.reason == "NONE" else statement.reason
         limit(company, found, calculated, place)
         for payee in present:
