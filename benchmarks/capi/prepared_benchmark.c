@@ -1,10 +1,13 @@
 /* Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
  *
- * How long one payee takes on a prepared model with 20 overriding rows: 200 reps, 50 deals each, a quota, marginal tiers, a cap.
+ * How long one payee takes on a prepared model with 20 overriding rows: 200 reps, 50 deals each, a
+ * quota, marginal tiers, a cap.
  *
- *   cc -O2 -I capi/include benchmarks/capi/prepared_benchmark.c -lattain -o prepared_benchmark && ./prepared_benchmark
+ *   cc -O2 -I capi/include benchmarks/capi/prepared_benchmark.c -lattain -o prepared_benchmark &&
+ * ./prepared_benchmark
  *
- * Prints microseconds, the best and the median of many calls: with the rows in a dataset made before, and with a dataset made from plain columns each time. */
+ * Prints microseconds, the best and the median of many calls: with the rows in a dataset made
+ * before, and with a dataset made from plain columns each time. */
 #define _POSIX_C_SOURCE 199309L
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,19 +20,27 @@ enum { kReps = 200, kDealsEach = 50, kRows = 20, kColumns = 6, kCalls = 20000 };
 
 static const char kModel[] =
     "{\"attain\": \"model/1\", \"id\": \"sales-2026\", \"currency\": \"EUR\","
-    " \"measures\": [{\"id\": \"won_amount\", \"kind\": \"sum\", \"of\": \"deals.amount\", \"where\": \"outcome == 'won'\", \"date\": \"closed\"}],"
-    " \"targets\": [{\"id\": \"quota-2026\", \"measure\": \"won_amount\", \"period\": \"2026\", \"total\": \"80000000\","
-    "  \"split\": [{\"over\": \"rep\", \"by\": \"equal\"}, {\"over\": \"quarter\", \"by\": \"equal\"}]}],"
-    " \"incentives\": [{\"id\": \"ae-2026\", \"currency\": \"EUR\", \"period\": \"quarter\", \"components\": [{\"id\": \"new-business\","
-    "  \"measure\": \"won_amount\", \"payout\": {\"kind\": \"tiers\", \"method\": \"marginal\", \"over\": {\"attainment\": \"quota-2026\"},"
-    "  \"bands\": [{\"from\": \"0%\", \"pays\": \"6%\"}, {\"from\": \"80%\", \"pays\": \"8%\"}, {\"from\": \"100%\", \"pays\": \"12.5%\"}]},"
+    " \"measures\": [{\"id\": \"won_amount\", \"kind\": \"sum\", \"of\": \"deals.amount\", "
+    "\"where\": \"outcome == 'won'\", \"date\": \"closed\"}],"
+    " \"targets\": [{\"id\": \"quota-2026\", \"measure\": \"won_amount\", \"period\": \"2026\", "
+    "\"total\": \"80000000\","
+    "  \"split\": [{\"over\": \"rep\", \"by\": \"equal\"}, {\"over\": \"quarter\", \"by\": "
+    "\"equal\"}]}],"
+    " \"incentives\": [{\"id\": \"ae-2026\", \"currency\": \"EUR\", \"period\": \"quarter\", "
+    "\"components\": [{\"id\": \"new-business\","
+    "  \"measure\": \"won_amount\", \"payout\": {\"kind\": \"tiers\", \"method\": \"marginal\", "
+    "\"over\": {\"attainment\": \"quota-2026\"},"
+    "  \"bands\": [{\"from\": \"0%\", \"pays\": \"6%\"}, {\"from\": \"80%\", \"pays\": \"8%\"}, "
+    "{\"from\": \"100%\", \"pays\": \"12.5%\"}]},"
     "  \"cap\": \"40000\"}]}]}";
-static const char* const kNames[kColumns] = {"deal_id", "owner_id", "amount", "ccy", "closed", "outcome"};
+static const char* const kNames[kColumns] = {"deal_id", "owner_id", "amount",
+                                             "ccy",     "closed",   "outcome"};
 
 static void must(attain_code code, attain_error* err) {
   attain_str text = {NULL, 0};
   if (code == ATTAIN_OK) return;
-  if (err != NULL && attain_error_message(err, &text) == ATTAIN_OK) fprintf(stderr, "%.*s\n", (int)text.size, text.data);
+  if (err != NULL && attain_error_message(err, &text) == ATTAIN_OK)
+    fprintf(stderr, "%.*s\n", (int)text.size, text.data);
   exit(1);
 }
 
@@ -45,7 +56,8 @@ static int by_size(const void* a, const void* b) {
   return (x > y) - (x < y);
 }
 
-static void add(attain_dataset* data, const char* table, const char* const* names, int columns, char (*cells)[16], int rows) {
+static void add(attain_dataset* data, const char* table, const char* const* names, int columns,
+                char (*cells)[16], int rows) {
   attain_str head[kColumns];
   attain_str* all = calloc((size_t)(rows * columns), sizeof *all);
   attain_error* err = NULL;
@@ -74,7 +86,8 @@ static void deal(char (*cells)[16], int number, int rep, int day, int cents) {
 }
 
 /* The rows as six text columns. */
-static void columns_of(char (*cells)[16], attain_column* columns, int32_t (*offsets)[kRows + 1], char (*bytes)[16 * kRows]) {
+static void columns_of(char (*cells)[16], attain_column* columns, int32_t (*offsets)[kRows + 1],
+                       char (*bytes)[16 * kRows]) {
   int column;
   int row;
   memset(columns, 0, kColumns * sizeof *columns);
@@ -96,7 +109,8 @@ static void columns_of(char (*cells)[16], attain_column* columns, int32_t (*offs
   }
 }
 
-static void run(const attain_model* model, attain_dataset* rows, const attain_column* columns, const char* what) {
+static void run(const attain_model* model, attain_dataset* rows, const attain_column* columns,
+                const char* what) {
   static double times[kCalls];
   attain_run_options options;
   int call;
@@ -140,8 +154,10 @@ int main(void) {
     snprintf(reps[2 * i], 16, "R-%03d", i);
     strcpy(reps[2 * i + 1], "ae");
   }
-  for (i = 0; i < kReps * kDealsEach; ++i) deal(&deals[i * kColumns], i, i % kReps, i * 7, 100000 + i * 37 % 500000);
-  for (i = 0; i < kRows; ++i) deal(&given[i * kColumns], i < 10 ? 104 + i * kReps : 900000 + i, 104, i * 3, 200000 + i * 991);
+  for (i = 0; i < kReps * kDealsEach; ++i)
+    deal(&deals[i * kColumns], i, i % kReps, i * 7, 100000 + i * 37 % 500000);
+  for (i = 0; i < kRows; ++i)
+    deal(&given[i * kColumns], i < 10 ? 104 + i * kReps : 900000 + i, 104, i * 3, 200000 + i * 991);
   must(attain_dataset_new(&data, &err), err);
   must(attain_dataset_new(&rows, &err), err);
   add(data, "reps", rep_names, 2, reps, kReps);

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// A company's deals and reps checked, with ids made dense: plain columns, and the same deals with text ids. Columns that need no change are
-// shared with the dataset, never copied.
+// A company's deals and reps checked, with ids made dense: plain columns, and the same deals with
+// text ids. Columns that need no change are shared with the dataset, never copied.
 #include <cstdint>
 #include <string>
 
@@ -16,8 +16,13 @@ namespace {
 constexpr int64_t kReps = 5000;
 
 table::Column DealIds(int64_t rows, bool texts) {
-  if (!texts) return table::Column::OfInts("deal_id", benchmarks::Generate<int64_t>(rows, [](uint64_t i) { return static_cast<int64_t>(i); }));
-  return table::Column::OfTexts("deal_id", benchmarks::Generate<std::string>(rows, [](uint64_t i) { return "D-" + std::to_string(i); }));
+  if (!texts)
+    return table::Column::OfInts("deal_id", benchmarks::Generate<int64_t>(rows, [](uint64_t i) {
+                                   return static_cast<int64_t>(i);
+                                 }));
+  return table::Column::OfTexts("deal_id", benchmarks::Generate<std::string>(rows, [](uint64_t i) {
+                                  return "D-" + std::to_string(i);
+                                }));
 }
 
 table::Tables Company(int64_t rows, bool texts) {
@@ -26,11 +31,15 @@ table::Tables Company(int64_t rows, bool texts) {
     return static_cast<int32_t>(drawn % 3);
   };
   table::Tables tables;
-  tables.Add(*table::Table::Of("reps", {table::Column::OfInts("rep_id", benchmarks::Generate<int64_t>(kReps, [](uint64_t i) { return static_cast<int64_t>(i); }))}));
+  tables.Add(*table::Table::Of(
+      "reps", {table::Column::OfInts("rep_id", benchmarks::Generate<int64_t>(kReps, [](uint64_t i) {
+                                       return static_cast<int64_t>(i);
+                                     }))}));
   tables.Add(*table::Table::Of(
       "deals", {DealIds(rows, texts), benchmarks::RepColumn(rows).Renamed("owner_id"),
-                table::Column::OfDictionary("outcome", benchmarks::Generate<int32_t>(rows, outcome), {"open", "won", "lost"}), benchmarks::AmountColumn(rows),
-                benchmarks::DayColumn(rows).Renamed("closed")}));
+                table::Column::OfDictionary("outcome", benchmarks::Generate<int32_t>(rows, outcome),
+                                            {"open", "won", "lost"}),
+                benchmarks::AmountColumn(rows), benchmarks::DayColumn(rows).Renamed("closed")}));
   return tables;
 }
 
@@ -50,7 +59,12 @@ void BM_LoadDeals(benchmark::State& state) {
   if (kept != rows) state.SkipWithError("rows were set aside");
   state.SetItemsProcessed(state.iterations() * rows);
 }
-BENCHMARK(BM_LoadDeals)->ArgNames({"deals", "text_ids"})->Args({100'000, 0})->Args({1'000'000, 0})->Args({1'000'000, 1})->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_LoadDeals)
+    ->ArgNames({"deals", "text_ids"})
+    ->Args({100'000, 0})
+    ->Args({1'000'000, 0})
+    ->Args({1'000'000, 1})
+    ->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace attain::crm

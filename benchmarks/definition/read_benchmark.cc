@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Reading a plan document: text to tree, tree to definition with every check, and back to text. Bytes per second of document.
+// Reading a plan document: text to tree, tree to definition with every check, and back to text.
+// Bytes per second of document.
 #include <cstdint>
 #include <string>
 
@@ -39,7 +40,8 @@ void BM_ReadPlan(benchmark::State& state) {
   const std::string text = PlanText(state.range(0));
   for (auto _ : state) {
     const auto plan = Read<sample::Plan>(text);
-    if (!plan.ok() || static_cast<int64_t>(plan->value.components.size()) != state.range(0)) state.SkipWithError("not read");
+    if (!plan.ok() || static_cast<int64_t>(plan->value.components.size()) != state.range(0))
+      state.SkipWithError("not read");
     benchmark::DoNotOptimize(plan.ok());
   }
   CountBytes(state, text);
@@ -49,7 +51,8 @@ BENCHMARK(BM_ReadPlan)->ArgName("components")->Arg(3)->Arg(1000)->Unit(benchmark
 // Every part lacks its last band's rate: as many findings, each with line and column.
 void BM_ReadFaultyPlan(benchmark::State& state) {
   std::string text = PlanText(state.range(0));
-  for (size_t at = 0; (at = text.find("\"pays\": \"12.5%\"", at)) != std::string::npos; ++at) text[at + 1] = 'b';
+  for (size_t at = 0; (at = text.find("\"pays\": \"12.5%\"", at)) != std::string::npos; ++at)
+    text[at + 1] = 'b';
   for (auto _ : state) {
     const auto plan = Load<sample::Plan>(text);
     if (plan.findings.size() < state.range(0)) state.SkipWithError("faults not found");
@@ -57,7 +60,11 @@ void BM_ReadFaultyPlan(benchmark::State& state) {
   }
   CountBytes(state, text);
 }
-BENCHMARK(BM_ReadFaultyPlan)->ArgName("components")->Arg(3)->Arg(1000)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_ReadFaultyPlan)
+    ->ArgName("components")
+    ->Arg(3)
+    ->Arg(1000)
+    ->Unit(benchmark::kMicrosecond);
 
 void BM_WritePlan(benchmark::State& state) {
   const auto plan = Read<sample::Plan>(PlanText(state.range(0)));

@@ -24,12 +24,15 @@ Table MakeDeals(int64_t rows) {
     stages[i] = static_cast<int32_t>(next() % 8);
     amounts[i] = next() % 1'000'000;
   }
-  return *Table::Of("deals", {Column::OfDictionary("stage", std::move(stages), {"new", "qualified", "proposal", "review", "won", "lost", "held", "dead"}),
+  return *Table::Of("deals", {Column::OfDictionary("stage", std::move(stages),
+                                                   {"new", "qualified", "proposal", "review", "won",
+                                                    "lost", "held", "dead"}),
                               Column::OfDecimals("amount", std::move(amounts), 2)});
 }
 
 void Count(benchmark::State& state, int64_t rows) {
-  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["rows/s"] =
+      benchmark::Counter(static_cast<double>(rows), benchmark::Counter::kIsIterationInvariantRate);
 }
 
 void RunSelect(benchmark::State& state, std::string_view text) {
@@ -39,8 +42,13 @@ void RunSelect(benchmark::State& state, std::string_view text) {
   Count(state, state.range(0));
 }
 
-void BM_SelectDictionaryAndDecimal(benchmark::State& state) { RunSelect(state, "stage == 'won' && amount >= 1000.00"); }
-BENCHMARK(BM_SelectDictionaryAndDecimal)->ArgName("rows")->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+void BM_SelectDictionaryAndDecimal(benchmark::State& state) {
+  RunSelect(state, "stage == 'won' && amount >= 1000.00");
+}
+BENCHMARK(BM_SelectDictionaryAndDecimal)
+    ->ArgName("rows")
+    ->Arg(10'000'000)
+    ->Unit(benchmark::kMillisecond);
 
 void BM_SelectDecimal(benchmark::State& state) { RunSelect(state, "amount >= 1000.00"); }
 BENCHMARK(BM_SelectDecimal)->ArgName("rows")->Arg(10'000'000)->Unit(benchmark::kMillisecond);
@@ -53,12 +61,22 @@ void RunEvaluate(benchmark::State& state, std::string_view text) {
 }
 
 void BM_EvaluateTenTermsOfDecimals(benchmark::State& state) {
-  RunEvaluate(state, "amount + amount * 2 - amount * 0.5 + amount + 1.25 - amount * 3 + amount * 0.1 + amount - 7 + amount");
+  RunEvaluate(state,
+              "amount + amount * 2 - amount * 0.5 + amount + 1.25 - amount * 3 + amount * 0.1 + "
+              "amount - 7 + amount");
 }
-BENCHMARK(BM_EvaluateTenTermsOfDecimals)->ArgName("rows")->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(BM_EvaluateTenTermsOfDecimals)
+    ->ArgName("rows")
+    ->Arg(10'000'000)
+    ->Unit(benchmark::kMillisecond);
 
-void BM_EvaluateOutcomeFromStage(benchmark::State& state) { RunEvaluate(state, "stage == 'won' ? 'won' : stage == 'lost' ? 'lost' : 'open'"); }
-BENCHMARK(BM_EvaluateOutcomeFromStage)->ArgName("rows")->Arg(10'000'000)->Unit(benchmark::kMillisecond);
+void BM_EvaluateOutcomeFromStage(benchmark::State& state) {
+  RunEvaluate(state, "stage == 'won' ? 'won' : stage == 'lost' ? 'lost' : 'open'");
+}
+BENCHMARK(BM_EvaluateOutcomeFromStage)
+    ->ArgName("rows")
+    ->Arg(10'000'000)
+    ->Unit(benchmark::kMillisecond);
 
 void BM_EvaluateRowPrepared(benchmark::State& state) {
   const Table deals = MakeDeals(1000);
@@ -73,7 +91,8 @@ BENCHMARK(BM_EvaluateRowPrepared);
 
 void BM_ParseAndBind(benchmark::State& state) {
   const Table deals = MakeDeals(1);
-  for (auto _ : state) benchmark::DoNotOptimize(Bind(*Parse("stage == 'won' && amount >= 1000.00"), deals)->type());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(Bind(*Parse("stage == 'won' && amount >= 1000.00"), deals)->type());
 }
 BENCHMARK(BM_ParseAndBind);
 

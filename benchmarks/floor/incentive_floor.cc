@@ -1,14 +1,17 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The plain loops the pay workloads are measured against: what a programmer writes who knows that payees are 10,000, days 365, months 12 and
-// amounts cents below 32 bits. No refunds, no overflow checks, one rate table with numbers the compiler knows, memory laid out beforehand.
+// The plain loops the pay workloads are measured against: what a programmer writes who knows that
+// payees are 10,000, days 365, months 12 and amounts cents below 32 bits. No refunds, no overflow
+// checks, one rate table with numbers the compiler knows, memory laid out beforehand.
 //
 //   totals         sums by payee and month, tiers in closed form
-//   lines          rows scattered by day, replayed in order of days with the payees' states in the cache, lines pulled back into file order
-//   lines_grouped  rows scattered by groups of 64 payees, ordered by day inside the cache by counting, replayed, pulled back
-//   five           as lines, with five components added up by payee and month instead of lines
+//   lines          rows scattered by day, replayed in order of days with the payees' states in the
+//   cache, lines pulled back into file order lines_grouped  rows scattered by groups of 64 payees,
+//   ordered by day inside the cache by counting, replayed, pulled back five           as lines,
+//   with five components added up by payee and month instead of lines
 //
-//   g++ -O2 -std=c++20 -pthread incentive_floor.cc -o incentive_floor && ./incentive_floor 10000000 2
+//   g++ -O2 -std=c++20 -pthread incentive_floor.cc -o incentive_floor && ./incentive_floor 10000000
+//   2
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -31,7 +34,9 @@ uint64_t Mix(uint64_t z) {
   return z ^ (z >> 31);
 }
 
-uint64_t U64(uint64_t i, uint64_t stream) { return Mix(42 + stream * 0xD1B54A32D192ED03 + i * 0x9E3779B97F4A7C15); }
+uint64_t U64(uint64_t i, uint64_t stream) {
+  return Mix(42 + stream * 0xD1B54A32D192ED03 + i * 0x9E3779B97F4A7C15);
+}
 
 template <typename F>
 double BestOf(int rounds, F work) {
@@ -54,7 +59,9 @@ void Parallel(int threads, F work) {
 }
 
 int64_t Above(int64_t value) { return value > 0 ? value : 0; }
-int64_t Earned(int64_t x, int64_t q) { return 4 * x + 2 * Above(x - q / 2) + 3 * Above(x - q) + 3 * Above(x - q / 2 * 3); }
+int64_t Earned(int64_t x, int64_t q) {
+  return 4 * x + 2 * Above(x - q / 2) + 3 * Above(x - q) + 3 * Above(x - q / 2 * 3);
+}
 
 // Where a payee stands: distance into the band, width of the band, which one.
 struct State {
@@ -122,7 +129,8 @@ struct Data {
   void Pull(Bucket bucket) {
     Parallel(threads, [&](int t) {
       std::vector<int64_t>& cursor = cursors[t];
-      for (int64_t i = Cut(t); i < Cut(t + 1); ++i) lines[i] = static_cast<int64_t>(cells[cursor[bucket(i)]++]);
+      for (int64_t i = Cut(t); i < Cut(t + 1); ++i)
+        lines[i] = static_cast<int64_t>(cells[cursor[bucket(i)]++]);
     });
   }
 };
@@ -138,18 +146,22 @@ void Totals(Data& data, std::vector<int64_t>& totals) {
   Parallel(data.threads, [&](int t) {
     parts[t].assign(kPayees * 12, 0);
     int64_t* sums = parts[t].data();
-    for (int64_t i = data.Cut(t); i < data.Cut(t + 1); ++i) sums[data.payee[i] * 12 + data.month[data.day[i] - kFirstDay]] += data.cents[i];
+    for (int64_t i = data.Cut(t); i < data.Cut(t + 1); ++i)
+      sums[data.payee[i] * 12 + data.month[data.day[i] - kFirstDay]] += data.cents[i];
   });
   totals = parts[0];
   for (int t = 1; t < data.threads; ++t) {
     for (size_t k = 0; k < totals.size(); ++k) totals[k] += parts[t][k];
   }
-  for (size_t k = 0; k < totals.size(); ++k) totals[k] = (Earned(totals[k], data.quota[k]) + 50) / 100;
+  for (size_t k = 0; k < totals.size(); ++k)
+    totals[k] = (Earned(totals[k], data.quota[k]) + 50) / 100;
 }
 
 void Lines(Data& data) {
   const auto bucket = [&](int64_t i) { return data.day[i] - kFirstDay; };
-  data.Scatter(kDays, bucket, [&](int64_t i) { return (static_cast<uint64_t>(data.payee[i]) << 32) | static_cast<uint32_t>(data.cents[i]); });
+  data.Scatter(kDays, bucket, [&](int64_t i) {
+    return (static_cast<uint64_t>(data.payee[i]) << 32) | static_cast<uint32_t>(data.cents[i]);
+  });
   Parallel(data.threads, [&](int t) {
     std::vector<State> states(kPayees);
     for (int m = 12 * t / data.threads; m < 12 * (t + 1) / data.threads; ++m) {
@@ -158,7 +170,8 @@ void Lines(Data& data) {
         if (data.month[d] != m) continue;
         for (int64_t i = data.starts[d]; i < data.starts[d + 1]; ++i) {
           const auto payee = static_cast<uint32_t>(data.cells[i] >> 32);
-          const int64_t earned = Step(states[payee], static_cast<uint32_t>(data.cells[i]), data.quota[payee * 12 + m]);
+          const int64_t earned =
+              Step(states[payee], static_cast<uint32_t>(data.cells[i]), data.quota[payee * 12 + m]);
           data.cells[i] = static_cast<uint64_t>((earned + 50) / 100);
         }
       }
@@ -171,7 +184,9 @@ void LinesGrouped(Data& data) {
   constexpr int kGroups = (kPayees + 63) / 64;
   const auto bucket = [&](int64_t i) { return data.payee[i] >> 6; };
   data.Scatter(kGroups, bucket, [&](int64_t i) {
-    return (static_cast<uint64_t>(data.payee[i] & 63) << 48) | (static_cast<uint64_t>(data.day[i] - kFirstDay) << 32) | static_cast<uint32_t>(data.cents[i]);
+    return (static_cast<uint64_t>(data.payee[i] & 63) << 48) |
+           (static_cast<uint64_t>(data.day[i] - kFirstDay) << 32) |
+           static_cast<uint32_t>(data.cents[i]);
   });
   Parallel(data.threads, [&](int t) {
     std::vector<uint32_t> order;
@@ -185,11 +200,13 @@ void LinesGrouped(Data& data) {
       for (uint32_t i = 0; i < length; ++i) ++counts[((cells[i] >> 32) & 511) + 1];
       for (int d = 0; d < kDays; ++d) counts[d + 1] += counts[d];
       for (uint32_t i = 0; i < length; ++i) order[counts[(cells[i] >> 32) & 511]++] = i;
-      for (int k = 0; k < 64 * 12; ++k) states[k] = {0, g * 768 + k < kPayees * 12 ? data.quota[g * 768 + k] / 2 : 0, 0};
+      for (int k = 0; k < 64 * 12; ++k)
+        states[k] = {0, g * 768 + k < kPayees * 12 ? data.quota[g * 768 + k] / 2 : 0, 0};
       for (uint32_t i = 0; i < length; ++i) {
         uint64_t& cell = cells[order[i]];
         const int k = static_cast<int>(cell >> 48) * 12 + data.month[(cell >> 32) & 511];
-        cell = static_cast<uint64_t>((Step(states[k], static_cast<uint32_t>(cell), data.quota[g * 768 + k]) + 50) / 100);
+        cell = static_cast<uint64_t>(
+            (Step(states[k], static_cast<uint32_t>(cell), data.quota[g * 768 + k]) + 50) / 100);
       }
     }
   });
@@ -199,7 +216,8 @@ void LinesGrouped(Data& data) {
 void Five(Data& data, std::vector<int64_t>& totals) {
   const auto bucket = [&](int64_t i) { return data.day[i] - kFirstDay; };
   data.Scatter(kDays, bucket, [&](int64_t i) {
-    return (static_cast<uint64_t>(data.payee[i]) << 50) | (static_cast<uint64_t>(data.partner[i]) << 36) | static_cast<uint32_t>(data.cents[i]);
+    return (static_cast<uint64_t>(data.payee[i]) << 50) |
+           (static_cast<uint64_t>(data.partner[i]) << 36) | static_cast<uint32_t>(data.cents[i]);
   });
   totals.assign(kPayees * 12 * 6, 0);
   Parallel(data.threads, [&](int t) {
@@ -226,7 +244,8 @@ void Five(Data& data, std::vector<int64_t>& totals) {
           all[(cell >> 36) & 16383].pay[4] += (3 * (cents - share) + 50) / 100;
         }
       }
-      for (int p = 0; p < kPayees; ++p) std::copy_n(all[p].pay, 6, totals.data() + (p * 12 + m) * 6);
+      for (int p = 0; p < kPayees; ++p)
+        std::copy_n(all[p].pay, 6, totals.data() + (p * 12 + m) * 6);
     }
   });
   for (int p = 0; p < kPayees; ++p) {
@@ -238,7 +257,8 @@ void Five(Data& data, std::vector<int64_t>& totals) {
       quarter += pay[5];
       quota += data.quota[p * 12 + m];
       pay[5] = 0;
-      if (m % 3 == 2) pay[2] = (quarter * (sold * 4 >= quota * 5 ? 2 : sold >= quota ? 1 : 0) + 50) / 100;
+      if (m % 3 == 2)
+        pay[2] = (quarter * (sold * 4 >= quota * 5 ? 2 : sold >= quota ? 1 : 0) + 50) / 100;
     }
   }
 }
@@ -263,7 +283,8 @@ int main(int argc, char** argv) {
     data.cents[i] = static_cast<int64_t>(1 + U64(i, 403) % 2'000'000);
     data.partner[i] = static_cast<int32_t>((data.payee[i] + 1 + U64(i, 405) % 9999) % kPayees);
   }
-  for (int k = 0; k < kPayees * 12; ++k) data.quota.push_back(n / 1000 * static_cast<int64_t>(4000 + U64(k, 404) % 16001));
+  for (int k = 0; k < kPayees * 12; ++k)
+    data.quota.push_back(n / 1000 * static_cast<int64_t>(4000 + U64(k, 404) % 16001));
   const int lengths[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
   for (int m = 0, d = 0; m < 12; ++m) {
     for (int k = 0; k < lengths[m]; ++k) data.month[d++] = m;
@@ -276,8 +297,11 @@ int main(int argc, char** argv) {
   const double grouped_ms = BestOf(rounds, [&] { LinesGrouped(data); });
   const bool same = lines_sum == Sum(data.lines);
   const double five_ms = BestOf(rounds, [&] { Five(data, totals); });
-  std::printf("{\"totals\": %.3f, \"lines\": %.3f, \"lines_grouped\": %.3f, \"five\": %.3f, \"sums\": [%lld, %lld, %lld], \"same\": %s}\n", totals_ms,
-              lines_ms, grouped_ms, five_ms, static_cast<long long>(totals_sum), static_cast<long long>(lines_sum), static_cast<long long>(Sum(totals)),
-              same ? "true" : "false");
+  std::printf(
+      "{\"totals\": %.3f, \"lines\": %.3f, \"lines_grouped\": %.3f, \"five\": %.3f, \"sums\": "
+      "[%lld, %lld, %lld], \"same\": %s}\n",
+      totals_ms, lines_ms, grouped_ms, five_ms, static_cast<long long>(totals_sum),
+      static_cast<long long>(lines_sum), static_cast<long long>(Sum(totals)),
+      same ? "true" : "false");
   return 0;
 }

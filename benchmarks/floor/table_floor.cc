@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The plain loops the table workloads are measured against: what a programmer writes who knows the columns. No nulls, no chunks, no overflow checks.
+// The plain loops the table workloads are measured against: what a programmer writes who knows the
+// columns. No nulls, no chunks, no overflow checks.
 //
 //   g++ -O2 -std=c++20 table_floor.cc -o table_floor && ./table_floor 10000000
 #include <chrono>
@@ -19,7 +20,9 @@ uint64_t Mix(uint64_t z) {
   return z ^ (z >> 31);
 }
 
-uint64_t U64(uint64_t i, uint64_t stream) { return Mix(42 + stream * 0xD1B54A32D192ED03 + i * 0x9E3779B97F4A7C15); }
+uint64_t U64(uint64_t i, uint64_t stream) {
+  return Mix(42 + stream * 0xD1B54A32D192ED03 + i * 0x9E3779B97F4A7C15);
+}
 
 template <typename F>
 double BestOf(int rounds, F work) {
@@ -68,11 +71,15 @@ int main(int argc, char** argv) {
   std::vector<int64_t> totals;
   const double rollup = BestOf(5, [&] {
     totals.assign(5000 * 12, 0);
-    for (int64_t i = 0; i < n; ++i) totals[rep[i] * 12 + month[day[i] - 20454]] += static_cast<int64_t>(amount[i].low);
+    for (int64_t i = 0; i < n; ++i)
+      totals[rep[i] * 12 + month[day[i] - 20454]] += static_cast<int64_t>(amount[i].low);
   });
   int64_t check = 0;
-  for (size_t i = 0; i < totals.size(); ++i) check += totals[i] * static_cast<int64_t>(1 + i % 1009);
-  std::printf("{\"filter\": %.3f, \"rollup\": %.3f, \"rows\": %lld, \"sum\": %lld, \"wsum\": %lld}\n", filter, rollup, static_cast<long long>(rows),
-              static_cast<long long>(sum), static_cast<long long>(check));
+  for (size_t i = 0; i < totals.size(); ++i)
+    check += totals[i] * static_cast<int64_t>(1 + i % 1009);
+  std::printf(
+      "{\"filter\": %.3f, \"rollup\": %.3f, \"rows\": %lld, \"sum\": %lld, \"wsum\": %lld}\n",
+      filter, rollup, static_cast<long long>(rows), static_cast<long long>(sum),
+      static_cast<long long>(check));
   return 0;
 }

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Pay on the columns of sales in random order: totals, a line per sale, every slice, five rules at once, and a book after one payee's sales changed.
-// 10,000 payees, the days of 2026. Rows per second; the rows are the same for every run.
+// Pay on the columns of sales in random order: totals, a line per sale, every slice, five rules at
+// once, and a book after one payee's sales changed. 10,000 payees, the days of 2026. Rows per
+// second; the rows are the same for every run.
 
 #include <cstdint>
 #include <string>
@@ -30,8 +31,10 @@ std::vector<RateBand> Bands() {
 
 std::vector<SalesRule> Rules() {
   return {SalesRate{.rate = 0.015_dec}, SalesTiers{.bands = Bands()},
-          SalesBonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec}, {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}}},
-          SalesSpiff{.pays = 50'00, .at_least = 15'000'00}, SalesShare{.rate = 0.03_dec, .own = 0.7_dec}};
+          SalesBonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec},
+                               {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}}},
+          SalesSpiff{.pays = 50'00, .at_least = 15'000'00},
+          SalesShare{.rate = 0.03_dec, .own = 0.7_dec}};
 }
 
 struct Year {
@@ -47,12 +50,17 @@ struct Year {
       amount.push_back(1 + next(2'000'000));
       partner.push_back(static_cast<int32_t>(next(kPayees)));
     }
-    for (int32_t k = 0; k < kPayees * 12; ++k) quota.push_back(count / 1000 * (4000 + next(16'001)));
+    for (int32_t k = 0; k < kPayees * 12; ++k)
+      quota.push_back(count / 1000 * (4000 + next(16'001)));
     std::vector<Period> months;
-    for (int month = 1; month <= 12; ++month) months.push_back(*Period::Parse("2026-" + std::string(month < 10 ? "0" : "") + std::to_string(month)));
+    for (int month = 1; month <= 12; ++month)
+      months.push_back(
+          *Period::Parse("2026-" + std::string(month < 10 ? "0" : "") + std::to_string(month)));
     periods = *measure::DayIndex::Of(months);
   }
-  SalesRows rows() const { return {.payee = payee, .day = day, .amount = amount, .partner = partner}; }
+  SalesRows rows() const {
+    return {.payee = payee, .day = day, .amount = amount, .partner = partner};
+  }
   QuotaGrid quotas() const { return {.payees = kPayees, .periods = periods, .amounts = quota}; }
 
   std::vector<int32_t> payee, day, partner;
@@ -67,7 +75,8 @@ ReplayOptions Threads(const benchmark::State& state) {
 }
 
 void Count(benchmark::State& state) {
-  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(state.range(0)), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["rows/s"] = benchmark::Counter(static_cast<double>(state.range(0)),
+                                                benchmark::Counter::kIsIterationInvariantRate);
 }
 
 void Sizes(benchmark::internal::Benchmark* benchmark) {
@@ -82,7 +91,8 @@ void BM_TierTotals(benchmark::State& state) {
   const auto rates = TierRates::Of(Bands());
   std::vector<int64_t> totals(year.quota.size());
   for (auto _ : state) {
-    if (!TierTotals(*rates, year.rows(), year.quotas(), Threads(state), totals).ok()) state.SkipWithError("not paid");
+    if (!TierTotals(*rates, year.rows(), year.quotas(), Threads(state), totals).ok())
+      state.SkipWithError("not paid");
   }
   Count(state);
 }
@@ -93,7 +103,8 @@ void BM_TierLines(benchmark::State& state) {
   const auto rates = TierRates::Of(Bands());
   std::vector<int64_t> lines(year.payee.size());
   for (auto _ : state) {
-    if (!TierLines(*rates, year.rows(), year.quotas(), Threads(state), lines).ok()) state.SkipWithError("not paid");
+    if (!TierLines(*rates, year.rows(), year.quotas(), Threads(state), lines).ok())
+      state.SkipWithError("not paid");
   }
   Count(state);
 }
@@ -103,7 +114,8 @@ void BM_TierTrace(benchmark::State& state) {
   const Year year(state.range(0));
   const auto rates = TierRates::Of(Bands());
   for (auto _ : state) {
-    if (!TierTrace(*rates, year.rows(), year.quotas(), Threads(state)).ok()) state.SkipWithError("not paid");
+    if (!TierTrace(*rates, year.rows(), year.quotas(), Threads(state)).ok())
+      state.SkipWithError("not paid");
   }
   Count(state);
 }
@@ -113,7 +125,9 @@ void BM_PaySales(benchmark::State& state) {
   const Year year(state.range(0));
   const std::vector<SalesRule> rules = Rules();
   for (auto _ : state) {
-    if (!PaySales(rules, year.rows(), year.quotas(), {.threads = static_cast<int>(state.range(1))}).ok()) state.SkipWithError("not paid");
+    if (!PaySales(rules, year.rows(), year.quotas(), {.threads = static_cast<int>(state.range(1))})
+             .ok())
+      state.SkipWithError("not paid");
   }
   Count(state);
 }
@@ -121,10 +135,13 @@ BENCHMARK(BM_PaySales)->Apply(Sizes);
 
 void BM_UpdateBook(benchmark::State& state) {
   const Year year(state.range(0));
-  auto book = SalesBook::Open(Rules(), year.rows(), year.quotas(), {.threads = static_cast<int>(state.range(1))});
+  auto book = SalesBook::Open(Rules(), year.rows(), year.quotas(),
+                              {.threads = static_cast<int>(state.range(1))});
   std::vector<SalesChange> changes;
   for (size_t i = 0; i < year.payee.size(); ++i) {
-    if (year.payee[i] == 4321) changes.push_back({static_cast<int64_t>(i), 4321, year.day[i], year.amount[i], year.partner[i]});
+    if (year.payee[i] == 4321)
+      changes.push_back(
+          {static_cast<int64_t>(i), 4321, year.day[i], year.amount[i], year.partner[i]});
   }
   for (auto _ : state) {
     for (SalesChange& change : changes) change.amount ^= 1;

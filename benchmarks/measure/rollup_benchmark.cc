@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The exact sum of amounts by rep and month: 5,000 reps, the twelve months of 2026, decimals of 128 bits as they lie in a table.
+// The exact sum of amounts by rep and month: 5,000 reps, the twelve months of 2026, decimals of 128
+// bits as they lie in a table.
 #include "attain/measure/rollup.h"
 
 #include <cstdint>
@@ -17,7 +18,8 @@ constexpr int32_t kReps = 5000;
 
 DayIndex Months() {
   std::vector<Period> periods;
-  for (int month = 1; month <= 12; ++month) periods.push_back(*Period::Parse((month < 10 ? "2026-0" : "2026-") + std::to_string(month)));
+  for (int month = 1; month <= 12; ++month)
+    periods.push_back(*Period::Parse((month < 10 ? "2026-0" : "2026-") + std::to_string(month)));
   return *DayIndex::Of(periods);
 }
 
@@ -29,7 +31,8 @@ void BM_Rollup(benchmark::State& state) {
   const DayIndex months = Months();
   Totals totals;
   for (auto _ : state) {
-    auto result = Rollup(reps, days, amounts, kReps, months, {}, {.threads = static_cast<int>(state.range(1))});
+    auto result = Rollup(reps, days, amounts, kReps, months, {},
+                         {.threads = static_cast<int>(state.range(1))});
     if (!result.ok()) {
       state.SkipWithError("the roll-up failed");
       break;
@@ -39,7 +42,8 @@ void BM_Rollup(benchmark::State& state) {
   }
   // Every row lies in the year: all rows and all cents are in some cell.
   absl::int128 expected = 0;
-  for (int64_t row = 0; row < rows; ++row) expected += absl::int128(1 + benchmarks::U64(static_cast<uint64_t>(row), 903) % 5'000'000);
+  for (int64_t row = 0; row < rows; ++row)
+    expected += absl::int128(1 + benchmarks::U64(static_cast<uint64_t>(row), 903) % 5'000'000);
   absl::int128 sum = 0;
   int64_t count = 0;
   for (const Total& cell : totals.cells) {

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The exact split of one total over leaves and months, and its check: the same sums as every program that splits the same data.
+// The exact split of one total over leaves and months, and its check: the same sums as every
+// program that splits the same data.
 #include "attain/target/allocate.h"
 
 #include <array>
@@ -14,7 +15,8 @@ namespace attain::target {
 namespace {
 
 constexpr int64_t kTotal = 123'456'789'012;
-constexpr std::array<int64_t, 12> kMonths = {612, 480, 905, 790, 801, 940, 733, 760, 1011, 822, 1090, 1056};
+constexpr std::array<int64_t, 12> kMonths = {612, 480, 905,  790, 801,  940,
+                                             733, 760, 1011, 822, 1090, 1056};
 
 // What the cells must come to; empty when they do.
 const char* WrongIn(const std::vector<int64_t>& cells) {
@@ -23,7 +25,8 @@ const char* WrongIn(const std::vector<int64_t>& cells) {
   int64_t hash = 0;
   for (int64_t i = 0; i < leaves; ++i) {
     int64_t leaf = 0;
-    for (size_t j = 0; j < kMonths.size(); ++j) leaf += cells[static_cast<size_t>(i) * kMonths.size() + j];
+    for (size_t j = 0; j < kMonths.size(); ++j)
+      leaf += cells[static_cast<size_t>(i) * kMonths.size() + j];
     total += leaf;
     hash = (hash + leaf * (i + 1) % 1'000'003) % 1'000'003;
   }
@@ -35,10 +38,12 @@ const char* WrongIn(const std::vector<int64_t>& cells) {
 
 void BM_SplitCascade(benchmark::State& state) {
   const int64_t leaves = state.range(0);
-  const auto weights = benchmarks::Generate<int64_t>(leaves, [](uint64_t i) { return static_cast<int64_t>(1 + benchmarks::U64(i, 701) % 5000); });
+  const auto weights = benchmarks::Generate<int64_t>(
+      leaves, [](uint64_t i) { return static_cast<int64_t>(1 + benchmarks::U64(i, 701) % 5000); });
   std::vector<int64_t> cells(static_cast<size_t>(leaves) * kMonths.size());
   for (auto _ : state) {
-    const absl::Status status = SplitCascade(kTotal, weights, kMonths, cells, {.threads = static_cast<int>(state.range(1))});
+    const absl::Status status = SplitCascade(kTotal, weights, kMonths, cells,
+                                             {.threads = static_cast<int>(state.range(1))});
     if (!status.ok()) state.SkipWithError("the split failed");
     benchmark::DoNotOptimize(cells.data());
   }

@@ -57,7 +57,8 @@ absl::Status Refuse(std::string_view column, std::string_view what) {
   return MakeError(Reason::kInvalidArgument, StrCat("column ", column, ": ", what));
 }
 
-// The bits [offset, offset + length), from the first byte they touch on; `first` receives the place of the first bit.
+// The bits [offset, offset + length), from the first byte they touch on; `first` receives the place
+// of the first bit.
 std::vector<uint8_t> CopyBits(const uint8_t* bits, int64_t offset, int64_t length, int64_t* first) {
   *first = offset & 7;
   const auto bytes = static_cast<size_t>((*first + length + 7) / 8);
@@ -81,12 +82,15 @@ absl::Status CopyText(const attain_column& plain, std::string_view name, Buffers
   if (bytes > 0) {
     const auto* text = static_cast<const uint8_t*>(plain.data) + base;
     buffers.data.assign(text, text + bytes);
-    const std::string_view whole(reinterpret_cast<const char*>(buffers.data.data()), buffers.data.size());
-    if (!internal::IsUtf8(whole)) return CheckText(whole, StrCat("column ", name), /*allow_nul=*/true);
+    const std::string_view whole(reinterpret_cast<const char*>(buffers.data.data()),
+                                 buffers.data.size());
+    if (!internal::IsUtf8(whole))
+      return CheckText(whole, StrCat("column ", name), /*allow_nul=*/true);
     for (size_t row = 1; row < length; ++row) {  // no character may lie across two rows
       const auto at = static_cast<size_t>(buffers.offsets[row]);
       if (at < whole.size() && (static_cast<unsigned char>(whole[at]) & 0xC0U) == 0x80U) {
-        return MakeError(Reason::kInvalidUtf8, StrCat("column ", name, ": row ", row, " starts inside a character"));
+        return MakeError(Reason::kInvalidUtf8,
+                         StrCat("column ", name, ": row ", row, " starts inside a character"));
       }
     }
   }
@@ -96,11 +100,16 @@ absl::Status CopyText(const attain_column& plain, std::string_view name, Buffers
 }  // namespace
 
 absl::StatusOr<Column> CopyColumn(const attain_column& plain) {
-  ATTAIN_ASSIGN_OR_RETURN(const std::string_view name, Text(plain.name, plain.name_size == 0 ? ATTAIN_NUL : plain.name_size, "column.name"));
+  ATTAIN_ASSIGN_OR_RETURN(
+      const std::string_view name,
+      Text(plain.name, plain.name_size == 0 ? ATTAIN_NUL : plain.name_size, "column.name"));
   const TypeInfo* info = InfoOf(plain.type);
-  if (info == nullptr) return MakeError(Reason::kUnsupportedType, StrCat("column ", name, ": there is no type ", plain.type));
+  if (info == nullptr)
+    return MakeError(Reason::kUnsupportedType,
+                     StrCat("column ", name, ": there is no type ", plain.type));
   if (plain.reserved != 0 || plain.reserved2 != nullptr) {
-    return MakeError(Reason::kUnsupportedOption, StrCat("column ", name, ": a reserved field is set"));
+    return MakeError(Reason::kUnsupportedOption,
+                     StrCat("column ", name, ": a reserved field is set"));
   }
   constexpr int64_t kMost = int64_t{1} << 56;
   if (plain.length < 0 || plain.offset < 0 || plain.length > kMost || plain.offset > kMost) {
@@ -120,19 +129,24 @@ absl::StatusOr<Column> CopyColumn(const attain_column& plain) {
   chunk.length = plain.length;
   if (plain.length > 0) {
     int64_t bit = 0;
-    if (plain.validity != nullptr) buffers->validity = CopyBits(plain.validity, plain.offset, plain.length, &bit);
+    if (plain.validity != nullptr)
+      buffers->validity = CopyBits(plain.validity, plain.offset, plain.length, &bit);
     if (text) {
-      ATTAIN_RETURN_IF_ERROR(plain.type == ATTAIN_TYPE_TEXT32 ? CopyText<int32_t>(plain, name, *buffers)
-                                                              : CopyText<int64_t>(plain, name, *buffers));
+      ATTAIN_RETURN_IF_ERROR(plain.type == ATTAIN_TYPE_TEXT32
+                                 ? CopyText<int32_t>(plain, name, *buffers)
+                                 : CopyText<int64_t>(plain, name, *buffers));
     } else if (info->width == 0) {
       int64_t first = 0;
-      buffers->data = CopyBits(static_cast<const uint8_t*>(plain.data), plain.offset, plain.length, &first);
+      buffers->data =
+          CopyBits(static_cast<const uint8_t*>(plain.data), plain.offset, plain.length, &first);
       bit = first;
     } else {
-      const auto* data = static_cast<const uint8_t*>(plain.data) + static_cast<size_t>(plain.offset) * info->width;
+      const auto* data =
+          static_cast<const uint8_t*>(plain.data) + static_cast<size_t>(plain.offset) * info->width;
       buffers->data.assign(data, data + static_cast<size_t>(plain.length) * info->width);
     }
-    // One offset serves all buffers of a chunk, so the elements are moved to where the first bit of the bitmap stands.
+    // One offset serves all buffers of a chunk, so the elements are moved to where the first bit of
+    // the bitmap stands.
     if (bit != 0 && info->width != 0) {
       buffers->data.insert(buffers->data.begin(), static_cast<size_t>(bit) * info->width, 0);
     } else if (bit != 0 && text) {
@@ -141,7 +155,8 @@ absl::StatusOr<Column> CopyColumn(const attain_column& plain) {
     chunk.offset = bit;
     if (!buffers->validity.empty()) {
       chunk.validity = buffers->validity.data();
-      for (int64_t row = 0; row < plain.length; ++row) chunk.null_count += chunk.IsValid(row) ? 0 : 1;
+      for (int64_t row = 0; row < plain.length; ++row)
+        chunk.null_count += chunk.IsValid(row) ? 0 : 1;
     }
   } else if (text) {
     buffers->offsets.assign(1, 0);
@@ -165,13 +180,27 @@ absl::Status FillPlain(const Column& column, PlainColumn& plain) {
   size_t width = 0;
   switch (column.type()) {
     case Type::kNull:
-    case Type::kBool: type = ATTAIN_TYPE_BOOL; break;
-    case Type::kInt: type = ATTAIN_TYPE_INT64, width = 8; break;
-    case Type::kDouble: type = ATTAIN_TYPE_DOUBLE, width = 8; break;
-    case Type::kDecimal: type = ATTAIN_TYPE_DECIMAL128, width = 16; break;
-    case Type::kDate: type = ATTAIN_TYPE_DATE, width = 4; break;
-    case Type::kTimestamp: type = ATTAIN_TYPE_TIMESTAMP, width = 8; break;
-    case Type::kText: type = ATTAIN_TYPE_TEXT32; break;
+    case Type::kBool:
+      type = ATTAIN_TYPE_BOOL;
+      break;
+    case Type::kInt:
+      type = ATTAIN_TYPE_INT64, width = 8;
+      break;
+    case Type::kDouble:
+      type = ATTAIN_TYPE_DOUBLE, width = 8;
+      break;
+    case Type::kDecimal:
+      type = ATTAIN_TYPE_DECIMAL128, width = 16;
+      break;
+    case Type::kDate:
+      type = ATTAIN_TYPE_DATE, width = 4;
+      break;
+    case Type::kTimestamp:
+      type = ATTAIN_TYPE_TIMESTAMP, width = 8;
+      break;
+    case Type::kText:
+      type = ATTAIN_TYPE_TEXT32;
+      break;
   }
   if (column.null_count() > 0) plain.validity.assign(static_cast<size_t>((rows + 7) / 8), 0);
   if (type == ATTAIN_TYPE_BOOL) plain.data.assign(static_cast<size_t>((rows + 7) / 8), 0);
@@ -183,17 +212,21 @@ absl::Status FillPlain(const Column& column, PlainColumn& plain) {
     const auto bit = static_cast<uint8_t>(1U << (row % 8));
     if (!missing && !plain.validity.empty()) plain.validity[byte] |= bit;
     switch (column.type()) {
-      case Type::kNull: break;
+      case Type::kNull:
+        break;
       case Type::kBool:
         if (!missing && *column.BoolAt(row)) plain.data[byte] |= bit;
         break;
       case Type::kInt: {
         const auto value = column.IntAt(row);
-        if (!missing && !value.has_value()) return MakeError(Reason::kOverflow, StrCat("column ", plain.name, " row ", row));
+        if (!missing && !value.has_value())
+          return MakeError(Reason::kOverflow, StrCat("column ", plain.name, " row ", row));
         append(value.value_or(0));
         break;
       }
-      case Type::kDouble: append(column.DoubleAt(row).value_or(0)); break;
+      case Type::kDouble:
+        append(column.DoubleAt(row).value_or(0));
+        break;
       case Type::kDecimal: {
         const Decimal value = column.DecimalAt(row).value_or(Decimal());
         absl::int128 coefficient = value.coefficient();
@@ -202,7 +235,9 @@ absl::Status FillPlain(const Column& column, PlainColumn& plain) {
         append(absl::Int128High64(coefficient));
         break;
       }
-      case Type::kDate: append(missing ? 0 : column.DateAt(row)->days()); break;
+      case Type::kDate:
+        append(missing ? 0 : column.DateAt(row)->days());
+        break;
       case Type::kTimestamp: {
         const auto value = column.TimestampAt(row);
         append(value.has_value() ? value->micros() : int64_t{0});
@@ -211,7 +246,8 @@ absl::Status FillPlain(const Column& column, PlainColumn& plain) {
       case Type::kText: {
         const std::string_view value = column.TextAt(row).value_or(std::string_view());
         plain.data.insert(plain.data.end(), value.begin(), value.end());
-        if (plain.data.size() > INT32_MAX) return MakeError(Reason::kOverflow, StrCat("column ", plain.name, " is too long"));
+        if (plain.data.size() > INT32_MAX)
+          return MakeError(Reason::kOverflow, StrCat("column ", plain.name, " is too long"));
         plain.offsets.push_back(static_cast<int32_t>(plain.data.size()));
         break;
       }
@@ -240,7 +276,9 @@ absl::Status TextRows::Append(const attain_str* cells, int64_t n_rows) {
       const attain_str& given = cells[static_cast<size_t>(row) * width + column];
       if (given.data != nullptr) {
         const absl::StatusOr<std::string_view> text = Text(given.data, given.size, names_[column]);
-        if (!text.ok()) return Text(given.data, given.size, StrCat("row ", rows_ + row, " ", names_[column])).status();
+        if (!text.ok())
+          return Text(given.data, given.size, StrCat("row ", rows_ + row, " ", names_[column]))
+              .status();
         cell.bytes.append(*text);
         end += static_cast<int64_t>(text->size());
       }
@@ -249,7 +287,8 @@ absl::Status TextRows::Append(const attain_str* cells, int64_t n_rows) {
     }
   }
   const auto reserve = [](auto& target, size_t more) {
-    if (target.capacity() < target.size() + more) target.reserve(std::max(target.size() * 2, target.size() + more));
+    if (target.capacity() < target.size() + more)
+      target.reserve(std::max(target.size() * 2, target.size() + more));
   };
   for (size_t column = 0; column < width; ++column) {
     reserve(cells_[column].bytes, grown[column].bytes.size());

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Plain columns of C (attain_column) to columns of attain and back; tables grown row by row from text cells.
+// Plain columns of C (attain_column) to columns of attain and back; tables grown row by row from
+// text cells.
 #ifndef ATTAIN_CAPI_COLUMNS_H_
 #define ATTAIN_CAPI_COLUMNS_H_
 
@@ -18,7 +19,8 @@
 
 namespace attain::capi {
 
-/// A copy of a plain column. kUnsupportedType, kInvalidArgument (negative numbers, buffers missing, offsets that go back), kInvalidUtf8.
+/// A copy of a plain column. kUnsupportedType, kInvalidArgument (negative numbers, buffers missing,
+/// offsets that go back), kInvalidUtf8.
 absl::StatusOr<table::Column> CopyColumn(const attain_column& plain);
 
 /// A column as plain memory: the view and what it points into.
@@ -29,7 +31,8 @@ struct PlainColumn {
   std::vector<int32_t> offsets;
   attain_column view = {};
 };
-/// Fills `plain` from a column; `plain` must not move afterwards. kOverflow for text beyond 2^31 - 1 bytes.
+/// Fills `plain` from a column; `plain` must not move afterwards. kOverflow for text beyond 2^31 -
+/// 1 bytes.
 absl::Status FillPlain(const table::Column& column, PlainColumn& plain);
 
 /// A table that grows by rows of text cells.
@@ -40,7 +43,8 @@ class TextRows {
   int64_t columns() const { return static_cast<int64_t>(names_.size()); }
   /// Appends rows: all or none. kInvalidUtf8, kInvalidArgument for a NUL byte inside.
   absl::Status Append(const attain_str* cells, int64_t n_rows);
-  /// The rows so far. They are copied once for any number of calls between two changes; several threads may ask at the same time.
+  /// The rows so far. They are copied once for any number of calls between two changes; several
+  /// threads may ask at the same time.
   absl::StatusOr<table::Table> Build(std::string_view name) const;
 
  private:

@@ -27,14 +27,16 @@ absl::StatusOr<attain::table::Tables> attain_dataset::Snapshot() const {
 
 absl::StatusOr<attain::table::Table> attain_dataset::Find(std::string_view name) const {
   if (const auto table = tables.find(name); table != tables.end()) return table->second;
-  if (const auto growing = rows.find(name); growing != rows.end()) return growing->second.Build(name);
+  if (const auto growing = rows.find(name); growing != rows.end())
+    return growing->second.Build(name);
   std::vector<std::string> known;
   for (const auto& [other, table] : tables) known.push_back(other);
   for (const auto& [other, growing] : rows) known.push_back(other);
   const std::string nearest = attain::NearestWord(name, known);
-  return attain::MakeError(attain::Reason::kUnknownTable,
-                           StrCat("there is no table \"", name, "\"", nearest.empty() ? "" : "; did you mean \"", nearest,
-                                  nearest.empty() ? "" : "\"?"));
+  return attain::MakeError(
+      attain::Reason::kUnknownTable,
+      StrCat("there is no table \"", name, "\"", nearest.empty() ? "" : "; did you mean \"",
+             nearest, nearest.empty() ? "" : "\"?"));
 }
 
 namespace {
@@ -55,8 +57,10 @@ class MovedStream {
 };
 
 void Drop(attain_dataset& dataset, std::string_view name) {
-  if (const auto table = dataset.tables.find(name); table != dataset.tables.end()) dataset.tables.erase(table);
-  if (const auto growing = dataset.rows.find(name); growing != dataset.rows.end()) dataset.rows.erase(growing);
+  if (const auto table = dataset.tables.find(name); table != dataset.tables.end())
+    dataset.tables.erase(table);
+  if (const auto growing = dataset.rows.find(name); growing != dataset.rows.end())
+    dataset.rows.erase(growing);
 }
 
 // Puts a whole table in place: prepared aside, then committed by steps that cannot fail.
@@ -79,8 +83,8 @@ attain_code attain_dataset_new(attain_dataset** dataset, attain_error** err) {
   });
 }
 
-attain_code attain_dataset_add_stream(attain_dataset* dataset, const char* table, size_t table_size, ArrowArrayStream* stream,
-                                      attain_error** err) {
+attain_code attain_dataset_add_stream(attain_dataset* dataset, const char* table, size_t table_size,
+                                      ArrowArrayStream* stream, attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     const MovedStream moved(stream);
     ATTAIN_RETURN_IF_ERROR(Need(dataset, "dataset"));
@@ -89,43 +93,53 @@ attain_code attain_dataset_add_stream(attain_dataset* dataset, const char* table
     if (stream->release == nullptr) {
       return attain::MakeError(attain::Reason::kInvalidArrow, "the stream was released before");
     }
-    ATTAIN_ASSIGN_OR_RETURN(attain::table::Table imported, attain::table::ImportStream(std::string(name), stream));
+    ATTAIN_ASSIGN_OR_RETURN(attain::table::Table imported,
+                            attain::table::ImportStream(std::string(name), stream));
     Put(*dataset, name, std::move(imported));
     return absl::OkStatus();
   });
 }
 
-attain_code attain_dataset_add_columns(attain_dataset* dataset, const char* table, size_t table_size, const attain_column* columns,
+attain_code attain_dataset_add_columns(attain_dataset* dataset, const char* table,
+                                       size_t table_size, const attain_column* columns,
                                        int64_t n_columns, attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(Need(dataset, "dataset"));
     ATTAIN_ASSIGN_OR_RETURN(const std::string_view name, Text(table, table_size, "table"));
-    if (n_columns < 0) return attain::MakeError(attain::Reason::kInvalidArgument, "n_columns must be at least 0");
+    if (n_columns < 0)
+      return attain::MakeError(attain::Reason::kInvalidArgument, "n_columns must be at least 0");
     if (n_columns > 0) ATTAIN_RETURN_IF_ERROR(Need(columns, "columns"));
     std::vector<attain::table::Column> copies;
     for (int64_t i = 0; i < n_columns; ++i) {
-      ATTAIN_ASSIGN_OR_RETURN(const attain_column plain, attain::capi::ReadElement(columns, i, "column"));
+      ATTAIN_ASSIGN_OR_RETURN(const attain_column plain,
+                              attain::capi::ReadElement(columns, i, "column"));
       ATTAIN_ASSIGN_OR_RETURN(attain::table::Column copy, attain::capi::CopyColumn(plain));
       copies.push_back(std::move(copy));
     }
-    ATTAIN_ASSIGN_OR_RETURN(attain::table::Table made, attain::table::Table::Of(std::string(name), std::move(copies)));
+    ATTAIN_ASSIGN_OR_RETURN(attain::table::Table made,
+                            attain::table::Table::Of(std::string(name), std::move(copies)));
     Put(*dataset, name, std::move(made));
     return absl::OkStatus();
   });
 }
 
-attain_code attain_dataset_add_rows(attain_dataset* dataset, const char* table, size_t table_size, const attain_str* columns,
-                                    int64_t n_columns, attain_error** err) {
+attain_code attain_dataset_add_rows(attain_dataset* dataset, const char* table, size_t table_size,
+                                    const attain_str* columns, int64_t n_columns,
+                                    attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(Need(dataset, "dataset"));
     ATTAIN_ASSIGN_OR_RETURN(const std::string_view name, Text(table, table_size, "table"));
     ATTAIN_RETURN_IF_ERROR(Need(columns, "columns"));
-    if (n_columns < 1) return attain::MakeError(attain::Reason::kInvalidArgument, "n_columns must be at least 1");
+    if (n_columns < 1)
+      return attain::MakeError(attain::Reason::kInvalidArgument, "n_columns must be at least 1");
     std::vector<std::string> names;
     for (int64_t i = 0; i < n_columns; ++i) {
-      ATTAIN_ASSIGN_OR_RETURN(const std::string_view column, Text(columns[i].data, columns[i].size, "columns"));
+      ATTAIN_ASSIGN_OR_RETURN(const std::string_view column,
+                              Text(columns[i].data, columns[i].size, "columns"));
       for (const std::string& other : names) {
-        if (other == column) return attain::MakeError(attain::Reason::kDuplicateColumn, StrCat("column ", column, " is named twice"));
+        if (other == column)
+          return attain::MakeError(attain::Reason::kDuplicateColumn,
+                                   StrCat("column ", column, " is named twice"));
       }
       names.emplace_back(column);
     }
@@ -137,16 +151,18 @@ attain_code attain_dataset_add_rows(attain_dataset* dataset, const char* table, 
   });
 }
 
-attain_code attain_dataset_append(attain_dataset* dataset, const char* table, size_t table_size, const attain_str* cells, int64_t n_rows,
-                                  attain_error** err) {
+attain_code attain_dataset_append(attain_dataset* dataset, const char* table, size_t table_size,
+                                  const attain_str* cells, int64_t n_rows, attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(Need(dataset, "dataset"));
     ATTAIN_ASSIGN_OR_RETURN(const std::string_view name, Text(table, table_size, "table"));
-    if (n_rows < 0) return attain::MakeError(attain::Reason::kInvalidArgument, "n_rows must be at least 0");
+    if (n_rows < 0)
+      return attain::MakeError(attain::Reason::kInvalidArgument, "n_rows must be at least 0");
     const auto growing = dataset->rows.find(name);
     if (growing == dataset->rows.end()) {
-      return attain::MakeError(attain::Reason::kUnknownTable,
-                               StrCat("table \"", name, "\" was not started by attain_dataset_add_rows"));
+      return attain::MakeError(
+          attain::Reason::kUnknownTable,
+          StrCat("table \"", name, "\" was not started by attain_dataset_add_rows"));
     }
     if (n_rows == 0) return absl::OkStatus();
     ATTAIN_RETURN_IF_ERROR(Need(cells, "cells"));
@@ -154,20 +170,25 @@ attain_code attain_dataset_append(attain_dataset* dataset, const char* table, si
   });
 }
 
-attain_code attain_dataset_evaluate(const attain_dataset* dataset, const char* table, size_t table_size, const char* expression,
-                                    size_t expression_size, ArrowArrayStream* out, attain_error** err) {
+attain_code attain_dataset_evaluate(const attain_dataset* dataset, const char* table,
+                                    size_t table_size, const char* expression,
+                                    size_t expression_size, ArrowArrayStream* out,
+                                    attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(NeedZeroed(out, "out"));
     ATTAIN_RETURN_IF_ERROR(Need(dataset, "dataset"));
     ATTAIN_ASSIGN_OR_RETURN(const std::string_view name, Text(table, table_size, "table"));
-    ATTAIN_ASSIGN_OR_RETURN(const std::string_view text, Text(expression, expression_size, "expression"));
+    ATTAIN_ASSIGN_OR_RETURN(const std::string_view text,
+                            Text(expression, expression_size, "expression"));
     ATTAIN_ASSIGN_OR_RETURN(const attain::table::Table rows, dataset->Find(name));
     ATTAIN_ASSIGN_OR_RETURN(const auto parsed, attain::expression::Parse(text));
     ATTAIN_ASSIGN_OR_RETURN(const auto bound, attain::expression::Bind(parsed, rows));
-    ATTAIN_ASSIGN_OR_RETURN(attain::table::Column values, attain::expression::Evaluate(bound, rows, "value"));
+    ATTAIN_ASSIGN_OR_RETURN(attain::table::Column values,
+                            attain::expression::Evaluate(bound, rows, "value"));
     std::vector<attain::table::Column> columns;
     columns.push_back(std::move(values));
-    ATTAIN_ASSIGN_OR_RETURN(const auto result, attain::table::Table::Of(std::string(name), std::move(columns)));
+    ATTAIN_ASSIGN_OR_RETURN(const auto result,
+                            attain::table::Table::Of(std::string(name), std::move(columns)));
     return attain::table::ExportStream(result, out);
   });
 }

@@ -8,7 +8,8 @@
 #include "base/internal/text.h"
 #include "base/internal/utf8.h"
 
-// An error: a code and findings. The one without a body stands for an exhausted memory and is never freed.
+// An error: a code and findings. The one without a body stands for an exhausted memory and is never
+// freed.
 struct attain_error {
   struct Body {
     attain::Findings findings;
@@ -37,7 +38,8 @@ static_assert(static_cast<int>(absl::StatusCode::kNotFound) == ATTAIN_NOT_FOUND)
 static_assert(static_cast<int>(absl::StatusCode::kAlreadyExists) == ATTAIN_ALREADY_EXISTS);
 static_assert(static_cast<int>(absl::StatusCode::kPermissionDenied) == ATTAIN_PERMISSION_DENIED);
 static_assert(static_cast<int>(absl::StatusCode::kResourceExhausted) == ATTAIN_RESOURCE_EXHAUSTED);
-static_assert(static_cast<int>(absl::StatusCode::kFailedPrecondition) == ATTAIN_FAILED_PRECONDITION);
+static_assert(static_cast<int>(absl::StatusCode::kFailedPrecondition) ==
+              ATTAIN_FAILED_PRECONDITION);
 static_assert(static_cast<int>(absl::StatusCode::kAborted) == ATTAIN_ABORTED);
 static_assert(static_cast<int>(absl::StatusCode::kOutOfRange) == ATTAIN_OUT_OF_RANGE);
 static_assert(static_cast<int>(absl::StatusCode::kUnimplemented) == ATTAIN_UNIMPLEMENTED);
@@ -107,9 +109,11 @@ absl::Status CheckText(std::string_view text, std::string_view name, bool allow_
   const int64_t bad = internal::FirstInvalidUtf8(text);
   const size_t nul = allow_nul ? std::string_view::npos : text.find('\0');
   if (nul < static_cast<size_t>(bad)) {  // -1 is beyond every byte
-    return Finding1(Reason::kInvalidArgument, static_cast<int64_t>(nul), StrCat(name, " has a NUL byte at byte ", nul));
+    return Finding1(Reason::kInvalidArgument, static_cast<int64_t>(nul),
+                    StrCat(name, " has a NUL byte at byte ", nul));
   }
-  if (bad >= 0) return Finding1(Reason::kInvalidUtf8, bad, StrCat(name, " is not UTF-8 at byte ", bad));
+  if (bad >= 0)
+    return Finding1(Reason::kInvalidUtf8, bad, StrCat(name, " is not UTF-8 at byte ", bad));
   return absl::OkStatus();
 }
 
@@ -120,9 +124,11 @@ absl::StatusOr<std::string_view> Text(const char* data, size_t size, std::string
   return text;
 }
 
-absl::StatusOr<std::optional<std::string_view>> OptionText(const char* data, size_t size, std::string_view name) {
+absl::StatusOr<std::optional<std::string_view>> OptionText(const char* data, size_t size,
+                                                           std::string_view name) {
   if (data == nullptr) return std::optional<std::string_view>();
-  ATTAIN_ASSIGN_OR_RETURN(const std::string_view text, Text(data, size == 0 ? ATTAIN_NUL : size, name));
+  ATTAIN_ASSIGN_OR_RETURN(const std::string_view text,
+                          Text(data, size == 0 ? ATTAIN_NUL : size, name));
   return std::optional<std::string_view>(text);
 }
 
@@ -134,29 +140,34 @@ attain_str OwnedText(std::string_view text) {
   return {copy, text.size()};
 }
 
-absl::Status ReadStruct(const void* given, size_t first_size, void* known, size_t known_size, std::string_view name) {
+absl::Status ReadStruct(const void* given, size_t first_size, void* known, size_t known_size,
+                        std::string_view name) {
   uint32_t size = 0;
   std::memcpy(&size, given, sizeof size);
   if (size < first_size) {
     return MakeError(Reason::kInvalidArgument,
-                     StrCat(name, ".struct_size is ", size, "; set it to sizeof(the structure), at least ", first_size));
+                     StrCat(name, ".struct_size is ", size,
+                            "; set it to sizeof(the structure), at least ", first_size));
   }
   std::memcpy(known, given, size < known_size ? size : known_size);
   const auto* bytes = static_cast<const unsigned char*>(given);
   for (size_t at = known_size; at < size; ++at) {
     if (bytes[at] != 0) {
-      return MakeError(Reason::kUnsupportedOption, StrCat(name, " has a field at byte ", at, " that this version does not know"));
+      return MakeError(Reason::kUnsupportedOption, StrCat(name, " has a field at byte ", at,
+                                                          " that this version does not know"));
     }
   }
   return absl::OkStatus();
 }
 
-absl::Status WriteStruct(const void* known, size_t known_size, size_t first_size, void* given, std::string_view name) {
+absl::Status WriteStruct(const void* known, size_t known_size, size_t first_size, void* given,
+                         std::string_view name) {
   uint32_t size = 0;
   std::memcpy(&size, given, sizeof size);
   if (size < first_size) {
     return MakeError(Reason::kInvalidArgument,
-                     StrCat(name, ".struct_size is ", size, "; set it to sizeof(the structure), at least ", first_size));
+                     StrCat(name, ".struct_size is ", size,
+                            "; set it to sizeof(the structure), at least ", first_size));
   }
   std::memset(given, 0, size);
   std::memcpy(given, known, size < known_size ? size : known_size);
@@ -170,7 +181,9 @@ using attain::capi::Borrowed;
 
 extern "C" {
 
-attain_code attain_error_code(const attain_error* error) { return error == nullptr ? ATTAIN_OK : error->code; }
+attain_code attain_error_code(const attain_error* error) {
+  return error == nullptr ? ATTAIN_OK : error->code;
+}
 
 attain_code attain_error_message(const attain_error* error, attain_str* message) {
   if (message == nullptr) return ATTAIN_INVALID_ARGUMENT;
@@ -191,10 +204,12 @@ attain_code attain_error_finding(const attain_error* error, int64_t index, attai
     attain_finding known;
     std::memset(&known, 0, sizeof known);
     known.line = known.column = known.offset = known.row = known.other_row = -1;
-    const absl::Status writable = attain::capi::WriteStruct(&known, sizeof known, sizeof known, out, "out");
+    const absl::Status writable =
+        attain::capi::WriteStruct(&known, sizeof known, sizeof known, out, "out");
     if (!writable.ok()) return writable;
     if (index < 0 || index >= attain_error_count(error)) {
-      return attain::MakeError(attain::Reason::kRowOutOfRange, "there is no finding of that number");
+      return attain::MakeError(attain::Reason::kRowOutOfRange,
+                               "there is no finding of that number");
     }
     if (error->body == nullptr) {
       const attain::ReasonInfo& info = attain::Info(attain::Reason::kOutOfMemory);
@@ -203,7 +218,8 @@ attain_code attain_error_finding(const attain_error* error, int64_t index, attai
       known.reason_name = Borrowed(info.name);
       known.message = known.text = Borrowed(attain::capi::kOutOfMemoryText);
       known.hint = Borrowed(attain::capi::kOutOfMemoryHint);
-      known.document = known.path = known.table = known.column_name = Borrowed(std::string_view(""));
+      known.document = known.path = known.table = known.column_name =
+          Borrowed(std::string_view(""));
     } else {
       const auto at = static_cast<size_t>(index);
       const attain::Finding& finding = error->body->findings.items()[at];

@@ -10,8 +10,9 @@
 //     });
 //   }
 //
-// Nothing leaves a guard but a code: no exception, no output. An error object is made for the caller who wants one; when even that cannot be
-// allocated, the one of static storage for exhausted memory is handed out.
+// Nothing leaves a guard but a code: no exception, no output. An error object is made for the
+// caller who wants one; when even that cannot be allocated, the one of static storage for exhausted
+// memory is handed out.
 #ifndef ATTAIN_CAPI_GUARD_H_
 #define ATTAIN_CAPI_GUARD_H_
 
@@ -79,22 +80,27 @@ absl::Status NeedZeroed(T* out, std::string_view name) {
   return absl::OkStatus();
 }
 
-/// Text given as pointer and length. kNullArgument; kInvalidArgument for a NUL byte inside; kInvalidUtf8 with the offset of the first bad byte.
+/// Text given as pointer and length. kNullArgument; kInvalidArgument for a NUL byte inside;
+/// kInvalidUtf8 with the offset of the first bad byte.
 absl::StatusOr<std::string_view> Text(const char* data, size_t size, std::string_view name);
 /// Text of an option: null is nothing, length 0 means up to the NUL byte.
-absl::StatusOr<std::optional<std::string_view>> OptionText(const char* data, size_t size, std::string_view name);
+absl::StatusOr<std::optional<std::string_view>> OptionText(const char* data, size_t size,
+                                                           std::string_view name);
 /// OK when `text` has neither bad UTF-8 nor, unless allowed, a NUL byte.
 absl::Status CheckText(std::string_view text, std::string_view name, bool allow_nul = false);
 
-/// A copy of `text` on the heap of the C library, NUL-terminated, for attain_free. Throws std::bad_alloc.
+/// A copy of `text` on the heap of the C library, NUL-terminated, for attain_free. Throws
+/// std::bad_alloc.
 attain_str OwnedText(std::string_view text);
 /// `text` as a view; it must be followed by a NUL byte.
 inline attain_str Borrowed(std::string_view text) { return {text.data(), text.size()}; }
 inline attain_str Borrowed(const std::string& text) { return {text.c_str(), text.size()}; }
 
-/// What a caller of any version wrote into a growing structure, as this version knows it. `first_size`: what the structure had in
-/// its first version. kInvalidArgument when it is smaller, kUnsupportedOption when a byte this version does not know is not zero.
-absl::Status ReadStruct(const void* given, size_t first_size, void* known, size_t known_size, std::string_view name);
+/// What a caller of any version wrote into a growing structure, as this version knows it.
+/// `first_size`: what the structure had in its first version. kInvalidArgument when it is smaller,
+/// kUnsupportedOption when a byte this version does not know is not zero.
+absl::Status ReadStruct(const void* given, size_t first_size, void* known, size_t known_size,
+                        std::string_view name);
 template <typename T>
 absl::StatusOr<T> ReadOptions(const T* given, std::string_view name) {
   ATTAIN_RETURN_IF_ERROR(Need(given, name));
@@ -107,10 +113,13 @@ absl::StatusOr<T> ReadOptions(const T* given, std::string_view name) {
 template <typename T>
 absl::StatusOr<T> ReadElement(const T* first, int64_t index, std::string_view name) {
   const auto* bytes = reinterpret_cast<const unsigned char*>(first);
-  return ReadOptions(reinterpret_cast<const T*>(bytes + static_cast<size_t>(index) * first->struct_size), name);
+  return ReadOptions(
+      reinterpret_cast<const T*>(bytes + static_cast<size_t>(index) * first->struct_size), name);
 }
-/// Writes as much of `known` into a caller's structure as the caller's version has. kInvalidArgument when that is less than the first version.
-absl::Status WriteStruct(const void* known, size_t known_size, size_t first_size, void* given, std::string_view name);
+/// Writes as much of `known` into a caller's structure as the caller's version has.
+/// kInvalidArgument when that is less than the first version.
+absl::Status WriteStruct(const void* known, size_t known_size, size_t first_size, void* given,
+                         std::string_view name);
 
 }  // namespace attain::capi
 

@@ -7,33 +7,36 @@
 
 #define ATTAIN_TEXT_(value) #value
 #define ATTAIN_TEXT(value) ATTAIN_TEXT_(value)
-#define ATTAIN_VERSION_TEXT                                                            \
-  ATTAIN_TEXT(ATTAIN_VERSION_MAJOR) "." ATTAIN_TEXT(ATTAIN_VERSION_MINOR) "." ATTAIN_TEXT(ATTAIN_VERSION_PATCH)
+#define ATTAIN_VERSION_TEXT         \
+  ATTAIN_TEXT(ATTAIN_VERSION_MAJOR) \
+  "." ATTAIN_TEXT(ATTAIN_VERSION_MINOR) "." ATTAIN_TEXT(ATTAIN_VERSION_PATCH)
 
 namespace {
 
 constexpr char kVersion[] = ATTAIN_VERSION_TEXT;
 constexpr char kBuildInfo[] =
-    "{\"version\": \"" ATTAIN_VERSION_TEXT "\", \"abi\": " ATTAIN_TEXT(ATTAIN_ABI_VERSION) ", \"state\": " ATTAIN_TEXT(
-        ATTAIN_STATE_VERSION) ", \"compiler\": \"" __VERSION__ "\", \"optimized\": "
+    "{\"version\": \"" ATTAIN_VERSION_TEXT
+    "\", \"abi\": " ATTAIN_TEXT(ATTAIN_ABI_VERSION) ", \"state\": " ATTAIN_TEXT(
+        ATTAIN_STATE_VERSION) ", \"compiler\": \"" __VERSION__
+                              "\", \"optimized\": "
 #ifdef __OPTIMIZE__
-    "true"
+                              "true"
 #else
-    "false"
+                              "false"
 #endif
-    ", \"assertions\": "
+                              ", \"assertions\": "
 #ifdef NDEBUG
-    "false"
+                              "false"
 #else
-    "true"
+                              "true"
 #endif
-    ", \"dependencies\": {\"abseil\": "
+                              ", \"dependencies\": {\"abseil\": "
 #ifdef ABSL_LTS_RELEASE_VERSION
     ATTAIN_TEXT(ABSL_LTS_RELEASE_VERSION)
 #else
-    "0"
+                              "0"
 #endif
-    "}}";
+        "}}";
 
 }  // namespace
 

@@ -24,13 +24,15 @@ struct attain_result {
   /// A table, made on first use and kept: views into it are lent out.
   absl::StatusOr<const attain::table::Table*> Table(std::string_view name) const;
   /// A column as plain memory, made on first use and kept.
-  absl::StatusOr<const attain::capi::PlainColumn*> Plain(std::string_view table, std::string_view column) const;
+  absl::StatusOr<const attain::capi::PlainColumn*> Plain(std::string_view table,
+                                                         std::string_view column) const;
 
   attain::run::Result result;
   mutable std::mutex mutex;  // guards what follows
   mutable std::vector<std::string> names;
   mutable std::map<std::string, std::unique_ptr<attain::table::Table>, std::less<>> tables;
-  mutable std::map<std::pair<std::string, std::string>, std::unique_ptr<attain::capi::PlainColumn>> columns;
+  mutable std::map<std::pair<std::string, std::string>, std::unique_ptr<attain::capi::PlainColumn>>
+      columns;
 };
 
 #endif  // ATTAIN_CAPI_MODEL_H_

@@ -2,10 +2,12 @@
 //
 // Partial aggregates: what one measure adds up per entity and period, exact, mergeable, as bytes.
 //
-//   bytes   "ATST"  version u32  specification hash u64  documents  measure  unit  currency  cells  CRC32C u32
+//   bytes   "ATST"  version u32  specification hash u64  documents  measure  unit  currency  cells
+//   CRC32C u32
 //
-// All numbers are little-endian; texts are a length (u32) and bytes. Cells stand in the order of their keys, so equal contents give equal bytes.
-// Every version begins with the magic and its number and ends with the checksum of all before it, so that bytes of a newer version can be told
+// All numbers are little-endian; texts are a length (u32) and bytes. Cells stand in the order of
+// their keys, so equal contents give equal bytes. Every version begins with the magic and its
+// number and ends with the checksum of all before it, so that bytes of a newer version can be told
 // from damaged ones.
 #include <algorithm>
 #include <array>
@@ -62,7 +64,8 @@ uint32_t Crc32c(std::string_view bytes) {
   uint32_t crc = 0xFFFFFFFF;
   for (const char byte : bytes) {
     crc ^= static_cast<uint8_t>(byte);
-    for (int bit = 0; bit < 8; ++bit) crc = (crc >> 1) ^ (0x82F63B78 & (0U - (crc & 1U)));  // Castagnoli, 1993
+    for (int bit = 0; bit < 8; ++bit)
+      crc = (crc >> 1) ^ (0x82F63B78 & (0U - (crc & 1U)));  // Castagnoli, 1993
   }
   return ~crc;
 }
@@ -88,35 +91,43 @@ const attain::measure::Measure* MeasureNamed(const attain::run::Model& model, st
   return nullptr;
 }
 
-absl::StatusOr<std::unique_ptr<attain_state>> NewState(attain::capi::Documents documents, std::string_view measure) {
+absl::StatusOr<std::unique_ptr<attain_state>> NewState(attain::capi::Documents documents,
+                                                       std::string_view measure) {
   auto state = std::make_unique<attain_state>();
   state->documents = std::move(documents);
   state->measure = std::string(measure);
   state->hash = HashOf(state->documents, measure);
   ATTAIN_ASSIGN_OR_RETURN(attain::run::LoadedModel loaded,
-                          attain::run::Parse(state->documents.front().second, attain::capi::OptionsFor(state->documents)));
+                          attain::run::Parse(state->documents.front().second,
+                                             attain::capi::OptionsFor(state->documents)));
   state->model = std::move(loaded.value);
   const attain::measure::Measure* found = MeasureNamed(state->model, measure);
   if (found == nullptr) {
     std::vector<std::string> known;
     for (const attain::measure::Measure& other : state->model.measures) known.push_back(other.id);
     const std::string nearest = attain::NearestWord(measure, known);
-    return MakeError(Reason::kUnknownReference, StrCat("there is no measure \"", measure, "\"", nearest.empty() ? "" : "; did you mean \"",
+    return MakeError(Reason::kUnknownReference, StrCat("there is no measure \"", measure, "\"",
+                                                       nearest.empty() ? "" : "; did you mean \"",
                                                        nearest, nearest.empty() ? "" : "\"?"));
   }
   if (found->kind == attain::measure::MeasureKind::kLast) {
-    return MakeError(Reason::kUnsupportedOption, StrCat("measure \"", measure, "\" takes the last value: such figures do not add up"));
+    return MakeError(
+        Reason::kUnsupportedOption,
+        StrCat("measure \"", measure, "\" takes the last value: such figures do not add up"));
   }
   return state;
 }
 
 // The days of the rows that a measure reads, in the calendar's finest periods; without days none.
-absl::StatusOr<std::vector<Period>> PeriodsOf(const attain::run::Model& model, const attain::crm::Dataset& data,
+absl::StatusOr<std::vector<Period>> PeriodsOf(const attain::run::Model& model,
+                                              const attain::crm::Dataset& data,
                                               const attain::measure::Prepared& bound) {
   std::vector<Period> rows;
   if (std::holds_alternative<attain::crm::PeriodTable>(model.calendar)) rows = data.periods();
-  ATTAIN_ASSIGN_OR_RETURN(const attain::crm::Calendar calendar, attain::crm::Calendar::Resolve(model.calendar, std::move(rows)));
-  ATTAIN_ASSIGN_OR_RETURN(const attain::measure::CreditedRows credited, attain::measure::Rows(bound));
+  ATTAIN_ASSIGN_OR_RETURN(const attain::crm::Calendar calendar,
+                          attain::crm::Calendar::Resolve(model.calendar, std::move(rows)));
+  ATTAIN_ASSIGN_OR_RETURN(const attain::measure::CreditedRows credited,
+                          attain::measure::Rows(bound));
   std::optional<attain::Date> first;
   std::optional<attain::Date> last;
   if (credited.day != nullptr) {
@@ -134,9 +145,11 @@ absl::StatusOr<std::vector<Period>> PeriodsOf(const attain::run::Model& model, c
 
 absl::Status AddCell(std::map<Key, Cell>& cells, Key key, const Cell& more) {
   Cell& cell = cells[std::move(key)];
-  if (more.n > std::numeric_limits<int64_t>::max() - cell.n) return MakeError(Reason::kOverflow, "a count of rows leaves 64 bits");
+  if (more.n > std::numeric_limits<int64_t>::max() - cell.n)
+    return MakeError(Reason::kOverflow, "a count of rows leaves 64 bits");
   ATTAIN_ASSIGN_OR_RETURN(const Fraction numerator, attain::Add(cell.numerator, more.numerator));
-  ATTAIN_ASSIGN_OR_RETURN(const Fraction denominator, attain::Add(cell.denominator, more.denominator));
+  ATTAIN_ASSIGN_OR_RETURN(const Fraction denominator,
+                          attain::Add(cell.denominator, more.denominator));
   cell = Cell{numerator, denominator, cell.n + more.n};
   return absl::OkStatus();
 }
@@ -145,7 +158,8 @@ absl::Status AddCell(std::map<Key, Cell>& cells, Key key, const Cell& more) {
 struct Writer {
   std::string bytes;
   void Number(uint64_t value, int width) {
-    for (int byte = 0; byte < width; ++byte) bytes.push_back(static_cast<char>((value >> (8 * byte)) & 0xFF));
+    for (int byte = 0; byte < width; ++byte)
+      bytes.push_back(static_cast<char>((value >> (8 * byte)) & 0xFF));
   }
   void Text(std::string_view text) {
     Number(text.size(), 4);
@@ -166,7 +180,8 @@ struct Reader {
       return 0;
     }
     uint64_t value = 0;
-    for (int byte = 0; byte < width; ++byte) value |= uint64_t{static_cast<uint8_t>(bytes[static_cast<size_t>(byte)])} << (8 * byte);
+    for (int byte = 0; byte < width; ++byte)
+      value |= uint64_t{static_cast<uint8_t>(bytes[static_cast<size_t>(byte)])} << (8 * byte);
     bytes.remove_prefix(static_cast<size_t>(width));
     return value;
   }
@@ -231,14 +246,18 @@ std::string Serialize(const attain_state& state) {
 }
 
 absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes) {
-  if (bytes.size() < kMagic.size() + 8 || bytes.substr(0, kMagic.size()) != kMagic) return Damaged("they do not begin with ATST");
+  if (bytes.size() < kMagic.size() + 8 || bytes.substr(0, kMagic.size()) != kMagic)
+    return Damaged("they do not begin with ATST");
   Reader check{bytes.substr(bytes.size() - 4)};
-  if (check.Number(4) != Crc32c(bytes.substr(0, bytes.size() - 4))) return Damaged("the checksum does not fit");
+  if (check.Number(4) != Crc32c(bytes.substr(0, bytes.size() - 4)))
+    return Damaged("the checksum does not fit");
   bytes.remove_suffix(4);
   Reader reader{bytes.substr(kMagic.size())};
   const uint64_t version = reader.Number(4);
   if (version > ATTAIN_STATE_VERSION) {
-    return MakeError(Reason::kUnsupportedOption, StrCat("the state is of version ", version, "; this library reads up to ", ATTAIN_STATE_VERSION));
+    return MakeError(Reason::kUnsupportedOption,
+                     StrCat("the state is of version ", version, "; this library reads up to ",
+                            ATTAIN_STATE_VERSION));
   }
   if (version == 0) return Damaged("there is no version 0");
   const uint64_t hash = reader.Number(8);
@@ -256,10 +275,12 @@ absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes
   if (!reader.good || documents.empty() || n_cells > kMostParts) return Damaged("they are cut off");
   if (!attain::internal::IsUtf8(unit)) return Damaged("the unit is not UTF-8");
   if (hash != HashOf(documents, measure)) return Damaged("the documents are not those of the hash");
-  ATTAIN_ASSIGN_OR_RETURN(std::unique_ptr<attain_state> state, NewState(std::move(documents), measure));
+  ATTAIN_ASSIGN_OR_RETURN(std::unique_ptr<attain_state> state,
+                          NewState(std::move(documents), measure));
   state->unit = std::move(unit);
   if (!code.empty()) {
-    const absl::StatusOr<attain::Currency> currency = attain::Currency::Of(code, static_cast<int>(std::min<uint64_t>(scale, 99)));
+    const absl::StatusOr<attain::Currency> currency =
+        attain::Currency::Of(code, static_cast<int>(std::min<uint64_t>(scale, 99)));
     if (!currency.ok()) return Damaged("the currency is none");
     state->currency = *currency;
   }
@@ -272,11 +293,15 @@ absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes
     ATTAIN_ASSIGN_OR_RETURN(cell.denominator, ReadFraction(reader));
     cell.n = static_cast<int64_t>(reader.Number(8));
     if (!reader.good) return Damaged("a cell is cut off");
-    if (kind < 1 || kind > 3 || (kind == static_cast<int32_t>(EntityKind::kCompany) && entity != kCompany)) return Damaged("a cell is of no known kind");
+    if (kind < 1 || kind > 3 ||
+        (kind == static_cast<int32_t>(EntityKind::kCompany) && entity != kCompany))
+      return Damaged("a cell is of no known kind");
     if (cell.n < 0) return Damaged("a cell counts fewer than no rows");
-    if (!attain::internal::IsUtf8(entity) || !attain::internal::IsUtf8(period)) return Damaged("a name is not UTF-8");
+    if (!attain::internal::IsUtf8(entity) || !attain::internal::IsUtf8(period))
+      return Damaged("a name is not UTF-8");
     Key key(kind, std::move(entity), std::move(period));
-    if (!state->cells.empty() && !(state->cells.rbegin()->first < key)) return Damaged("two cells have one key, or the cells are out of order");
+    if (!state->cells.empty() && !(state->cells.rbegin()->first < key))
+      return Damaged("two cells have one key, or the cells are out of order");
     state->cells.emplace_hint(state->cells.end(), std::move(key), cell);
   }
   if (!reader.bytes.empty()) return Damaged("there are bytes too many");
@@ -284,9 +309,12 @@ absl::StatusOr<std::unique_ptr<attain_state>> Deserialize(std::string_view bytes
 }
 
 // Currency and unit of two parts must be the same; a part without rows has neither.
-absl::Status SameUnit(const attain_state& state, const std::string& unit, attain::Currency currency) {
-  if (!state.unit.empty() && !unit.empty() && (state.unit != unit || !(state.currency == currency))) {
-    return MakeError(Reason::kCurrencyMismatch, StrCat("parts in ", state.unit, " and ", unit, " do not add up"));
+absl::Status SameUnit(const attain_state& state, const std::string& unit,
+                      attain::Currency currency) {
+  if (!state.unit.empty() && !unit.empty() &&
+      (state.unit != unit || !(state.currency == currency))) {
+    return MakeError(Reason::kCurrencyMismatch,
+                     StrCat("parts in ", state.unit, " and ", unit, " do not add up"));
   }
   return absl::OkStatus();
 }
@@ -301,11 +329,13 @@ using attain::capi::Text;
 
 extern "C" {
 
-attain_code attain_state_new(const attain_document* documents, int64_t n_documents, const char* measure, size_t measure_size,
-                             attain_state** state, attain_error** err) {
+attain_code attain_state_new(const attain_document* documents, int64_t n_documents,
+                             const char* measure, size_t measure_size, attain_state** state,
+                             attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(NeedOut(state, "state"));
-    ATTAIN_ASSIGN_OR_RETURN(attain::capi::Documents copies, attain::capi::CopyDocuments(documents, n_documents));
+    ATTAIN_ASSIGN_OR_RETURN(attain::capi::Documents copies,
+                            attain::capi::CopyDocuments(documents, n_documents));
     ATTAIN_ASSIGN_OR_RETURN(const std::string_view id, Text(measure, measure_size, "measure"));
     ATTAIN_ASSIGN_OR_RETURN(std::unique_ptr<attain_state> made, NewState(std::move(copies), id));
     *state = made.release();
@@ -313,32 +343,40 @@ attain_code attain_state_new(const attain_document* documents, int64_t n_documen
   });
 }
 
-attain_code attain_state_update(attain_state* state, const attain_dataset* rows, attain_error** err) {
+attain_code attain_state_update(attain_state* state, const attain_dataset* rows,
+                                attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(Need(state, "state"));
     ATTAIN_RETURN_IF_ERROR(Need(rows, "rows"));
     ATTAIN_ASSIGN_OR_RETURN(const attain::table::Tables tables, rows->Snapshot());
-    ATTAIN_ASSIGN_OR_RETURN(const attain::crm::Dataset data, attain::run::Load(state->model, tables));
+    ATTAIN_ASSIGN_OR_RETURN(const attain::crm::Dataset data,
+                            attain::run::Load(state->model, tables));
     const attain::measure::Measure* measure = MeasureNamed(state->model, state->measure);
-    ATTAIN_ASSIGN_OR_RETURN(const attain::measure::Prepared bound, attain::measure::Resolve(*measure, data));
+    ATTAIN_ASSIGN_OR_RETURN(const attain::measure::Prepared bound,
+                            attain::measure::Resolve(*measure, data));
     ATTAIN_ASSIGN_OR_RETURN(std::vector<Period> periods, PeriodsOf(state->model, data, bound));
     if (periods.empty()) return absl::OkStatus();
     attain::measure::CalculateOptions options;
     options.periods = std::move(periods);
-    ATTAIN_ASSIGN_OR_RETURN(const attain::measure::Series series, attain::measure::Calculate(bound, options));
+    ATTAIN_ASSIGN_OR_RETURN(const attain::measure::Series series,
+                            attain::measure::Calculate(bound, options));
     ATTAIN_RETURN_IF_ERROR(SameUnit(*state, series.unit(), series.currency()));
     const bool ratio = measure->kind == attain::measure::MeasureKind::kRatio;
     std::map<Key, Cell> cells = state->cells;
     for (const EntityKind kind : {EntityKind::kCompany, EntityKind::kUnit, EntityKind::kRep}) {
       for (int32_t entity = 0; entity < series.count(kind); ++entity) {
         for (size_t place = 0; place < series.periods().size(); ++place) {
-          const attain::measure::Figure& figure = series.at(kind, entity, static_cast<int32_t>(place));
+          const attain::measure::Figure& figure =
+              series.at(kind, entity, static_cast<int32_t>(place));
           if (figure.status == attain::measure::ValueStatus::kError) {
-            return MakeError(figure.reason, StrCat(series.name(kind, entity), " in ", series.periods()[place].name, " cannot be added up"));
+            return MakeError(figure.reason,
+                             StrCat(series.name(kind, entity), " in ", series.periods()[place].name,
+                                    " cannot be added up"));
           }
           if (figure.n == 0 && figure.numerator == Fraction(0)) continue;
           const Cell more{figure.numerator, ratio ? figure.denominator : Fraction(0), figure.n};
-          Key key(static_cast<int32_t>(kind), std::string(series.name(kind, entity)), series.periods()[place].name);
+          Key key(static_cast<int32_t>(kind), std::string(series.name(kind, entity)),
+                  series.periods()[place].name);
           ATTAIN_RETURN_IF_ERROR(AddCell(cells, std::move(key), more));
         }
       }
@@ -356,8 +394,9 @@ attain_code attain_state_merge(attain_state* state, const attain_state* other, a
     ATTAIN_RETURN_IF_ERROR(Need(state, "state"));
     ATTAIN_RETURN_IF_ERROR(Need(other, "other"));
     if (state->hash != other->hash) {
-      return MakeError(Reason::kStateMismatch, StrCat("the states are of measures \"", state->measure, "\" and \"", other->measure,
-                                                      "\", or of other documents"));
+      return MakeError(Reason::kStateMismatch,
+                       StrCat("the states are of measures \"", state->measure, "\" and \"",
+                              other->measure, "\", or of other documents"));
     }
     ATTAIN_RETURN_IF_ERROR(SameUnit(*state, other->unit, other->currency));
     std::map<Key, Cell> cells = state->cells;
@@ -370,7 +409,8 @@ attain_code attain_state_merge(attain_state* state, const attain_state* other, a
   });
 }
 
-attain_code attain_state_serialize(const attain_state* state, void** bytes, size_t* size, attain_error** err) {
+attain_code attain_state_serialize(const attain_state* state, void** bytes, size_t* size,
+                                   attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     if (size != nullptr) *size = 0;
     ATTAIN_RETURN_IF_ERROR(NeedOut(bytes, "bytes"));
@@ -383,17 +423,20 @@ attain_code attain_state_serialize(const attain_state* state, void** bytes, size
   });
 }
 
-attain_code attain_state_deserialize(const void* bytes, size_t size, attain_state** state, attain_error** err) {
+attain_code attain_state_deserialize(const void* bytes, size_t size, attain_state** state,
+                                     attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(NeedOut(state, "state"));
     ATTAIN_RETURN_IF_ERROR(Need(bytes, "bytes"));
-    ATTAIN_ASSIGN_OR_RETURN(std::unique_ptr<attain_state> made, Deserialize({static_cast<const char*>(bytes), size}));
+    ATTAIN_ASSIGN_OR_RETURN(std::unique_ptr<attain_state> made,
+                            Deserialize({static_cast<const char*>(bytes), size}));
     *state = made.release();
     return absl::OkStatus();
   });
 }
 
-attain_code attain_state_finalize(const attain_state* state, ArrowArrayStream* out, attain_error** err) {
+attain_code attain_state_finalize(const attain_state* state, ArrowArrayStream* out,
+                                  attain_error** err) {
   return Guard(err, [&]() -> absl::Status {
     ATTAIN_RETURN_IF_ERROR(NeedZeroed(out, "out"));
     ATTAIN_RETURN_IF_ERROR(Need(state, "state"));
@@ -427,7 +470,8 @@ attain_code attain_state_finalize(const attain_state* state, ArrowArrayStream* o
             figure.n = cell->second.n;
           }
           if (ratio) {
-            figure.denominator = cell == state->cells.end() ? Fraction(0) : cell->second.denominator;
+            figure.denominator =
+                cell == state->cells.end() ? Fraction(0) : cell->second.denominator;
             if (figure.denominator == Fraction(0)) {
               figure.status = attain::measure::ValueStatus::kUndefined;
               figure.reason = Reason::kEmptyGroup;
@@ -437,7 +481,8 @@ attain_code attain_state_finalize(const attain_state* state, ArrowArrayStream* o
         }
       }
     }
-    ATTAIN_ASSIGN_OR_RETURN(const attain::measure::Series series, attain::measure::Series::Of(std::move(parts)));
+    ATTAIN_ASSIGN_OR_RETURN(const attain::measure::Series series,
+                            attain::measure::Series::Of(std::move(parts)));
     ATTAIN_ASSIGN_OR_RETURN(const attain::table::Table table, series.ToTable());
     return attain::table::ExportStream(table, out);
   });

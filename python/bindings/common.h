@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What every binding file shares: how a status becomes a Python exception, and how numbers and tables cross.
+// What every binding file shares: how a status becomes a Python exception, and how numbers and
+// tables cross.
 #ifndef ATTAIN_PYTHON_BINDINGS_COMMON_H_
 #define ATTAIN_PYTHON_BINDINGS_COMMON_H_
 

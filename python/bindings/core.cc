@@ -5,7 +5,9 @@ namespace attain::python {
 namespace {
 
 /// A Python object kept for the life of the interpreter, looked up once: `module.name`.
-py::object Imported(const char* module, const char* name) { return py::module_::import(module).attr(name); }
+py::object Imported(const char* module, const char* name) {
+  return py::module_::import(module).attr(name);
+}
 
 }  // namespace
 
@@ -21,11 +23,13 @@ py::list ToPython(const Findings& findings) {
     item["document"] = finding.where.document;
     item["path"] = finding.where.path;
     item["line"] = finding.where.line < 0 ? py::object(py::none()) : py::int_(finding.where.line);
-    item["column"] = finding.where.column < 0 ? py::object(py::none()) : py::int_(finding.where.column);
+    item["column"] =
+        finding.where.column < 0 ? py::object(py::none()) : py::int_(finding.where.column);
     item["table"] = finding.where.table;
     item["row"] = finding.where.row < 0 ? py::object(py::none()) : py::int_(finding.where.row);
     item["field"] = finding.where.field;
-    item["other_row"] = finding.where.other_row < 0 ? py::object(py::none()) : py::int_(finding.where.other_row);
+    item["other_row"] =
+        finding.where.other_row < 0 ? py::object(py::none()) : py::int_(finding.where.other_row);
     list.append(std::move(item));
   }
   return list;
@@ -34,23 +38,24 @@ py::list ToPython(const Findings& findings) {
 void Raise(const absl::Status& status) {
   const ReasonInfo& info = Info(ReasonOf(status));
   const py::object error = Imported("attain._errors", "make_error")(
-      static_cast<int>(info.reason), std::string(info.name), static_cast<int>(status.code()), MessageOf(status),
-      ToPython(FindingsOf(status)));
+      static_cast<int>(info.reason), std::string(info.name), static_cast<int>(status.code()),
+      MessageOf(status), ToPython(FindingsOf(status)));
   PyErr_SetObject(reinterpret_cast<PyObject*>(Py_TYPE(error.ptr())), error.ptr());
   throw py::error_already_set();
 }
 
 Decimal ToDecimal(py::handle value) {
   if (PyFloat_Check(value.ptr()) != 0 || PyBool_Check(value.ptr()) != 0) {
-    Raise(MakeError(Reason::kLossyNumber, "an exact number is needed: pass an int, a decimal.Decimal or text, not " +
-                                              std::string(py::str(py::type::handle_of(value).attr("__name__")))));
+    Raise(MakeError(Reason::kLossyNumber,
+                    "an exact number is needed: pass an int, a decimal.Decimal or text, not " +
+                        std::string(py::str(py::type::handle_of(value).attr("__name__")))));
   }
   return Take(Decimal::Parse(std::string(py::str(value))));
 }
 
 Fraction ToFraction(py::handle value) {
-  if (py::hasattr(value, "numerator") && py::hasattr(value, "denominator") && PyFloat_Check(value.ptr()) == 0 &&
-      PyBool_Check(value.ptr()) == 0) {
+  if (py::hasattr(value, "numerator") && py::hasattr(value, "denominator") &&
+      PyFloat_Check(value.ptr()) == 0 && PyBool_Check(value.ptr()) == 0) {
     const Decimal numerator = ToDecimal(value.attr("numerator"));
     const Decimal denominator = ToDecimal(value.attr("denominator"));
     return Take(Fraction::Of(numerator.coefficient(), denominator.coefficient()));
@@ -60,7 +65,9 @@ Fraction ToFraction(py::handle value) {
 
 py::object ToPython(Decimal value) { return Imported("decimal", "Decimal")(value.ToFixedString()); }
 
-py::object ToPython(const Fraction& value) { return Imported("fractions", "Fraction")(value.ToString()); }
+py::object ToPython(const Fraction& value) {
+  return Imported("fractions", "Fraction")(value.ToString());
+}
 
 Date ToDate(py::handle value) {
   if (py::hasattr(value, "isoformat")) {
@@ -69,12 +76,15 @@ Date ToDate(py::handle value) {
   return Take(Date::Parse(std::string(py::str(value))));
 }
 
-py::object ToPython(Date date) { return Imported("datetime", "date")(date.year(), date.month(), date.day()); }
+py::object ToPython(Date date) {
+  return Imported("datetime", "date")(date.year(), date.month(), date.day());
+}
 
 }  // namespace attain::python
 
 PYBIND11_MODULE(_core, module) {
-  module.doc() = "The compiled part of attain; use the attain package, which documents what stands here.";
+  module.doc() =
+      "The compiled part of attain; use the attain package, which documents what stands here.";
   attain::python::BindBase(module);
   attain::python::BindTable(module);
   attain::python::BindExpression(module);

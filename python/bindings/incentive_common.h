@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What the binding files of pay share: words, columns of exact numbers, bands, and earnings as a dict.
+// What the binding files of pay share: words, columns of exact numbers, bands, and earnings as a
+// dict.
 #ifndef ATTAIN_PYTHON_BINDINGS_INCENTIVE_COMMON_H_
 #define ATTAIN_PYTHON_BINDINGS_INCENTIVE_COMMON_H_
 
@@ -24,7 +25,8 @@ E WordValue(const char* name, const std::string& word) {
     if (item.text == word) return static_cast<E>(item.value);
     known += (known.empty() ? "" : ", ") + std::string(item.text);
   }
-  Raise(MakeError(Reason::kUnknownWord, std::string(name) + ": \"" + word + "\" is none of " + known));
+  Raise(MakeError(Reason::kUnknownWord,
+                  std::string(name) + ": \"" + word + "\" is none of " + known));
 }
 
 /// A column of exact decimals.
@@ -67,7 +69,9 @@ inline std::vector<incentive::RateBand> Bands(const py::sequence& rows) {
 
 /// A rounding rule from its words.
 inline Rounding RoundingOf(const std::string& point, const std::string& mode, int64_t scale) {
-  return {.point = WordValue<RoundingPoint>("point", point), .mode = WordValue<RoundingMode>("mode", mode), .scale = scale};
+  return {.point = WordValue<RoundingPoint>("point", point),
+          .mode = WordValue<RoundingMode>("mode", mode),
+          .scale = scale};
 }
 
 /// What `attain.incentive.Earnings` is made of.
@@ -80,7 +84,8 @@ inline py::dict ToDict(const incentive::Earnings& earnings) {
   result["effective_rate"] = ToPython(earnings.effective_rate);
   py::list pieces;
   for (const incentive::Piece& piece : earnings.pieces) {
-    pieces.append(py::make_tuple(piece.row, piece.band, ToPython(piece.base), ToPython(piece.rate), ToPython(piece.amount)));
+    pieces.append(py::make_tuple(piece.row, piece.band, ToPython(piece.base), ToPython(piece.rate),
+                                 ToPython(piece.amount)));
   }
   result["pieces"] = std::move(pieces);
   return result;

@@ -12,7 +12,9 @@
 namespace attain::python {
 namespace {
 
-py::object Maybe(const std::optional<Fraction>& value) { return value ? ToPython(*value) : py::object(py::none()); }
+py::object Maybe(const std::optional<Fraction>& value) {
+  return value ? ToPython(*value) : py::object(py::none());
+}
 
 py::dict PaceDict(const measure::Pace& pace) {
   py::dict result;
@@ -30,8 +32,9 @@ std::vector<Fraction> Fractions(const py::sequence& values) {
 }
 
 /// Sums and counts by a column; `bound` is a bound condition or None.
-table::Table AggregatePython(const table::Table& frame, const std::string& by, const std::string& sum, const std::string& date, const std::string& grain,
-                             const py::object& bound, int threads) {
+table::Table AggregatePython(const table::Table& frame, const std::string& by,
+                             const std::string& sum, const std::string& date,
+                             const std::string& grain, const py::object& bound, int threads) {
   measure::AggregateOptions options;
   options.by = by;
   options.sum = sum;
@@ -43,7 +46,9 @@ table::Table AggregatePython(const table::Table& frame, const std::string& by, c
     options.grain = static_cast<Grain>(word.value);
     known = true;
   }
-  if (!known) Raise(MakeError(Reason::kUnknownWord, "grain: \"" + grain + "\" is none of day, week, month, quarter, half, year"));
+  if (!known)
+    Raise(MakeError(Reason::kUnknownWord,
+                    "grain: \"" + grain + "\" is none of day, week, month, quarter, half, year"));
   std::optional<expression::Bound> condition;
   if (!bound.is_none()) condition = py::cast<expression::Bound>(bound);
   return Take(Unlocked([&]() -> absl::StatusOr<table::Table> {
@@ -61,24 +66,37 @@ table::Table AggregatePython(const table::Table& frame, const std::string& by, c
 void BindMeasure(py::module_& module) {
   module.def("aggregate", &AggregatePython);
   module.def("attain", [](const py::object& actual, const py::object& target, bool lower) {
-    const auto result = Take(measure::Attain(ToFraction(actual), ToFraction(target), lower ? measure::Direction::kLower : measure::Direction::kHigher));
+    const auto result =
+        Take(measure::Attain(ToFraction(actual), ToFraction(target),
+                             lower ? measure::Direction::kLower : measure::Direction::kHigher));
     return py::make_tuple(Maybe(result.attainment), ToPython(result.gap));
   });
-  module.def("pace", [](const py::object& target, const py::object& actual, const py::object& elapsed, const py::object& total) {
-    return PaceDict(Take(measure::PaceOf(ToFraction(target), ToFraction(actual), ToFraction(elapsed), ToFraction(total))));
+  module.def("pace", [](const py::object& target, const py::object& actual,
+                        const py::object& elapsed, const py::object& total) {
+    return PaceDict(Take(measure::PaceOf(ToFraction(target), ToFraction(actual),
+                                         ToFraction(elapsed), ToFraction(total))));
   });
-  module.def("seasonal_pace", [](const py::object& target, const py::object& actual, const py::sequence& season, int64_t done) {
-    return PaceDict(Take(measure::SeasonalPace(ToFraction(target), ToFraction(actual), Fractions(season), done)));
+  module.def("seasonal_pace", [](const py::object& target, const py::object& actual,
+                                 const py::sequence& season, int64_t done) {
+    return PaceDict(Take(
+        measure::SeasonalPace(ToFraction(target), ToFraction(actual), Fractions(season), done)));
   });
-  module.def("project", [](const py::object& quota, const py::object& attained, const py::object& forecast) {
-    const auto result = Take(measure::Project(ToFraction(quota), ToFraction(attained), ToFraction(forecast)));
-    return py::make_tuple(ToPython(result.projection), ToPython(result.cushion), ToPython(result.gap));
+  module.def("project", [](const py::object& quota, const py::object& attained,
+                           const py::object& forecast) {
+    const auto result =
+        Take(measure::Project(ToFraction(quota), ToFraction(attained), ToFraction(forecast)));
+    return py::make_tuple(ToPython(result.projection), ToPython(result.cushion),
+                          ToPython(result.gap));
   });
-  module.def("coverage", [](const py::object& quota, const py::object& attained, const py::object& pipeline) {
-    return Maybe(Take(measure::Coverage(ToFraction(quota), ToFraction(attained), ToFraction(pipeline))));
+  module.def("coverage", [](const py::object& quota, const py::object& attained,
+                            const py::object& pipeline) {
+    return Maybe(
+        Take(measure::Coverage(ToFraction(quota), ToFraction(attained), ToFraction(pipeline))));
   });
-  module.def("shortage", [](const py::object& target, const py::object& achieved, const py::object& pipeline) {
-    const auto result = Take(measure::ShortageOf(ToFraction(target), ToFraction(achieved), ToFraction(pipeline)));
+  module.def("shortage", [](const py::object& target, const py::object& achieved,
+                            const py::object& pipeline) {
+    const auto result =
+        Take(measure::ShortageOf(ToFraction(target), ToFraction(achieved), ToFraction(pipeline)));
     return py::make_tuple(Maybe(result.achieved), Maybe(result.shortage));
   });
   module.def("variance", [](const py::object& target, const py::sequence& orders) {
@@ -88,12 +106,15 @@ void BindMeasure(py::module_& module) {
       credited.push_back({ToFraction(pair[0]), ToFraction(pair[1])});
     }
     const auto result = Take(measure::VarianceOf(ToFraction(target), credited));
-    return py::make_tuple(ToPython(result.target), ToPython(result.achieved), ToPython(result.variance));
+    return py::make_tuple(ToPython(result.target), ToPython(result.achieved),
+                          ToPython(result.variance));
   });
   module.def("mismatch", [](const py::object& parent, const py::sequence& children) {
     return ToPython(Take(measure::Mismatch(ToFraction(parent), Fractions(children))));
   });
-  module.def("share_attaining", [](const py::sequence& attainments) { return Maybe(measure::ShareAttaining(Fractions(attainments))); });
+  module.def("share_attaining", [](const py::sequence& attainments) {
+    return Maybe(measure::ShareAttaining(Fractions(attainments)));
+  });
 }
 
 }  // namespace attain::python

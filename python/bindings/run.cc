@@ -17,7 +17,8 @@ namespace {
 
 table::Tables ToTables(const py::dict& frames) {
   table::Tables tables;
-  for (const auto& [name, frame] : frames) tables.Add(py::cast<table::Table>(frame).Renamed(py::cast<std::string>(name)));
+  for (const auto& [name, frame] : frames)
+    tables.Add(py::cast<table::Table>(frame).Renamed(py::cast<std::string>(name)));
   return tables;
 }
 
@@ -40,7 +41,8 @@ definition::ReadOptions ReadOptionsOf(const std::string& name, const py::object&
 
 explain::Language LanguageOf(const std::string& tag) {
   const auto language = explain::LanguageNamed(tag);
-  if (!language) Raise(MakeError(Reason::kUnknownWord, "language: \"" + tag + "\" is neither en nor zh"));
+  if (!language)
+    Raise(MakeError(Reason::kUnknownWord, "language: \"" + tag + "\" is neither en nor zh"));
   return *language;
 }
 
@@ -61,7 +63,8 @@ py::dict ToDict(const incentive::Statement& statement) {
   return row;
 }
 
-run::Options OptionsOf(const std::string& period, const py::object& as_of, int threads, const std::string& payee, const py::dict& overriding,
+run::Options OptionsOf(const std::string& period, const py::object& as_of, int threads,
+                       const std::string& payee, const py::dict& overriding,
                        const py::object& progress) {
   run::Options options;
   options.period = period;
@@ -90,12 +93,15 @@ void BindRun(py::module_& module) {
 
   py::class_<LoadedModel>(module, "Model")
       .def_property_readonly("id", [](const LoadedModel& self) { return self.value.id; })
-      .def_property_readonly("text", [](const LoadedModel& self) { return Text(definition::Write(self.value)); })
-      .def_property_readonly("findings", [](const LoadedModel& self) { return ToPython(self.findings); })
+      .def_property_readonly(
+          "text", [](const LoadedModel& self) { return Text(definition::Write(self.value)); })
+      .def_property_readonly("findings",
+                             [](const LoadedModel& self) { return ToPython(self.findings); })
       .def_property_readonly("sources",
                              [](const LoadedModel& self) {
                                py::dict sources;
-                               for (const auto& [name, source] : self.value.tables) sources[py::str(name)] = source.from.empty() ? name : source.from;
+                               for (const auto& [name, source] : self.value.tables)
+                                 sources[py::str(name)] = source.from.empty() ? name : source.from;
                                return sources;
                              })
       .def_property_readonly("plans",
@@ -104,16 +110,22 @@ void BindRun(py::module_& module) {
                                for (const auto& plan : self.value.incentives) ids.append(plan.id);
                                return ids;
                              })
-      .def("replace", [](const LoadedModel& self, const std::string& path, const std::string& value) { return Take(run::Replace(self, path, value)); });
-  module.def("model", [](const std::string& text, const std::string& name, const py::object& loader) {
-    return Take(run::Parse(text, ReadOptionsOf(name, loader)));
-  });
-  module.def("check_document", [](const std::string& text, const std::string& name, const py::object& loader) {
-    return ToPython(run::Check(text, ReadOptionsOf(name, loader)));
-  });
+      .def("replace",
+           [](const LoadedModel& self, const std::string& path, const std::string& value) {
+             return Take(run::Replace(self, path, value));
+           });
+  module.def("model",
+             [](const std::string& text, const std::string& name, const py::object& loader) {
+               return Take(run::Parse(text, ReadOptionsOf(name, loader)));
+             });
+  module.def("check_document",
+             [](const std::string& text, const std::string& name, const py::object& loader) {
+               return ToPython(run::Check(text, ReadOptionsOf(name, loader)));
+             });
   module.def("document_kinds", &run::DocumentKinds);
   module.def("schema", [](const std::string& kind) { return Text(Take(run::Schema(kind))); });
-  module.def("reference_page", [](const std::string& kind) { return Text(Take(run::Reference(kind))); });
+  module.def("reference_page",
+             [](const std::string& kind) { return Text(Take(run::Reference(kind))); });
   module.def("check_tables", [](const py::dict& frames, const std::string& currency) {
     const table::Tables tables = ToTables(frames);
     crm::LoadOptions options;
@@ -122,11 +134,13 @@ void BindRun(py::module_& module) {
   });
 
   py::class_<Prepared>(module, "Prepared")
-      .def_property_readonly("findings", [](const Prepared& self) { return ToPython(self.findings()); })
+      .def_property_readonly("findings",
+                             [](const Prepared& self) { return ToPython(self.findings()); })
       .def("calculate",
-           [](const Prepared& self, const std::string& period, const py::object& as_of, int threads, const std::string& payee, const py::dict& overriding,
-              const py::object& progress) {
-             const run::Options options = OptionsOf(period, as_of, threads, payee, overriding, progress);
+           [](const Prepared& self, const std::string& period, const py::object& as_of, int threads,
+              const std::string& payee, const py::dict& overriding, const py::object& progress) {
+             const run::Options options =
+                 OptionsOf(period, as_of, threads, payee, overriding, progress);
              return Take(Unlocked([&] { return run::Calculate(self, options); }));
            })
       .def("update", [](const Prepared& self, const py::dict& changes) {
@@ -142,8 +156,12 @@ void BindRun(py::module_& module) {
       .def_property_readonly("model_id", &Result::model_id)
       .def_property_readonly("period", [](const Result& self) { return self.period().name; })
       .def_property_readonly("table_names", &Result::table_names)
-      .def_property_readonly("findings", [](const Result& self) { return ToPython(self.findings()); })
-      .def("table", [](const Result& self, const std::string& name) { return Take(Unlocked([&] { return self.table(name); })); })
+      .def_property_readonly("findings",
+                             [](const Result& self) { return ToPython(self.findings()); })
+      .def("table",
+           [](const Result& self, const std::string& name) {
+             return Take(Unlocked([&] { return self.table(name); }));
+           })
       .def("statements",
            [](const Result& self) {
              py::list rows;
@@ -151,7 +169,8 @@ void BindRun(py::module_& module) {
              return rows;
            })
       .def("explain_statement",
-           [](const Result& self, size_t index, const std::string& language, const std::string& form) {
+           [](const Result& self, size_t index, const std::string& language,
+              const std::string& form) {
              const explain::Language tongue = LanguageOf(language);
              return Text(Unlocked([&] {
                const explain::Explanation tree = self.statements().at(index).Explain();
@@ -159,13 +178,17 @@ void BindRun(py::module_& module) {
              }));
            })
       .def("explain",
-           [](const Result& self, const std::string& rep, const std::string& plan, const std::string& language, const std::string& form) {
+           [](const Result& self, const std::string& rep, const std::string& plan,
+              const std::string& language, const std::string& form) {
              const explain::Language tongue = LanguageOf(language);
              return Text(Take(Unlocked([&] {
-               return form == "json" ? run::ExplainJson(self, rep, plan, tongue) : run::ExplainText(self, rep, plan, tongue);
+               return form == "json" ? run::ExplainJson(self, rep, plan, tongue)
+                                     : run::ExplainText(self, rep, plan, tongue);
              })));
            })
-      .def("compare", [](const Result& self, const Result& before) { return Take(Unlocked([&] { return self.Compare(before); })); });
+      .def("compare", [](const Result& self, const Result& before) {
+        return Take(Unlocked([&] { return self.Compare(before); }));
+      });
 }
 
 }  // namespace attain::python

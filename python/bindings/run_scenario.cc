@@ -108,8 +108,7 @@ void BindScenario(py::module_& module) {
   module.def("plan_cost", [](const Prepared& prepared, const std::string& period,
                              const std::string& target, const std::string& plan,
                              const py::list& attainments, const py::object& spread,
-                             const py::object& budget, int threads,
-                             const py::object& progress) {
+                             const py::object& budget, int threads, const py::object& progress) {
     run::CostOptions options;
     options.period = period;
     options.target = target;

@@ -24,27 +24,35 @@ std::vector<std::optional<Fraction>> Bounds(const py::sequence& values) {
   return bounds;
 }
 
-std::vector<int64_t> ByDivisor(int64_t total, const std::vector<int64_t>& weights, const std::string& method, int64_t min_each) {
+std::vector<int64_t> ByDivisor(int64_t total, const std::vector<int64_t>& weights,
+                               const std::string& method, int64_t min_each) {
   const auto divisor = target::DivisorNamed(method);
   if (!divisor) {
-    Raise(MakeError(Reason::kUnknownWord, "method: \"" + method + "\" is none of dhondt, webster, adams, huntington_hill, dean"));
+    Raise(MakeError(
+        Reason::kUnknownWord,
+        "method: \"" + method + "\" is none of dhondt, webster, adams, huntington_hill, dean"));
   }
   return Take(Unlocked([&] { return target::SplitByDivisor(total, weights, *divisor, min_each); }));
 }
 
-py::list Bounded(const py::object& total, const py::sequence& weights, const py::sequence& lower, const py::sequence& upper) {
-  const auto parts = Take(target::SplitBounded(ToFraction(total), Fractions(weights), Bounds(lower), Bounds(upper)));
+py::list Bounded(const py::object& total, const py::sequence& weights, const py::sequence& lower,
+                 const py::sequence& upper) {
+  const auto parts = Take(
+      target::SplitBounded(ToFraction(total), Fractions(weights), Bounds(lower), Bounds(upper)));
   py::list result;
   for (const Fraction& part : parts) result.append(ToPython(part));
   return result;
 }
 
-py::list Controlled(int64_t total, const std::vector<int64_t>& rows, const std::vector<int64_t>& columns) {
-  const target::Matrix matrix = Take(Unlocked([&] { return target::SplitControlled(total, rows, columns); }));
+py::list Controlled(int64_t total, const std::vector<int64_t>& rows,
+                    const std::vector<int64_t>& columns) {
+  const target::Matrix matrix =
+      Take(Unlocked([&] { return target::SplitControlled(total, rows, columns); }));
   py::list result;
   for (int64_t row = 0; row < matrix.rows; ++row) {
     py::list cells;
-    for (int64_t column = 0; column < matrix.columns; ++column) cells.append(matrix.at(row, column));
+    for (int64_t column = 0; column < matrix.columns; ++column)
+      cells.append(matrix.at(row, column));
     result.append(std::move(cells));
   }
   return result;
@@ -54,8 +62,11 @@ py::list Controlled(int64_t total, const std::vector<int64_t>& rows, const std::
 
 void BindTarget(py::module_& module) {
   module.def("split_by_divisor", &ByDivisor);
-  module.def("split_cumulative", [](int64_t total, const std::vector<int64_t>& weights) { return Take(target::SplitCumulative(total, weights)); });
-  module.def("split_locked", [](int64_t total, const std::vector<int64_t>& weights, const std::vector<std::optional<int64_t>>& locked) {
+  module.def("split_cumulative", [](int64_t total, const std::vector<int64_t>& weights) {
+    return Take(target::SplitCumulative(total, weights));
+  });
+  module.def("split_locked", [](int64_t total, const std::vector<int64_t>& weights,
+                                const std::vector<std::optional<int64_t>>& locked) {
     return Take(target::SplitLocked(total, weights, locked));
   });
   module.def("split_bounded", &Bounded);

@@ -45,9 +45,9 @@ std::string Two(int number) { return StrCat(number < 10 ? "0" : "", number); }
 struct Calendar::State {
   CalendarDefinition definition = Gregorian{};
   Grain grain = Grain::kMonth;
-  Years years;                // of all kinds but tables
+  Years years;  // of all kinds but tables
   bool table = false;
-  std::vector<Period> rows;   // of a table, by grain and start
+  std::vector<Period> rows;  // of a table, by grain and start
 
   /// The year's name: "2026" or "FY26".
   std::string YearName(int year) const {
@@ -65,7 +65,8 @@ struct Calendar::State {
         return Period{year, layout.start, layout.end, wanted};
       case Grain::kHalf:
         if (index > 1) return std::nullopt;
-        return Period{StrCat(year, "-H", index + 1), layout.quarters[static_cast<size_t>(index) * 2],
+        return Period{StrCat(year, "-H", index + 1),
+                      layout.quarters[static_cast<size_t>(index) * 2],
                       layout.quarters[static_cast<size_t>(index) * 2 + 2], wanted};
       case Grain::kQuarter:
         if (index > 3) return std::nullopt;
@@ -74,8 +75,9 @@ struct Calendar::State {
       case Grain::kMonth: {
         if (index > 11 || !years.has_months()) return std::nullopt;
         const Date start = layout.months[static_cast<size_t>(index)];
-        const std::string name = years.civil_months() ? StrCat(start.year(), "-", Two(start.month()))
-                                                      : StrCat(year, "-P", Two(index + 1));
+        const std::string name = years.civil_months()
+                                     ? StrCat(start.year(), "-", Two(start.month()))
+                                     : StrCat(year, "-P", Two(index + 1));
         return Period{name, start, layout.months[static_cast<size_t>(index) + 1], wanted};
       }
       case Grain::kWeek: {
@@ -83,7 +85,8 @@ struct Calendar::State {
         if (!years.whole_weeks() || start >= layout.end) return std::nullopt;
         return Period{StrCat(year, "-W", Two(index + 1)), start, start + 7, wanted};
       }
-      default: return std::nullopt;
+      default:
+        return std::nullopt;
     }
   }
 
@@ -100,13 +103,16 @@ struct Calendar::State {
     for (const Period& row : rows) {
       if (row.grain == wanted && row.Contains(day)) return row;
     }
-    return MakeError(Reason::kPeriodNotInCalendar, StrCat("the calendar has no ", Name(wanted), " with ", day.ToString()));
+    return MakeError(Reason::kPeriodNotInCalendar,
+                     StrCat("the calendar has no ", Name(wanted), " with ", day.ToString()));
   }
 
   absl::StatusOr<Period> Fiscal(std::string_view name) const {
     const size_t dash = name.find('-');
     const int year = FiscalNumber(name.substr(0, dash));
-    if (year < 0) return MakeError(Reason::kInvalidPeriod, StrCat(name, " is not a period; fiscal ones read FY26, FY26-Q2, FY26-P04"));
+    if (year < 0)
+      return MakeError(Reason::kInvalidPeriod,
+                       StrCat(name, " is not a period; fiscal ones read FY26, FY26-Q2, FY26-P04"));
     const auto layout = years.Layout(year);
     if (!layout.has_value()) return NotHere(name);
     if (dash == std::string_view::npos) return *Piece(*layout, Grain::kYear, 0);
@@ -119,7 +125,8 @@ struct Calendar::State {
                          : part.front() == 'W' ? Grain::kWeek
                                                : Grain::kCustom;
     if (wanted == Grain::kCustom || index < 1) {
-      return MakeError(Reason::kInvalidPeriod, StrCat(name, " is not a period; fiscal ones read FY26, FY26-Q2, FY26-P04"));
+      return MakeError(Reason::kInvalidPeriod,
+                       StrCat(name, " is not a period; fiscal ones read FY26, FY26-Q2, FY26-P04"));
     }
     auto piece = Piece(*layout, wanted, index - 1);
     if (!piece.has_value()) return NotHere(name);
@@ -129,7 +136,8 @@ struct Calendar::State {
 
 Calendar::Calendar() : state_(std::make_shared<const State>()) {}
 
-absl::StatusOr<Calendar> Calendar::Resolve(const CalendarDefinition& definition, std::vector<Period> rows) {
+absl::StatusOr<Calendar> Calendar::Resolve(const CalendarDefinition& definition,
+                                           std::vector<Period> rows) {
   Findings findings = Validate(definition);
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
   auto state = std::make_shared<State>();
@@ -147,16 +155,22 @@ absl::StatusOr<Calendar> Calendar::Resolve(const CalendarDefinition& definition,
       const Period& row = rows[i];
       names.push_back(row.name);
       if (row.end <= row.start) {
-        findings.AddError(Reason::kIntervalInverted, {.table = "periods", .field = "end"}, StrCat(row.name, " does not end after it starts"));
+        findings.AddError(Reason::kIntervalInverted, {.table = "periods", .field = "end"},
+                          StrCat(row.name, " does not end after it starts"));
       }
-      if (i == 0 || row.grain == Grain::kCustom || rows[i - 1].grain != row.grain || rows[i - 1].end == row.start) continue;
-      findings.AddError(Reason::kPeriodGap, {.table = "periods", .field = "start"},
-                        StrCat(row.name, " starts on ", row.start.ToString(), ", ", rows[i - 1].name, " before it ends on ", rows[i - 1].end.ToString()));
+      if (i == 0 || row.grain == Grain::kCustom || rows[i - 1].grain != row.grain ||
+          rows[i - 1].end == row.start)
+        continue;
+      findings.AddError(
+          Reason::kPeriodGap, {.table = "periods", .field = "start"},
+          StrCat(row.name, " starts on ", row.start.ToString(), ", ", rows[i - 1].name,
+                 " before it ends on ", rows[i - 1].end.ToString()));
     }
     attain::internal::Sort(names);
     for (size_t i = 1; i < names.size(); ++i) {
       if (names[i] == names[i - 1]) {
-        findings.AddError(Reason::kDupKey, {.table = "periods", .field = "period_id"}, StrCat(names[i], " stands twice"));
+        findings.AddError(Reason::kDupKey, {.table = "periods", .field = "period_id"},
+                          StrCat(names[i], " stands twice"));
       }
     }
     ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
@@ -174,7 +188,8 @@ Grain Calendar::grain() const { return state_->grain; }
 bool Calendar::Has(Grain grain) const {
   if (grain == Grain::kDay) return true;
   if (state_->table) {
-    return std::any_of(state_->rows.begin(), state_->rows.end(), [&](const Period& row) { return row.grain == grain; });
+    return std::any_of(state_->rows.begin(), state_->rows.end(),
+                       [&](const Period& row) { return row.grain == grain; });
   }
   if (grain == Grain::kMonth) return state_->years.has_months();
   return grain != Grain::kCustom;
@@ -192,7 +207,8 @@ absl::StatusOr<Period> Calendar::Named(std::string_view name) const {
   ATTAIN_ASSIGN_OR_RETURN(const Period civil, Period::Parse(name));
   const Years& years = state_->years;
   switch (civil.grain) {
-    case Grain::kDay: return civil;
+    case Grain::kDay:
+      return civil;
     case Grain::kWeek:
       if (!years.iso_weeks()) break;
       return civil;
@@ -210,7 +226,8 @@ absl::StatusOr<Period> Calendar::Named(std::string_view name) const {
     }
   }
   return MakeError(Reason::kPeriodNotInCalendar,
-                   StrCat(name, " is no period of this calendar; its years are named like ", state_->YearName(2026)));
+                   StrCat(name, " is no period of this calendar; its years are named like ",
+                          state_->YearName(2026)));
 }
 
 absl::StatusOr<Period> Calendar::PeriodOf(Date day, Grain grain) const {
@@ -226,7 +243,8 @@ absl::StatusOr<Period> Calendar::PeriodOf(Date day, Grain grain) const {
       if (piece->Contains(day)) return *std::move(piece);
     }
   }
-  return MakeError(Reason::kPeriodNotInCalendar, StrCat("the calendar has no ", Name(grain), " with ", day.ToString()));
+  return MakeError(Reason::kPeriodNotInCalendar,
+                   StrCat("the calendar has no ", Name(grain), " with ", day.ToString()));
 }
 
 absl::StatusOr<std::vector<Period>> Calendar::Periods(Date from, Date to, Grain grain) const {
@@ -240,39 +258,52 @@ absl::StatusOr<std::vector<Period>> Calendar::Periods(Date from, Date to, Grain 
 
 absl::StatusOr<std::vector<Period>> Calendar::Children(const Period& parent, Grain grain) const {
   ATTAIN_ASSIGN_OR_RETURN(std::vector<Period> children, Periods(parent.start, parent.end, grain));
-  if (children.empty() || children.front().start != parent.start || children.back().end != parent.end) {
-    return MakeError(Reason::kPeriodNotInCalendar, StrCat("periods of a ", Name(grain), " do not tile ", parent.name));
+  if (children.empty() || children.front().start != parent.start ||
+      children.back().end != parent.end) {
+    return MakeError(Reason::kPeriodNotInCalendar,
+                     StrCat("periods of a ", Name(grain), " do not tile ", parent.name));
   }
   return children;
 }
 
-absl::StatusOr<Period> Calendar::Next(const Period& period) const { return PeriodOf(period.end, period.grain); }
+absl::StatusOr<Period> Calendar::Next(const Period& period) const {
+  return PeriodOf(period.end, period.grain);
+}
 
-absl::StatusOr<Period> Calendar::Previous(const Period& period) const { return PeriodOf(period.start - 1, period.grain); }
+absl::StatusOr<Period> Calendar::Previous(const Period& period) const {
+  return PeriodOf(period.start - 1, period.grain);
+}
 
 absl::StatusOr<Period> Calendar::YearsOn(const Period& period, int years) const {
-  if (period.grain == Grain::kDay || period.grain == Grain::kCustom) return NotHere(StrCat("of the year before or after for ", period.name));
+  if (period.grain == Grain::kDay || period.grain == Grain::kCustom)
+    return NotHere(StrCat("of the year before or after for ", period.name));
   if (!state_->table && period.grain == Grain::kWeek && state_->years.iso_weeks()) {
     const IsoWeek week = IsoWeekOf(period.start);
     return Named(StrCat(week.year + years, "-W", Two(week.week)));
   }
   ATTAIN_ASSIGN_OR_RETURN(Period year, PeriodOf(period.start, Grain::kYear));
-  ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> before, Periods(year.start, period.end, period.grain));
+  ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> before,
+                          Periods(year.start, period.end, period.grain));
   for (int step = 0; step < years; ++step) {
     ATTAIN_ASSIGN_OR_RETURN(year, Next(year));
   }
   for (int step = 0; step > years; --step) {
     ATTAIN_ASSIGN_OR_RETURN(year, Previous(year));
   }
-  ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> there, Periods(year.start, year.end, period.grain));
+  ATTAIN_ASSIGN_OR_RETURN(const std::vector<Period> there,
+                          Periods(year.start, year.end, period.grain));
   if (there.size() < before.size()) return NotHere(StrCat(period.name, " in ", year.name));
   return there[before.size() - 1];
 }
 
 absl::StatusOr<int> Calendar::FiscalYearOf(Date day) const {
   ATTAIN_ASSIGN_OR_RETURN(const Period year, PeriodOf(day, Grain::kYear));
-  const int number = year.name.size() == 4 && !year.name.starts_with("FY") ? NumberIn(year.name, 4) : FiscalNumber(year.name);
-  if (number < 0) return MakeError(Reason::kPeriodNotInCalendar, StrCat("the year ", year.name, " has no number"));
+  const int number = year.name.size() == 4 && !year.name.starts_with("FY")
+                         ? NumberIn(year.name, 4)
+                         : FiscalNumber(year.name);
+  if (number < 0)
+    return MakeError(Reason::kPeriodNotInCalendar,
+                     StrCat("the year ", year.name, " has no number"));
   return number;
 }
 

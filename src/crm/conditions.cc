@@ -45,12 +45,15 @@ absl::StatusOr<int64_t> FiscalNumber(const Calendar& calendar, Grain grain, Date
     ++number;
     if (part.Contains(day)) return number;
   }
-  return MakeError(Reason::kPeriodNotInCalendar, StrCat("no ", Name(grain), " of the calendar contains ", day.ToString()));
+  return MakeError(Reason::kPeriodNotInCalendar,
+                   StrCat("no ", Name(grain), " of the calendar contains ", day.ToString()));
 }
 
-absl::StatusOr<bool> IsUnder(const Dataset& data, std::string_view tree, std::string_view node, std::string_view ancestor) {
+absl::StatusOr<bool> IsUnder(const Dataset& data, std::string_view tree, std::string_view node,
+                             std::string_view ancestor) {
   const auto unknown = [](std::string_view what, std::string_view name) {
-    return MakeError(Reason::kUnknownReference, StrCat("there is no ", what, " '", name.substr(0, 60), "'"));
+    return MakeError(Reason::kUnknownReference,
+                     StrCat("there is no ", what, " '", name.substr(0, 60), "'"));
   };
   const std::vector<std::string>& trees = data.trees();
   const auto found = tree.empty() ? trees.begin() : std::find(trees.begin(), trees.end(), tree);
@@ -62,27 +65,35 @@ absl::StatusOr<bool> IsUnder(const Dataset& data, std::string_view tree, std::st
   if (unit < 0) return unknown("unit", node);
   if (unit == above) return true;
   const auto& as_of = data.options().as_of;
-  const Date day = as_of ? as_of->date(data.options().offset_minutes) : Date::Unchecked(9999, 12, 31);
-  return data.hierarchy().IsUnder(UnitId(unit), UnitId(above), day, static_cast<int32_t>(found - trees.begin()));
+  const Date day =
+      as_of ? as_of->date(data.options().offset_minutes) : Date::Unchecked(9999, 12, 31);
+  return data.hierarchy().IsUnder(UnitId(unit), UnitId(above), day,
+                                  static_cast<int32_t>(found - trees.begin()));
 }
 
 }  // namespace
 
-expression::BindOptions ConditionOptions(const expression::Expression& expression, const Dataset& data, const Calendar& calendar) {
+expression::BindOptions ConditionOptions(const expression::Expression& expression,
+                                         const Dataset& data, const Calendar& calendar) {
   expression::BindOptions options;
-  options.environment.fiscal = [calendar](Grain grain, Date day) { return FiscalNumber(calendar, grain, day); };
+  options.environment.fiscal = [calendar](Grain grain, Date day) {
+    return FiscalNumber(calendar, grain, day);
+  };
   options.environment.period = [calendar](Grain grain, Date day) -> absl::StatusOr<std::string> {
     ATTAIN_ASSIGN_OR_RETURN(Period period, calendar.PeriodOf(day, grain));
     return std::move(period.name);
   };
   if (absl::StatusOr<Workdays> workdays = data.workdays(); workdays.ok()) {
-    options.environment.workdays = [days = *std::move(workdays)](Date from, Date to) -> absl::StatusOr<int64_t> {
-      ATTAIN_ASSIGN_OR_RETURN(const Decimal whole, Round(days.Between(from, to), 0, RoundingMode::kFloor));
+    options.environment.workdays = [days = *std::move(workdays)](
+                                       Date from, Date to) -> absl::StatusOr<int64_t> {
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal whole,
+                              Round(days.Between(from, to), 0, RoundingMode::kFloor));
       return static_cast<int64_t>(whole.coefficient());
     };
   }
   if (data.table("org_units") != nullptr) {
-    options.environment.under = [data](std::string_view tree, std::string_view node, std::string_view ancestor) {
+    options.environment.under = [data](std::string_view tree, std::string_view node,
+                                       std::string_view ancestor) {
       return IsUnder(data, tree, node, ancestor);
     };
   }
@@ -90,7 +101,8 @@ expression::BindOptions ConditionOptions(const expression::Expression& expressio
     const table::Table* table = data.table(name);
     const TableInfo* info = FindTable(name);
     if (table == nullptr || info == nullptr || info->key.size() != 1) continue;
-    options.lookups.insert_or_assign(name, expression::Lookup{Kept(*table, data.kept(name)), std::string(info->key[0])});
+    options.lookups.insert_or_assign(
+        name, expression::Lookup{Kept(*table, data.kept(name)), std::string(info->key[0])});
   }
   return options;
 }

@@ -45,7 +45,8 @@ const EntityState& Dataset::State::Of(Entity entity) const {
       internal::PassOutOfMemory(ids.status());
       if (ids.ok()) made.columns.emplace(StrCat(table.info->name, ".", info.name), *std::move(ids));
     };
-    const ColumnInfo* listing = list == nullptr || list->info == nullptr ? nullptr : ListingColumn(*list->info, entity);
+    const ColumnInfo* listing =
+        list == nullptr || list->info == nullptr ? nullptr : ListingColumn(*list->info, entity);
     if (listing != nullptr) {
       add(*list, *listing);
       made.listed = made.ids.size();
@@ -53,7 +54,8 @@ const EntityState& Dataset::State::Of(Entity entity) const {
       if (found != made.columns.end() && made.listed != list->table.rows()) {
         made.first_rows.assign(static_cast<size_t>(made.listed), -1);
         for (size_t row = found->second.size(); row-- > 0;) {
-          if (found->second[row] >= 0) made.first_rows[static_cast<size_t>(found->second[row])] = static_cast<int32_t>(row);
+          if (found->second[row] >= 0)
+            made.first_rows[static_cast<size_t>(found->second[row])] = static_cast<int32_t>(row);
         }
       }
     }
@@ -68,18 +70,22 @@ const EntityState& Dataset::State::Of(Entity entity) const {
   return made;
 }
 
-std::span<const int32_t> Dataset::State::IdsOf(const TableState& table, std::string_view column) const {
+std::span<const int32_t> Dataset::State::IdsOf(const TableState& table,
+                                               std::string_view column) const {
   const ColumnInfo* info = table.info == nullptr ? nullptr : table.info->column(column);
   if (info == nullptr || info->entity == Entity::kNone) return {};
   const EntityState& made = Of(info->entity);
   const auto found = made.columns.find(StrCat(table.info->name, ".", column));
-  return found == made.columns.end() ? std::span<const int32_t>() : std::span<const int32_t>(found->second);
+  return found == made.columns.end() ? std::span<const int32_t>()
+                                     : std::span<const int32_t>(found->second);
 }
 
 Rows::Rows(const Dataset* data, std::string_view name)
     : data_(data), table_(data->table(name)), info_(FindTable(name)), kept_(&data->kept(name)) {}
 
-const table::Column* Rows::column(std::string_view name) const { return table_ == nullptr ? nullptr : table_->column(name); }
+const table::Column* Rows::column(std::string_view name) const {
+  return table_ == nullptr ? nullptr : table_->column(name);
+}
 
 std::span<const int32_t> Rows::ids(std::string_view column) const {
   if (table_ == nullptr || info_ == nullptr) return {};
@@ -90,7 +96,8 @@ std::span<const uint8_t> Rows::words(std::string_view column) const {
   if (table_ == nullptr || info_ == nullptr) return {};
   const TableState& state = *data_->state_->find(info_->name);
   const auto found = state.words.find(column);
-  return found == state.words.end() ? std::span<const uint8_t>() : std::span<const uint8_t>(found->second);
+  return found == state.words.end() ? std::span<const uint8_t>()
+                                    : std::span<const uint8_t>(found->second);
 }
 
 std::span<const uint8_t> Rows::currency_codes() const {
@@ -148,17 +155,21 @@ absl::StatusOr<Workdays> Dataset::workdays(std::string_view calendar_id) const {
     const Ids& known = ids(Entity::kCalendar);
     wanted = calendar_id.empty() && known.size() == 1 ? 0 : known.Find(calendar_id);
     if (wanted < 0) {
-      return MakeError(Reason::kUnknownReference, calendar_id.empty() ? "there are several calendars of workdays; name one"
-                                                                      : StrCat("there is no calendar of workdays ", calendar_id));
+      return MakeError(Reason::kUnknownReference,
+                       calendar_id.empty()
+                           ? "there are several calendars of workdays; name one"
+                           : StrCat("there is no calendar of workdays ", calendar_id));
     }
   } else if (!calendar_id.empty()) {
-    return MakeError(Reason::kUnknownReference, StrCat("there is no calendar of workdays ", calendar_id));
+    return MakeError(Reason::kUnknownReference,
+                     StrCat("there is no calendar of workdays ", calendar_id));
   }
   std::vector<WorkdayRow> list;
   Days day(rows.column("day"));
   Decimals weight(rows.column("weight"));
   for (int64_t row = 0; row < rows.rows(); ++row) {
-    if (!rows.kept()[row] || (!calendars.empty() && calendars[static_cast<size_t>(row)] != wanted)) continue;
+    if (!rows.kept()[row] || (!calendars.empty() && calendars[static_cast<size_t>(row)] != wanted))
+      continue;
     list.push_back({.day = Date::FromDays(day[row]), .weight = weight[row]});
   }
   return Workdays::Of(std::move(list));
@@ -173,7 +184,9 @@ std::vector<Period> Dataset::periods() const {
   const auto kinds = rows.words("kind");
   for (int64_t row = 0; row < rows.rows(); ++row) {
     if (!rows.kept()[row]) continue;
-    list.push_back({.name = name->FormatAt(row), .start = Date::FromDays(start[row]), .end = Date::FromDays(end[row]),
+    list.push_back({.name = name->FormatAt(row),
+                    .start = Date::FromDays(start[row]),
+                    .end = Date::FromDays(end[row]),
                     .grain = static_cast<Grain>(kinds[static_cast<size_t>(row)] + 1)});
   }
   return list;
@@ -198,12 +211,14 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
   }
   Collector collector(options.findings_per_reason);
   // Tables with a source take its form; raw tables that no source reads stand for themselves.
-  std::vector<std::pair<std::string, TableSource>> plan(options.sources.begin(), options.sources.end());
+  std::vector<std::pair<std::string, TableSource>> plan(options.sources.begin(),
+                                                        options.sources.end());
   for (const auto& given : tables) {
     const std::string& name = given.first;
     const bool read = std::any_of(plan.begin(), plan.end(), [&](const auto& entry) {
       const std::string& from = entry.second.from;
-      return entry.first == name || from == name || from == StrCat(name, ".csv") || from == StrCat(name, ".parquet");
+      return entry.first == name || from == name || from == StrCat(name, ".csv") ||
+             from == StrCat(name, ".parquet");
     });
     if (!read) plan.emplace_back(name, TableSource{});
   }
@@ -215,11 +230,13 @@ absl::StatusOr<Dataset> Load(const table::Tables& tables, const LoadOptions& opt
     if (!mapped.ok()) {
       internal::PassOutOfMemory(mapped.status());
       if (ReasonOf(mapped.status()) != Reason::kUnknownTable) {
-        collector.Add(Severity::kError, ReasonOf(mapped.status()), name, "", -1, [&] { return MessageOf(mapped.status()); });
+        collector.Add(Severity::kError, ReasonOf(mapped.status()), name, "", -1,
+                      [&] { return MessageOf(mapped.status()); });
       }
       continue;
     }
-    if (mapped->rows() > INT32_MAX) return MakeError(Reason::kOverflow, StrCat("table ", name, " has more than 2^31 - 1 rows"));
+    if (mapped->rows() > INT32_MAX)
+      return MakeError(Reason::kOverflow, StrCat("table ", name, " has more than 2^31 - 1 rows"));
     TableState& table = state->tables[name];
     table.info = FindTable(name);
     table.kept = RowMask(mapped->rows());

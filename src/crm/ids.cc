@@ -26,8 +26,8 @@ std::optional<int64_t> AsNumber(std::string_view text) {
 
 }  // namespace
 
-// Ids that have been whole numbers so far stay numbers: no text is made of them until somebody asks for a name. The first text column
-// turns them into texts.
+// Ids that have been whole numbers so far stay numbers: no text is made of them until somebody asks
+// for a name. The first text column turns them into texts.
 struct Ids::State {
   bool numbers = true;
   NumberIndex by_number;
@@ -46,11 +46,14 @@ Ids::Ids(Ids&&) noexcept = default;
 Ids& Ids::operator=(Ids&&) noexcept = default;
 Ids::~Ids() = default;
 
-int32_t Ids::size() const { return state_->numbers ? state_->by_number.size() : state_->by_text.size(); }
+int32_t Ids::size() const {
+  return state_->numbers ? state_->by_number.size() : state_->by_text.size();
+}
 
 std::string Ids::name(int32_t id) const {
   if (id < 0 || id >= size()) return {};
-  return state_->numbers ? StrCat(state_->by_number.value(id)) : std::string(state_->by_text.text(id));
+  return state_->numbers ? StrCat(state_->by_number.value(id))
+                         : std::string(state_->by_text.text(id));
 }
 
 int32_t Ids::Find(std::string_view name) const {
@@ -77,13 +80,17 @@ std::vector<int32_t> Ids::SortedOrder() const {
 std::vector<int32_t> Ids::Ranks() const {
   const std::vector<int32_t> order = SortedOrder();
   std::vector<int32_t> ranks(order.size());
-  for (size_t place = 0; place < order.size(); ++place) ranks[static_cast<size_t>(order[place])] = static_cast<int32_t>(place);
+  for (size_t place = 0; place < order.size(); ++place)
+    ranks[static_cast<size_t>(order[place])] = static_cast<int32_t>(place);
   return ranks;
 }
 
 absl::StatusOr<std::vector<int32_t>> Ids::Add(const table::Column& column) {
-  if (column.length() > INT32_MAX) return MakeError(Reason::kOverflow, StrCat("column ", column.name(), " has more than 2^31 - 1 rows"));
-  if (column.type() == table::Type::kNull) return std::vector<int32_t>(static_cast<size_t>(column.length()), -1);
+  if (column.length() > INT32_MAX)
+    return MakeError(Reason::kOverflow,
+                     StrCat("column ", column.name(), " has more than 2^31 - 1 rows"));
+  if (column.type() == table::Type::kNull)
+    return std::vector<int32_t>(static_cast<size_t>(column.length()), -1);
   if (state_->numbers && column.type() == table::Type::kInt) {
     std::vector<int32_t> ids;
     if (state_->by_number.Add(column, ids)) return ids;

@@ -16,7 +16,8 @@ int64_t FloorDivide(int64_t value, int64_t divisor) {
   return value % divisor < 0 ? quotient - 1 : quotient;
 }
 
-/// The product, the nearest number there is when it does not fit: instants of seconds reach further than those of microseconds.
+/// The product, the nearest number there is when it does not fit: instants of seconds reach further
+/// than those of microseconds.
 int64_t Saturated(int64_t value, int64_t factor) {
   if (value > INT64_MAX / factor) return INT64_MAX;
   if (value < INT64_MIN / factor) return INT64_MIN;
@@ -29,7 +30,9 @@ int64_t SaturatedSum(int64_t a, int64_t b) {
   return a + b;
 }
 
-int32_t Day(int64_t days) { return static_cast<int32_t>(std::clamp<int64_t>(days, INT32_MIN, INT32_MAX)); }
+int32_t Day(int64_t days) {
+  return static_cast<int32_t>(std::clamp<int64_t>(days, INT32_MIN, INT32_MAX));
+}
 
 }  // namespace
 
@@ -65,16 +68,26 @@ void ColumnWalk::Seek(int64_t row) {
 int64_t ColumnWalk::IntegerAt(int64_t row) {
   const int64_t at = At(row);
   switch (chunk_->layout) {
-    case Layout::kInt64: return chunk_->As<int64_t>()[at];
-    case Layout::kInt32: return chunk_->As<int32_t>()[at];
-    case Layout::kInt16: return chunk_->As<int16_t>()[at];
-    case Layout::kInt8: return chunk_->As<int8_t>()[at];
-    case Layout::kUint64: return static_cast<int64_t>(chunk_->As<uint64_t>()[at]);
-    case Layout::kUint32: return chunk_->As<uint32_t>()[at];
-    case Layout::kUint16: return chunk_->As<uint16_t>()[at];
-    case Layout::kUint8: return chunk_->As<uint8_t>()[at];
-    case Layout::kDecimal128: return LowWord(at);
-    default: return 0;
+    case Layout::kInt64:
+      return chunk_->As<int64_t>()[at];
+    case Layout::kInt32:
+      return chunk_->As<int32_t>()[at];
+    case Layout::kInt16:
+      return chunk_->As<int16_t>()[at];
+    case Layout::kInt8:
+      return chunk_->As<int8_t>()[at];
+    case Layout::kUint64:
+      return static_cast<int64_t>(chunk_->As<uint64_t>()[at]);
+    case Layout::kUint32:
+      return chunk_->As<uint32_t>()[at];
+    case Layout::kUint16:
+      return chunk_->As<uint16_t>()[at];
+    case Layout::kUint8:
+      return chunk_->As<uint8_t>()[at];
+    case Layout::kDecimal128:
+      return LowWord(at);
+    default:
+      return 0;
   }
 }
 
@@ -95,26 +108,40 @@ absl::int128 Decimals::coefficient(int64_t row) {
 
 int32_t Days::Convert(int64_t at) const {
   const auto day = [&](int64_t divisor, int64_t per_day) {
-    return Day(FloorDivide(SaturatedSum(FloorDivide(chunk_->As<int64_t>()[at], divisor), offset_micros_ / (kMicrosPerDay / per_day)), per_day));
+    return Day(FloorDivide(SaturatedSum(FloorDivide(chunk_->As<int64_t>()[at], divisor),
+                                        offset_micros_ / (kMicrosPerDay / per_day)),
+                           per_day));
   };
   switch (chunk_->layout) {
-    case Layout::kDate64: return Day(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000));
-    case Layout::kTimestampSecond: return day(1, 86'400);
-    case Layout::kTimestampMilli: return day(1, 86'400'000);
-    case Layout::kTimestampMicro: return day(1, kMicrosPerDay);
-    case Layout::kTimestampNano: return day(1'000, kMicrosPerDay);
-    default: return 0;
+    case Layout::kDate64:
+      return Day(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000));
+    case Layout::kTimestampSecond:
+      return day(1, 86'400);
+    case Layout::kTimestampMilli:
+      return day(1, 86'400'000);
+    case Layout::kTimestampMicro:
+      return day(1, kMicrosPerDay);
+    case Layout::kTimestampNano:
+      return day(1'000, kMicrosPerDay);
+    default:
+      return 0;
   }
 }
 
 int64_t Micros::Convert(int64_t at) const {
   switch (chunk_->layout) {
-    case Layout::kDate32: return Saturated(chunk_->As<int32_t>()[at], kMicrosPerDay);
-    case Layout::kDate64: return Saturated(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000), kMicrosPerDay);
-    case Layout::kTimestampSecond: return Saturated(chunk_->As<int64_t>()[at], 1'000'000);
-    case Layout::kTimestampMilli: return Saturated(chunk_->As<int64_t>()[at], 1'000);
-    case Layout::kTimestampNano: return FloorDivide(chunk_->As<int64_t>()[at], 1'000);
-    default: return 0;
+    case Layout::kDate32:
+      return Saturated(chunk_->As<int32_t>()[at], kMicrosPerDay);
+    case Layout::kDate64:
+      return Saturated(FloorDivide(chunk_->As<int64_t>()[at], 86'400'000), kMicrosPerDay);
+    case Layout::kTimestampSecond:
+      return Saturated(chunk_->As<int64_t>()[at], 1'000'000);
+    case Layout::kTimestampMilli:
+      return Saturated(chunk_->As<int64_t>()[at], 1'000);
+    case Layout::kTimestampNano:
+      return FloorDivide(chunk_->As<int64_t>()[at], 1'000);
+    default:
+      return 0;
   }
 }
 

@@ -13,7 +13,7 @@ namespace {
 
 using internal::StrCat;
 
-constexpr int kScale = 4;                  // weights are kept in ten-thousandths
+constexpr int kScale = 4;  // weights are kept in ten-thousandths
 constexpr int64_t kOne = 10'000;
 
 }  // namespace
@@ -25,7 +25,9 @@ struct Workdays::State {
   std::vector<int64_t> differences;  // running sum of weight less the weekday's, before each day
   std::vector<int> years;            // years that have rows, ascending
 
-  int64_t OfWeekday(Date day) const { return week[static_cast<size_t>(day.weekday() - 1)] ? kOne : 0; }
+  int64_t OfWeekday(Date day) const {
+    return week[static_cast<size_t>(day.weekday() - 1)] ? kOne : 0;
+  }
 
   /// The sum of weekday weights of [from, to).
   int64_t Plain(Date from, Date to) const {
@@ -41,12 +43,14 @@ struct Workdays::State {
     if (to <= from) return 0;
     const auto first = std::lower_bound(days.begin(), days.end(), from.days()) - days.begin();
     const auto last = std::lower_bound(days.begin(), days.end(), to.days()) - days.begin();
-    return Plain(from, to) + differences[static_cast<size_t>(last)] - differences[static_cast<size_t>(first)];
+    return Plain(from, to) + differences[static_cast<size_t>(last)] -
+           differences[static_cast<size_t>(first)];
   }
 
   int64_t Weight(Date day) const {
     const auto found = std::lower_bound(days.begin(), days.end(), day.days());
-    if (found != days.end() && *found == day.days()) return weights[static_cast<size_t>(found - days.begin())];
+    if (found != days.end() && *found == day.days())
+      return weights[static_cast<size_t>(found - days.begin())];
     return OfWeekday(day);
   }
 };
@@ -57,8 +61,10 @@ Workdays::Workdays() {
   state_ = std::move(state);
 }
 
-absl::StatusOr<Workdays> Workdays::Of(std::vector<WorkdayRow> rows, const std::array<bool, 7>& week) {
-  attain::internal::Sort(rows, [](const WorkdayRow& a, const WorkdayRow& b) { return a.day < b.day; });
+absl::StatusOr<Workdays> Workdays::Of(std::vector<WorkdayRow> rows,
+                                      const std::array<bool, 7>& week) {
+  attain::internal::Sort(rows,
+                         [](const WorkdayRow& a, const WorkdayRow& b) { return a.day < b.day; });
   auto state = std::make_shared<State>();
   state->week = week;
   state->differences = {0};
@@ -68,18 +74,21 @@ absl::StatusOr<Workdays> Workdays::Of(std::vector<WorkdayRow> rows, const std::a
     const auto weight = row.weight.Rescaled(kScale);
     if (!weight.ok() || weight->sign() < 0 || weight->coefficient() > kOne * 100) {
       findings.AddError(Reason::kOutOfBounds, {.table = "workdays", .field = "weight"},
-                        StrCat("the weight ", row.weight.ToString(), " of ", row.day.ToString(), " is not between 0 and 100 with at most four decimals"));
+                        StrCat("the weight ", row.weight.ToString(), " of ", row.day.ToString(),
+                               " is not between 0 and 100 with at most four decimals"));
       continue;
     }
     if (i > 0 && rows[i - 1].day == row.day) {
-      findings.AddError(Reason::kDupKey, {.table = "workdays", .field = "day"}, StrCat(row.day.ToString(), " stands twice"));
+      findings.AddError(Reason::kDupKey, {.table = "workdays", .field = "day"},
+                        StrCat(row.day.ToString(), " stands twice"));
       continue;
     }
     const auto units = static_cast<int64_t>(weight->coefficient());
     state->days.push_back(row.day.days());
     state->weights.push_back(units);
     state->differences.push_back(state->differences.back() + units - state->OfWeekday(row.day));
-    if (state->years.empty() || state->years.back() != row.day.year()) state->years.push_back(row.day.year());
+    if (state->years.empty() || state->years.back() != row.day.year())
+      state->years.push_back(row.day.year());
   }
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
   Workdays workdays;
@@ -87,15 +96,20 @@ absl::StatusOr<Workdays> Workdays::Of(std::vector<WorkdayRow> rows, const std::a
   return workdays;
 }
 
-Decimal Workdays::WeightOf(Date day) const { return Decimal::Unchecked(state_->Weight(day), kScale).Normalized(); }
+Decimal Workdays::WeightOf(Date day) const {
+  return Decimal::Unchecked(state_->Weight(day), kScale).Normalized();
+}
 
 bool Workdays::IsWorkday(Date day) const { return state_->Weight(day) > 0; }
 
-Decimal Workdays::Between(Date from, Date to) const { return Decimal::Unchecked(state_->Sum(from, to), kScale).Normalized(); }
+Decimal Workdays::Between(Date from, Date to) const {
+  return Decimal::Unchecked(state_->Sum(from, to), kScale).Normalized();
+}
 
 absl::StatusOr<Fraction> Workdays::ElapsedShare(const Period& period, Date until) const {
   const int64_t all = state_->Sum(period.start, period.end);
-  if (all == 0) return MakeError(Reason::kDivisionByZero, StrCat(period.name, " has no working days"));
+  if (all == 0)
+    return MakeError(Reason::kDivisionByZero, StrCat(period.name, " has no working days"));
   return Fraction::Of(state_->Sum(period.start, std::min(until, period.end)), all);
 }
 
@@ -103,7 +117,8 @@ absl::StatusOr<Date> Workdays::NextWorkday(Date day) const {
   for (int32_t ahead = 0; ahead < 366; ++ahead) {
     if (IsWorkday(day + ahead)) return day + ahead;
   }
-  return MakeError(Reason::kCalendarUnknown, StrCat("there is no working day within a year of ", day.ToString()));
+  return MakeError(Reason::kCalendarUnknown,
+                   StrCat("there is no working day within a year of ", day.ToString()));
 }
 
 std::array<Decimal, 12> Workdays::ByMonth(int64_t year) const {
@@ -116,7 +131,8 @@ std::array<Decimal, 12> Workdays::ByMonth(int64_t year) const {
 }
 
 bool Workdays::Covers(int year) const {
-  return state_->years.empty() || std::binary_search(state_->years.begin(), state_->years.end(), year);
+  return state_->years.empty() ||
+         std::binary_search(state_->years.begin(), state_->years.end(), year);
 }
 
 std::optional<int> Workdays::NextUnknownYear(int year) const {
@@ -127,8 +143,11 @@ std::optional<int> Workdays::NextUnknownYear(int year) const {
 
 absl::StatusOr<WorkdayAverages> AverageWorkdays(int64_t days, int64_t rest, int64_t statutory) {
   constexpr int64_t kMost = 1'000'000;
-  if (rest < 0 || statutory < 0 || days > kMost || rest > kMost || statutory > kMost || rest + statutory > days) {
-    return MakeError(Reason::kInvalidArgument, "rest days and holidays must not be negative, nor more than the days of the year");
+  if (rest < 0 || statutory < 0 || days > kMost || rest > kMost || statutory > kMost ||
+      rest + statutory > days) {
+    return MakeError(
+        Reason::kInvalidArgument,
+        "rest days and holidays must not be negative, nor more than the days of the year");
   }
   const int64_t work = days - rest - statutory;
   ATTAIN_ASSIGN_OR_RETURN(const Fraction month, Fraction::Of(work, 12));

@@ -78,7 +78,8 @@ std::optional<Spot> Child(Spot spot, const Step& step) {
     size_t index = 0;
     const char* end = step.text.data() + step.text.size();
     const auto read = std::from_chars(step.text.data(), end, index);
-    if (child == nullptr && read.ec == std::errc() && read.ptr == end && index < value.items.size()) {
+    if (child == nullptr && read.ec == std::errc() && read.ptr == end &&
+        index < value.items.size()) {
       child = &value.items[index];
     }
   }
@@ -87,8 +88,8 @@ std::optional<Spot> Child(Spot spot, const Step& step) {
 }
 
 struct Walk {
-  Spot spot;            // the innermost element reached
-  size_t done = 0;      // steps taken
+  Spot spot;        // the innermost element reached
+  size_t done = 0;  // steps taken
   std::vector<Step> steps;
   bool well_formed = true;
   bool crossed = false;  // went into another file
@@ -102,7 +103,8 @@ Walk WalkPath(const Document& document, std::string_view path) {
     return walk;
   }
   walk.steps = *std::move(steps);
-  // "incentive[ae-2026]" before a path inside the document of that kind and id is the document itself.
+  // "incentive[ae-2026]" before a path inside the document of that kind and id is the document
+  // itself.
   if (walk.steps.size() >= 2 && !walk.steps[0].bracket && walk.steps[1].bracket &&
       !Child(walk.spot, walk.steps[0]).has_value()) {
     const Json* id = document.root().Find("id");
@@ -134,7 +136,8 @@ Walk WalkPath(const Document& document, std::string_view path) {
 
 }  // namespace
 
-absl::StatusOr<Document> Document::Parse(std::string text, std::string name, const JsonLimits& limits) {
+absl::StatusOr<Document> Document::Parse(std::string text, std::string name,
+                                         const JsonLimits& limits) {
   ATTAIN_ASSIGN_OR_RETURN(Json root, ParseJson(text, name, limits));
   Document document;
   document.name_ = std::move(name);
@@ -177,7 +180,8 @@ absl::StatusOr<Header> HeaderOf(const Document& document) {
   return header;
 }
 
-absl::StatusOr<std::string> Replace(std::string_view text, std::string_view path, std::string_view value) {
+absl::StatusOr<std::string> Replace(std::string_view text, std::string_view path,
+                                    std::string_view value) {
   ATTAIN_ASSIGN_OR_RETURN(const Document document, Document::Parse(std::string(text)));
   std::string json(value);
   if (!ParseJson(value).ok()) {
@@ -186,7 +190,8 @@ absl::StatusOr<std::string> Replace(std::string_view text, std::string_view path
   }
   const Walk walk = WalkPath(document, path);
   if (!walk.well_formed) {
-    return MakeError(Reason::kUnknownPath, StrCat("\"", path, "\" is not a path; write components[new-business].cap"));
+    return MakeError(Reason::kUnknownPath,
+                     StrCat("\"", path, "\" is not a path; write components[new-business].cap"));
   }
   std::string result(text);
   if (walk.done == walk.steps.size()) {
@@ -198,10 +203,11 @@ absl::StatusOr<std::string> Replace(std::string_view text, std::string_view path
   const Step& missing = walk.steps[walk.done];
   const Json* file = parent.Find("file");
   if (file != nullptr && file->type == Json::Type::kString) {
-    return MakeError(Reason::kUnknownPath,
-                     StrCat("\"", path, "\" leads into the file ", file->text, "; replace it in the text of that file"));
+    return MakeError(Reason::kUnknownPath, StrCat("\"", path, "\" leads into the file ", file->text,
+                                                  "; replace it in the text of that file"));
   }
-  if (walk.done + 1 == walk.steps.size() && !missing.bracket && parent.type == Json::Type::kObject) {
+  if (walk.done + 1 == walk.steps.size() && !missing.bracket &&
+      parent.type == Json::Type::kObject) {
     std::string member = parent.members.empty() ? "" : ", ";
     AppendJsonString(missing.text, member);
     member.append(": ").append(json);

@@ -65,14 +65,16 @@ NumberToken NumberAt(std::string_view text) {
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
     ++at;
     if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    while (at + 1 < text.size() && text[at] == '0' && text[at + 1] >= '0' && text[at + 1] <= '9') ++at;
+    while (at + 1 < text.size() && text[at] == '0' && text[at + 1] >= '0' && text[at + 1] <= '9')
+      ++at;
     exponent = digits();
     if (exponent == 0) return {};
   }
   return {at, whole > kMostDigits || exponent > 2};
 }
 
-// The same text with a zero where a number stands that the reader takes for too large; everything keeps its place.
+// The same text with a zero where a number stands that the reader takes for too large; everything
+// keeps its place.
 std::string WithoutLargeNumbers(std::string_view text) {
   std::string masked(text);
   bool in_text = false;
@@ -88,7 +90,8 @@ std::string WithoutLargeNumbers(std::string_view text) {
   return masked;
 }
 
-// Builds the tree. The reader tells of a value only after having read it; where it starts follows from where the one before ended.
+// Builds the tree. The reader tells of a value only after having read it; where it starts follows
+// from where the one before ended.
 class TreeBuilder {
  public:
   TreeBuilder(std::string_view text, const rapidjson::MemoryStream& stream, int max_depth)
@@ -131,7 +134,9 @@ class TreeBuilder {
 
   int64_t Start() const {
     size_t at = static_cast<size_t>(last_);
-    while (at < text_.size() && std::string_view(" \t\r\n,:").find(text_[at]) != std::string_view::npos) ++at;
+    while (at < text_.size() &&
+           std::string_view(" \t\r\n,:").find(text_[at]) != std::string_view::npos)
+      ++at;
     return static_cast<int64_t>(at);
   }
 
@@ -186,8 +191,8 @@ class TreeBuilder {
   bool too_deep_ = false;
 };
 
-absl::Status Fault(Reason reason, std::string_view text, std::string_view document, int64_t offset, std::string what,
-                   std::string hint = {}) {
+absl::Status Fault(Reason reason, std::string_view text, std::string_view document, int64_t offset,
+                   std::string what, std::string hint = {}) {
   const LineColumn position = PositionOf(text, offset);
   Findings findings;
   findings.AddError(reason,
@@ -199,20 +204,21 @@ absl::Status Fault(Reason reason, std::string_view text, std::string_view docume
   return findings.ToStatus();
 }
 
-absl::Status SyntaxFault(std::string_view text, std::string_view document, rapidjson::ParseErrorCode code,
-                         int64_t offset) {
+absl::Status SyntaxFault(std::string_view text, std::string_view document,
+                         rapidjson::ParseErrorCode code, int64_t offset) {
   const std::string_view rest = text.substr(std::min(static_cast<size_t>(offset), text.size()));
   if (code == rapidjson::kParseErrorStringInvalidEncoding) {
     // The reader stops behind or at the bad byte.
     for (size_t at = 0; at < text.size();) {
       const size_t begin = at;
       if (attain::internal::NextCodePoint(text, &at) == attain::internal::kBadCodePoint) {
-        return Fault(Reason::kInvalidUtf8, text, document, static_cast<int64_t>(begin), "these bytes are not UTF-8",
-                     "save the document as UTF-8");
+        return Fault(Reason::kInvalidUtf8, text, document, static_cast<int64_t>(begin),
+                     "these bytes are not UTF-8", "save the document as UTF-8");
       }
     }
   }
-  const bool in_text = code == rapidjson::kParseErrorStringInvalidEncoding || code == rapidjson::kParseErrorStringEscapeInvalid;
+  const bool in_text = code == rapidjson::kParseErrorStringInvalidEncoding ||
+                       code == rapidjson::kParseErrorStringEscapeInvalid;
   if (in_text && !rest.empty() && static_cast<unsigned char>(rest[0]) < 0x20) {
     return Fault(Reason::kJsonSyntax, text, document, offset, "a text contains a control character",
                  "write \\n, \\t or \\u00XX");
@@ -220,30 +226,60 @@ absl::Status SyntaxFault(std::string_view text, std::string_view document, rapid
   std::string what;
   std::string hint;
   for (const char* word : {"NaN", "nan", "Infinity", "-Infinity", "Inf", "inf", "-Inf"}) {
-    if (rest.substr(0, std::string_view(word).size()) == word) hint = "write a number, or leave the key out";
+    if (rest.substr(0, std::string_view(word).size()) == word)
+      hint = "write a number, or leave the key out";
   }
   switch (code) {
-    case rapidjson::kParseErrorDocumentEmpty: what = "the document is empty"; break;
-    case rapidjson::kParseErrorDocumentRootNotSingular: what = "text follows the end of the document"; break;
-    case rapidjson::kParseErrorObjectMissName: what = "a key in quotes was expected"; break;
-    case rapidjson::kParseErrorObjectMissColon: what = "a colon was expected after the key"; break;
-    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket: what = "a comma or } was expected"; break;
-    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket: what = "a comma or ] was expected"; break;
-    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex: what = "\\u must be followed by four hexadecimal digits"; break;
-    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid: what = "half of a surrogate pair stands alone"; break;
-    case rapidjson::kParseErrorStringEscapeInvalid: what = "there is no such escape"; break;
-    case rapidjson::kParseErrorStringMissQuotationMark: what = "a text has no closing quote"; break;
-    case rapidjson::kParseErrorNumberMissFraction: what = "a digit was expected after the point"; break;
-    case rapidjson::kParseErrorNumberMissExponent: what = "a digit was expected after the exponent"; break;
-    case rapidjson::kParseErrorValueInvalid: what = "a value was expected"; break;
-    default: what = rapidjson::GetParseError_En(code); break;
+    case rapidjson::kParseErrorDocumentEmpty:
+      what = "the document is empty";
+      break;
+    case rapidjson::kParseErrorDocumentRootNotSingular:
+      what = "text follows the end of the document";
+      break;
+    case rapidjson::kParseErrorObjectMissName:
+      what = "a key in quotes was expected";
+      break;
+    case rapidjson::kParseErrorObjectMissColon:
+      what = "a colon was expected after the key";
+      break;
+    case rapidjson::kParseErrorObjectMissCommaOrCurlyBracket:
+      what = "a comma or } was expected";
+      break;
+    case rapidjson::kParseErrorArrayMissCommaOrSquareBracket:
+      what = "a comma or ] was expected";
+      break;
+    case rapidjson::kParseErrorStringUnicodeEscapeInvalidHex:
+      what = "\\u must be followed by four hexadecimal digits";
+      break;
+    case rapidjson::kParseErrorStringUnicodeSurrogateInvalid:
+      what = "half of a surrogate pair stands alone";
+      break;
+    case rapidjson::kParseErrorStringEscapeInvalid:
+      what = "there is no such escape";
+      break;
+    case rapidjson::kParseErrorStringMissQuotationMark:
+      what = "a text has no closing quote";
+      break;
+    case rapidjson::kParseErrorNumberMissFraction:
+      what = "a digit was expected after the point";
+      break;
+    case rapidjson::kParseErrorNumberMissExponent:
+      what = "a digit was expected after the exponent";
+      break;
+    case rapidjson::kParseErrorValueInvalid:
+      what = "a value was expected";
+      break;
+    default:
+      what = rapidjson::GetParseError_En(code);
+      break;
   }
   if (hint.empty() && rest.substr(0, 1) == "/") hint = "JSON has no comments; use a \"note\" key";
   return Fault(Reason::kJsonSyntax, text, document, offset, std::move(what), std::move(hint));
 }
 
 std::string_view Source(std::string_view text, const Json& value) {
-  return text.substr(static_cast<size_t>(value.begin), static_cast<size_t>(value.end - value.begin));
+  return text.substr(static_cast<size_t>(value.begin),
+                     static_cast<size_t>(value.end - value.begin));
 }
 
 // Appends the value on one line; false as soon as `out` would exceed `limit` bytes.
@@ -268,10 +304,11 @@ bool AppendFlat(std::string_view text, const Json& value, size_t limit, std::str
   return out.size() <= limit;
 }
 
-void AppendPretty(std::string_view text, const Json& value, size_t width, size_t indent, size_t used, std::string& out) {
+void AppendPretty(std::string_view text, const Json& value, size_t width, size_t indent,
+                  size_t used, std::string& out) {
   const size_t before = out.size();
   const bool nested = !value.members.empty() || !value.items.empty();  // only these can be broken
-  const size_t room = width > used + 1 ? width - used - 1 : 0;  // a comma may follow
+  const size_t room = width > used + 1 ? width - used - 1 : 0;         // a comma may follow
   if (AppendFlat(text, value, nested ? before + room : std::string::npos, out)) return;
   out.resize(before);
   const bool object = value.type == Json::Type::kObject;
@@ -291,13 +328,15 @@ void AppendPretty(std::string_view text, const Json& value, size_t width, size_t
 }
 
 // Reads `source`, which stands for `text` byte by byte.
-absl::StatusOr<Json> ReadTree(std::string_view text, std::string_view source, std::string_view document, int max_depth) {
+absl::StatusOr<Json> ReadTree(std::string_view text, std::string_view source,
+                              std::string_view document, int max_depth) {
   rapidjson::MemoryStream stream(source.data(), source.size());
   ThrowingAllocator allocator;
   Reader reader(&allocator);
   TreeBuilder builder(text, stream, max_depth);
   const rapidjson::ParseResult result =
-      reader.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag>(stream, builder);
+      reader.Parse<rapidjson::kParseValidateEncodingFlag | rapidjson::kParseNumbersAsStringsFlag>(
+          stream, builder);
   if (builder.too_deep()) {
     return Fault(Reason::kNestingTooDeep, text, document, static_cast<int64_t>(stream.Tell()) - 1,
                  StrCat("the document is nested deeper than ", max_depth, " levels"));
@@ -327,25 +366,35 @@ const Json* Json::Find(std::string_view wanted) const {
 
 std::string_view Name(Json::Type type) {
   switch (type) {
-    case Json::Type::kNull: return "null";
-    case Json::Type::kBool: return "true or false";
-    case Json::Type::kNumber: return "a number";
-    case Json::Type::kString: return "a text";
-    case Json::Type::kArray: return "a list";
-    case Json::Type::kObject: return "an object";
+    case Json::Type::kNull:
+      return "null";
+    case Json::Type::kBool:
+      return "true or false";
+    case Json::Type::kNumber:
+      return "a number";
+    case Json::Type::kString:
+      return "a text";
+    case Json::Type::kArray:
+      return "a list";
+    case Json::Type::kObject:
+      return "an object";
   }
   return "nothing";
 }
 
-absl::StatusOr<Json> ParseJson(std::string_view text, std::string_view document, const JsonLimits& limits) {
+absl::StatusOr<Json> ParseJson(std::string_view text, std::string_view document,
+                               const JsonLimits& limits) {
   if (static_cast<int64_t>(text.size()) > limits.max_bytes) {
-    return Fault(Reason::kDocumentTooLarge, {}, document, 0,
-                 StrCat("the document has ", text.size(), " bytes; the limit is ", limits.max_bytes));
+    return Fault(
+        Reason::kDocumentTooLarge, {}, document, 0,
+        StrCat("the document has ", text.size(), " bytes; the limit is ", limits.max_bytes));
   }
   return ReadTree(text, text, document, std::clamp(limits.max_depth, 1, kMaxDepth));
 }
 
-void AppendJsonString(std::string_view text, std::string& out) { attain::internal::AppendJsonText(text, &out); }
+void AppendJsonString(std::string_view text, std::string& out) {
+  attain::internal::AppendJsonText(text, &out);
+}
 
 absl::StatusOr<std::string> PrettyJson(std::string_view text, int width) {
   ATTAIN_ASSIGN_OR_RETURN(const Json root, ParseJson(text));
@@ -356,10 +405,13 @@ absl::StatusOr<std::string> PrettyJson(std::string_view text, int width) {
 }
 
 LineColumn PositionOf(std::string_view text, int64_t offset) {
-  const std::string_view before = text.substr(0, std::min(static_cast<size_t>(std::max<int64_t>(offset, 0)), text.size()));
+  const std::string_view before =
+      text.substr(0, std::min(static_cast<size_t>(std::max<int64_t>(offset, 0)), text.size()));
   const size_t newline = before.rfind('\n');
   return {.line = 1 + std::count(before.begin(), before.end(), '\n'),
-          .column = static_cast<int64_t>(before.size() - (newline == std::string_view::npos ? 0 : newline + 1)) + 1};
+          .column = static_cast<int64_t>(before.size() -
+                                         (newline == std::string_view::npos ? 0 : newline + 1)) +
+                    1};
 }
 
 }  // namespace attain::definition

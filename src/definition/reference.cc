@@ -56,14 +56,18 @@ class UseCollector {
         }
         return;
       }
-      case Shape::kObject: return WalkFields(codec.fields(), value);
+      case Shape::kObject:
+        return WalkFields(codec.fields(), value);
       case Shape::kVariant:
-        return WalkFields(*codec.alternatives()[static_cast<size_t>(codec.index(value))], codec.held(value));
+        return WalkFields(*codec.alternatives()[static_cast<size_t>(codec.index(value))],
+                          codec.held(value));
       case Shape::kOptional:
       case Shape::kList:
       case Shape::kMap:
-      case Shape::kVersions: return WalkElements(codec, field, value);
-      default: return;
+      case Shape::kVersions:
+        return WalkElements(codec, field, value);
+      default:
+        return;
     }
   }
 
@@ -88,18 +92,25 @@ class UseCollector {
       int64_t count = 0;
       int64_t index = 0;
     } context{.self = this, .codec = &codec, .field = field, .base = path_};
-    codec.each(value, &context, [](void* opaque, std::string_view, const void*) { ++static_cast<Context*>(opaque)->count; });
+    codec.each(value, &context, [](void* opaque, std::string_view, const void*) {
+      ++static_cast<Context*>(opaque)->count;
+    });
     codec.each(value, &context, [](void* opaque, std::string_view key, const void* element) {
       auto& in = *static_cast<Context*>(opaque);
       std::string& path = in.self->path_;
       const int64_t index = in.index++;
       switch (in.codec->shape) {
-        case Shape::kList: path = ElementPath(in.base, IdOf(in.codec->element(), element), index); break;
-        case Shape::kMap: path = JoinPath(in.base, key); break;
+        case Shape::kList:
+          path = ElementPath(in.base, IdOf(in.codec->element(), element), index);
+          break;
+        case Shape::kMap:
+          path = JoinPath(in.base, key);
+          break;
         case Shape::kVersions:
           if (in.count > 1) path = ElementPath(JoinPath(in.base, "versions"), {}, index);
           break;
-        default: break;
+        default:
+          break;
       }
       in.self->Walk(in.codec->element(), in.field, element);
     });
@@ -160,12 +171,14 @@ void ReferenceGraph::Check(const Document& document, Findings& findings) const {
     std::vector<std::string> known;
     for (const Definition& definition : definitions_) {
       const auto& kinds = edge.to.kinds;
-      if (std::find(kinds.begin(), kinds.end(), definition.name.kind) != kinds.end()) known.push_back(definition.name.id);
+      if (std::find(kinds.begin(), kinds.end(), definition.name.kind) != kinds.end())
+        known.push_back(definition.name.id);
     }
     const std::string nearest = NearestWord(edge.to.id, known);
-    findings.AddError(Reason::kUnknownReference, document.Locate(edge.to.path),
-                      StrCat("there is no ", StrJoin(edge.to.kinds, " or "), " \"", edge.to.id, "\""),
-                      nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
+    findings.AddError(
+        Reason::kUnknownReference, document.Locate(edge.to.path),
+        StrCat("there is no ", StrJoin(edge.to.kinds, " or "), " \"", edge.to.id, "\""),
+        nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
   }
   // Circles: a walk in depth that keeps its way; meeting a node of the way closes a circle.
   const auto links = Links();
@@ -188,11 +201,14 @@ void ReferenceGraph::Check(const Document& document, Findings& findings) const {
         way.emplace_back(next, 0);
       } else if (states[next] == State::kOnTheWay) {
         std::string circle;
-        const auto first = std::find_if(way.begin(), way.end(), [&](const auto& step) { return step.first == next; });
-        for (auto step = first; step != way.end(); ++step) circle += StrCat(Called(definitions_[step->first].name), " → ");
+        const auto first = std::find_if(way.begin(), way.end(),
+                                        [&](const auto& step) { return step.first == next; });
+        for (auto step = first; step != way.end(); ++step)
+          circle += StrCat(Called(definitions_[step->first].name), " → ");
         circle += Called(definitions_[next].name);
         findings.AddError(Reason::kCyclicReference, document.Locate(definitions_[next].path),
-                          StrCat("definitions refer to one another in a circle: ", circle), "break the circle at one of them");
+                          StrCat("definitions refer to one another in a circle: ", circle),
+                          "break the circle at one of them");
       }
     }
   }
@@ -236,18 +252,21 @@ std::vector<Use> CollectUses(const Codec& codec, const void* value, std::string_
 }
 }  // namespace internal
 
-void CheckDuplicateIds(std::span<const std::string> ids, std::string_view path, const Document& document, Findings& findings) {
+void CheckDuplicateIds(std::span<const std::string> ids, std::string_view path,
+                       const Document& document, Findings& findings) {
   std::map<std::string_view, int64_t> seen;
   for (const std::string& id : ids) {
     if (++seen[id] == 1) continue;
-    findings.AddError(Reason::kDuplicateId, document.Locate(JoinPath(ElementPath(path, id, 0), "id")),
+    findings.AddError(Reason::kDuplicateId,
+                      document.Locate(JoinPath(ElementPath(path, id, 0), "id")),
                       StrCat("the id \"", id, "\" stands twice in this list"));
   }
 }
 
 std::string JoinPath(std::string_view path, std::string_view key) {
   // A key that would not read as one stands in brackets.
-  if (key.empty() || key.find_first_of(".[]") != std::string_view::npos) return StrCat(path, "[", key, "]");
+  if (key.empty() || key.find_first_of(".[]") != std::string_view::npos)
+    return StrCat(path, "[", key, "]");
   return path.empty() ? std::string(key) : StrCat(path, ".", key);
 }
 

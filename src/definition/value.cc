@@ -38,10 +38,12 @@ Escape EscapeAt(std::string_view raw, size_t at) {
 
 absl::StatusOr<Money> Amount::ToMoney(std::optional<Currency> fallback) const {
   if (!currency.has_value() && !fallback.has_value()) {
-    return MakeError(Reason::kCcyMissing, StrCat("the amount ", value.ToString(), " has no currency"));
+    return MakeError(Reason::kCcyMissing,
+                     StrCat("the amount ", value.ToString(), " has no currency"));
   }
   if (currency.has_value() && fallback.has_value() && currency->code() != fallback->code()) {
-    return MakeError(Reason::kCurrencyMismatch, StrCat("an amount in ", fallback->code(), " was expected, not ", ToString()));
+    return MakeError(Reason::kCurrencyMismatch,
+                     StrCat("an amount in ", fallback->code(), " was expected, not ", ToString()));
   }
   return Money::FromDecimal(value, fallback.has_value() ? *fallback : *currency);
 }
@@ -53,17 +55,21 @@ std::string Amount::ToString() const {
 absl::StatusOr<Duration> Duration::Parse(std::string_view text) {
   const std::string_view digits = text.substr(0, text.empty() ? 0 : text.size() - 1);
   const char unit = text.empty() ? '\0' : text.back();
-  const bool whole = !digits.empty() && std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool whole = !digits.empty() && std::all_of(digits.begin(), digits.end(),
+                                                    [](char c) { return c >= '0' && c <= '9'; });
   if (!whole || (unit != 'd' && unit != 'w')) {
-    return MakeError(Reason::kInvalidValue, StrCat("\"", text, "\" is not a duration: write 30d or 2w"));
+    return MakeError(Reason::kInvalidValue,
+                     StrCat("\"", text, "\" is not a duration: write 30d or 2w"));
   }
   int64_t number = 0;
   for (const char digit : digits) {
     number = number * 10 + (digit - '0');
-    if (number > 7'000'000) return MakeError(Reason::kOverflow, StrCat("\"", text, "\" is longer than a million weeks"));
+    if (number > 7'000'000)
+      return MakeError(Reason::kOverflow, StrCat("\"", text, "\" is longer than a million weeks"));
   }
   number *= unit == 'w' ? 7 : 1;
-  if (number > 7'000'000) return MakeError(Reason::kOverflow, StrCat("\"", text, "\" is longer than a million weeks"));
+  if (number > 7'000'000)
+    return MakeError(Reason::kOverflow, StrCat("\"", text, "\" is longer than a million weeks"));
   return Duration{number};
 }
 

@@ -20,12 +20,14 @@ constexpr std::string_view kGap = "   ";  // before a remark and after the total
 
 std::string Label(const Node& node) { return Format(node.label, Language::kEnglish); }
 
-// Sums ------------------------------------------------------------------------------------------------------------------
+// Sums
+// ------------------------------------------------------------------------------------------------------------------
 
 absl::StatusOr<ExplainedAmount> AddAmounts(const ExplainedAmount& a, const ExplainedAmount& b) {
   if (a.currency != b.currency) {
     return MakeError(Reason::kCurrencyMismatch,
-                     StrCat("amounts in \"", a.currency.code(), "\" and \"", b.currency.code(), "\" cannot be added"));
+                     StrCat("amounts in \"", a.currency.code(), "\" and \"", b.currency.code(),
+                            "\" cannot be added"));
   }
   ATTAIN_ASSIGN_OR_RETURN(const Fraction sum, Add(a.value, b.value));
   return ExplainedAmount(sum, a.currency);
@@ -46,8 +48,9 @@ absl::Status CheckNode(const Node& node, const std::string& way) {
   if (!sum.has_value() || !node.amount.has_value()) return absl::OkStatus();
   if (sum->currency != node.amount->currency) return AddAmounts(*sum, *node.amount).status();
   if (sum->value != node.amount->value) {
-    return MakeError(Reason::kInternal, StrCat(here, ": the steps add up to ", sum->value.ToString(), ", not to ",
-                                               node.amount->value.ToString()));
+    return MakeError(Reason::kInternal,
+                     StrCat(here, ": the steps add up to ", sum->value.ToString(), ", not to ",
+                            node.amount->value.ToString()));
   }
   return absl::OkStatus();
 }
@@ -68,7 +71,8 @@ absl::Status AddLeaves(const Node& node, std::optional<ExplainedAmount>& sum) {
   return absl::OkStatus();
 }
 
-// Text ------------------------------------------------------------------------------------------------------------------
+// Text
+// ------------------------------------------------------------------------------------------------------------------
 
 void Pad(std::string& text, int width) {
   const int now = DisplayWidth(text);
@@ -85,12 +89,14 @@ std::vector<std::string> Cells(std::string_view detail) {
   return cells;
 }
 
-// The details of neighbouring lines with their cells lined up. A detail of one cell takes part in no column.
+// The details of neighbouring lines with their cells lined up. A detail of one cell takes part in
+// no column.
 std::vector<std::string> LineUp(const std::vector<Node>& nodes, Language language) {
   std::vector<std::vector<std::string>> rows;
   std::vector<int> widths;
   for (const Node& node : nodes) {
-    rows.push_back(node.detail.empty() ? std::vector<std::string>() : Cells(FormatCells(node.detail, language)));
+    rows.push_back(node.detail.empty() ? std::vector<std::string>()
+                                       : Cells(FormatCells(node.detail, language)));
     const auto& cells = rows.back();
     if (cells.size() < 2) continue;
     if (widths.size() < cells.size()) widths.resize(cells.size(), 0);
@@ -125,10 +131,11 @@ struct Line {
   std::string note;
 };
 
-void AddLines(const std::vector<Node>& nodes, const std::string& indent, Language language, Currency around,
-              std::vector<Line>& lines) {
+void AddLines(const std::vector<Node>& nodes, const std::string& indent, Language language,
+              Currency around, std::vector<Line>& lines) {
   int label_width = 0;
-  for (const Node& node : nodes) label_width = std::max(label_width, DisplayWidth(Format(node.label, language)));
+  for (const Node& node : nodes)
+    label_width = std::max(label_width, DisplayWidth(Format(node.label, language)));
   const std::vector<std::string> details = LineUp(nodes, language);
   for (size_t i = 0; i < nodes.size(); ++i) {
     const Node& node = nodes[i];
@@ -155,7 +162,8 @@ void AddLines(const std::vector<Node>& nodes, const std::string& indent, Languag
   }
 }
 
-// JSON ------------------------------------------------------------------------------------------------------------------
+// JSON
+// ------------------------------------------------------------------------------------------------------------------
 
 void AppendKey(std::string_view key, std::string& out) {
   if (out.back() != '{') out.push_back(',');
@@ -181,7 +189,8 @@ std::string ExactText(const Argument::Value& value) {
     std::string operator()(const Fraction& number) const { return ExactText(number); }
     std::string operator()(Money money) const { return money.ToString(); }
     std::string operator()(const ExplainedAmount& amount) const {
-      return StrCat(ExactText(amount.value), amount.currency.is_none() ? "" : " ", amount.currency.code());
+      return StrCat(ExactText(amount.value), amount.currency.is_none() ? "" : " ",
+                    amount.currency.code());
     }
     std::string operator()(const Percent& percent) const { return ExactText(percent.value); }
     std::string operator()(Date date) const { return date.ToString(); }
@@ -189,7 +198,8 @@ std::string ExactText(const Argument::Value& value) {
   return std::visit(Visitor{}, value);
 }
 
-void AppendMessage(std::string_view key, const Message& message, Language language, std::string& out) {
+void AppendMessage(std::string_view key, const Message& message, Language language,
+                   std::string& out) {
   AppendKey(key, out);
   out.push_back('{');
   AppendText("key", message.key, out);
@@ -197,7 +207,8 @@ void AppendMessage(std::string_view key, const Message& message, Language langua
   if (!message.arguments.empty()) {
     AppendKey("arguments", out);
     out.push_back('{');
-    for (const Argument& argument : message.arguments) AppendText(argument.name(), ExactText(argument.value()), out);
+    for (const Argument& argument : message.arguments)
+      AppendText(argument.name(), ExactText(argument.value()), out);
     out.push_back('}');
   }
   out.push_back('}');
@@ -295,6 +306,8 @@ std::string Explanation::ToJson(Language language) const {
   return out;
 }
 
-std::ostream& operator<<(std::ostream& out, const Explanation& explanation) { return out << explanation.ToText(); }
+std::ostream& operator<<(std::ostream& out, const Explanation& explanation) {
+  return out << explanation.ToText();
+}
 
 }  // namespace attain::explain

@@ -40,8 +40,9 @@ constexpr std::array<Range, 5> kNoWidth = {
 
 template <size_t n>
 bool IsIn(const std::array<Range, n>& ranges, uint32_t point) {
-  return std::any_of(ranges.begin(), ranges.end(),
-                     [&](const Range& range) { return range.first <= point && point <= range.last; });
+  return std::any_of(ranges.begin(), ranges.end(), [&](const Range& range) {
+    return range.first <= point && point <= range.last;
+  });
 }
 
 int DecimalsOf(Decimal value) { return value.Normalized().scale(); }
@@ -73,7 +74,9 @@ std::string FormatNumber(const Fraction& value, int decimals) {
   return std::string(kAbout) + GroupDigits(rounded->ToFixedString());
 }
 
-std::string FormatAmount(const Fraction& value, Currency currency) { return FormatNumber(value, currency.scale()); }
+std::string FormatAmount(const Fraction& value, Currency currency) {
+  return FormatNumber(value, currency.scale());
+}
 
 std::string FormatPercent(const Fraction& factor, Language language) {
   const auto percent = Multiply(factor, Fraction(100));

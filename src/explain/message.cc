@@ -15,8 +15,9 @@ using attain::internal::StrCat;
 
 const MessageInfo* Find(std::string_view key) {
   const auto all = Messages();
-  const auto found = std::lower_bound(all.begin(), all.end(), key,
-                                      [](const MessageInfo& row, std::string_view wanted) { return row.key < wanted; });
+  const auto found = std::lower_bound(
+      all.begin(), all.end(), key,
+      [](const MessageInfo& row, std::string_view wanted) { return row.key < wanted; });
   return found != all.end() && found->key == key ? &*found : nullptr;
 }
 
@@ -35,10 +36,15 @@ std::string TextOf(const Argument::Value& value, Language language) {
     std::string operator()(Decimal number) const { return FormatNumber(number); }
     std::string operator()(const Fraction& number) const { return FormatNumber(number); }
     std::string operator()(Money money) const {
-      return StrCat(FormatAmount(money.ToDecimal(), money.currency()), " ", money.currency().code());
+      return StrCat(FormatAmount(money.ToDecimal(), money.currency()), " ",
+                    money.currency().code());
     }
-    std::string operator()(const ExplainedAmount& amount) const { return FormatAmount(amount.value, amount.currency); }
-    std::string operator()(const Percent& percent) const { return FormatPercent(percent.value, language); }
+    std::string operator()(const ExplainedAmount& amount) const {
+      return FormatAmount(amount.value, amount.currency);
+    }
+    std::string operator()(const Percent& percent) const {
+      return FormatPercent(percent.value, language);
+    }
     std::string operator()(Date date) const { return date.ToString(); }
   };
   return std::visit(Visitor{language}, value);
@@ -51,14 +57,16 @@ bool IsOne(const Argument::Value& value) {
 }
 
 // What stands for one placeholder: "name", or "name|one|many".
-std::string Filled(std::string_view placeholder, std::span<const Argument> arguments, Language language) {
+std::string Filled(std::string_view placeholder, std::span<const Argument> arguments,
+                   Language language) {
   const size_t bar = placeholder.find('|');
   const Argument* argument = Find(arguments, placeholder.substr(0, bar));
   if (argument == nullptr) return StrCat("{", placeholder.substr(0, bar), "}");
   if (bar == std::string_view::npos) return TextOf(argument->value(), language);
   const std::string_view forms = placeholder.substr(bar + 1);
   const size_t second = std::min(forms.find('|'), forms.size());
-  return std::string(IsOne(argument->value()) ? forms.substr(0, second) : forms.substr(std::min(second + 1, forms.size())));
+  return std::string(IsOne(argument->value()) ? forms.substr(0, second)
+                                              : forms.substr(std::min(second + 1, forms.size())));
 }
 
 std::string Fill(std::string_view pattern, std::span<const Argument> arguments, Language language) {
@@ -67,7 +75,8 @@ std::string Fill(std::string_view pattern, std::span<const Argument> arguments, 
     const size_t open = pattern.find('{');
     const size_t close = open == std::string_view::npos ? open : pattern.find('}', open);
     if (close == std::string_view::npos) break;
-    out += StrCat(pattern.substr(0, open), Filled(pattern.substr(open + 1, close - open - 1), arguments, language));
+    out += StrCat(pattern.substr(0, open),
+                  Filled(pattern.substr(open + 1, close - open - 1), arguments, language));
     pattern.remove_prefix(close + 1);
   }
   out += pattern;
@@ -89,7 +98,8 @@ std::string OnOneLine(std::string_view pattern) {
 }  // namespace
 
 std::optional<Language> LanguageNamed(std::string_view tag) {
-  const bool whole = tag.size() == 2 || (tag.size() > 2 && (tag[2] == '-' || tag[2] == '_' || tag[2] == '.'));
+  const bool whole =
+      tag.size() == 2 || (tag.size() > 2 && (tag[2] == '-' || tag[2] == '_' || tag[2] == '.'));
   if (!whole) return std::nullopt;
   if (tag.substr(0, 2) == "en") return Language::kEnglish;
   if (tag.substr(0, 2) == "zh") return Language::kChinese;
@@ -107,7 +117,8 @@ std::span<const MessageInfo> Messages() {
 #include "explain/messages.inc"
 #undef ATTAIN_MESSAGE
     };
-    attain::internal::Sort(*rows, [](const MessageInfo& a, const MessageInfo& b) { return a.key < b.key; });
+    attain::internal::Sort(
+        *rows, [](const MessageInfo& a, const MessageInfo& b) { return a.key < b.key; });
     return rows;
   }();
   return sorted;
@@ -116,10 +127,12 @@ std::span<const MessageInfo> Messages() {
 std::string Format(std::string_view key, std::span<const Argument> arguments, Language language) {
   const MessageInfo* row = Find(key);
   if (row == nullptr) return std::string(key);
-  return Fill(OnOneLine(language == Language::kChinese ? row->chinese : row->english), arguments, language);
+  return Fill(OnOneLine(language == Language::kChinese ? row->chinese : row->english), arguments,
+              language);
 }
 
-std::string Format(std::string_view key, std::initializer_list<Argument> arguments, Language language) {
+std::string Format(std::string_view key, std::initializer_list<Argument> arguments,
+                   Language language) {
   return Format(key, std::span<const Argument>(arguments.begin(), arguments.size()), language);
 }
 
@@ -130,7 +143,8 @@ std::string Format(const Message& message, Language language) {
 std::string FormatCells(const Message& message, Language language) {
   const MessageInfo* row = Find(message.key);
   if (row == nullptr) return message.key;
-  return Fill(language == Language::kChinese ? row->chinese : row->english, message.arguments, language);
+  return Fill(language == Language::kChinese ? row->chinese : row->english, message.arguments,
+              language);
 }
 
 std::string FindingText(const Finding& finding, Language language) {

@@ -17,26 +17,38 @@ using internal::StrCat;
 std::optional<table::Type> ResultType(const Node& root, std::string* problem) {
   const Typing& typing = root.typing;
   switch (typing.type) {
-    case ValueType::kNull: return table::Type::kNull;
-    case ValueType::kBool: return table::Type::kBool;
-    case ValueType::kInt: return table::Type::kInt;
-    case ValueType::kDouble: return table::Type::kDouble;
-    case ValueType::kText: return table::Type::kText;
-    case ValueType::kDate: return table::Type::kDate;
-    case ValueType::kTimestamp: return table::Type::kTimestamp;
+    case ValueType::kNull:
+      return table::Type::kNull;
+    case ValueType::kBool:
+      return table::Type::kBool;
+    case ValueType::kInt:
+      return table::Type::kInt;
+    case ValueType::kDouble:
+      return table::Type::kDouble;
+    case ValueType::kText:
+      return table::Type::kText;
+    case ValueType::kDate:
+      return table::Type::kDate;
+    case ValueType::kTimestamp:
+      return table::Type::kTimestamp;
     case ValueType::kDecimal:
     case ValueType::kMoney:
       if (typing.scale >= 0) return table::Type::kDecimal;
       *problem = "the number of decimals differs from row to row";
       return std::nullopt;
-    case ValueType::kFraction: *problem = "an exact ratio has no fixed number of decimals"; return std::nullopt;
-    default: *problem = StrCat("the result is a ", Name(typing.type), ", which cannot be a column"); return std::nullopt;
+    case ValueType::kFraction:
+      *problem = "an exact ratio has no fixed number of decimals";
+      return std::nullopt;
+    default:
+      *problem = StrCat("the result is a ", Name(typing.type), ", which cannot be a column");
+      return std::nullopt;
   }
 }
 
 }  // namespace
 
-absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& schema, const BindOptions& options) {
+absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& schema,
+                           const BindOptions& options) {
   Findings findings;
   auto program = std::make_shared<Program>();
   program->expression = expression;
@@ -47,8 +59,10 @@ absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& sch
   std::string problem;
   const std::optional<table::Type> type = ResultType(*program->root, &problem);
   if (!type) {
-    const bool digits = program->root->typing.type == ValueType::kFraction || program->root->typing.type == ValueType::kDecimal;
-    AddFault(&findings, state.origin, 0, Reason::kExpressionType, problem, digits ? "state its decimals: round(…, 2)" : "");
+    const bool digits = program->root->typing.type == ValueType::kFraction ||
+                        program->root->typing.type == ValueType::kDecimal;
+    AddFault(&findings, state.origin, 0, Reason::kExpressionType, problem,
+             digits ? "state its decimals: round(…, 2)" : "");
     return findings.ToStatus();
   }
   program->type = *type;
@@ -63,7 +77,9 @@ absl::StatusOr<Bound> Bind(const Expression& expression, const table::Table& sch
 }
 
 table::Type Bound::type() const { return program_->type; }
-int Bound::scale() const { return program_->type == table::Type::kDecimal ? program_->root->typing.scale : 0; }
+int Bound::scale() const {
+  return program_->type == table::Type::kDecimal ? program_->root->typing.scale : 0;
+}
 Currency Bound::currency() const { return program_->root->typing.currency; }
 const std::vector<std::string>& Bound::columns() const { return program_->column_names; }
 const Expression& Bound::expression() const { return program_->expression; }

@@ -34,10 +34,14 @@ class Failures {
   }
 
   /// One finding that counts the rows and shows the first with their reasons.
-  void Report(const Program& program, const table::Table& table, BlockEvaluator* evaluator, Findings* findings) const {
+  void Report(const Program& program, const table::Table& table, BlockEvaluator* evaluator,
+              Findings* findings) const {
     if (count_ == 0 || findings == nullptr) return;
-    std::string text = StrCat("`", program.expression.text(), "` failed for ", count_, count_ == 1 ? " row: " : " rows: ");
-    for (size_t i = 0; i < rows_.size(); ++i) StrAppend(&text, i > 0 ? "; row " : "row ", rows_[i], ": ", evaluator->RowValue(rows_[i]).ToString());
+    std::string text = StrCat("`", program.expression.text(), "` failed for ", count_,
+                              count_ == 1 ? " row: " : " rows: ");
+    for (size_t i = 0; i < rows_.size(); ++i)
+      StrAppend(&text, i > 0 ? "; row " : "row ", rows_[i], ": ",
+                evaluator->RowValue(rows_[i]).ToString());
     if (count_ > static_cast<int64_t>(rows_.size())) text += "; …";
     Where where = program.expression.where();
     where.table = table.name();
@@ -53,17 +57,28 @@ class Failures {
 /// Gathers the blocks of a result into the buffers of one column.
 class Collector {
  public:
-  Collector(const Bound& bound, int64_t rows) : type_(bound.type()), scale_(bound.scale()), rows_(rows) {
+  Collector(const Bound& bound, int64_t rows)
+      : type_(bound.type()), scale_(bound.scale()), rows_(rows) {
     const auto size = static_cast<size_t>(rows);
     // Left as they are: every element is written once.
     switch (type_) {
-      case table::Type::kBool: bits_ = Buffer<uint8_t>(size / 8 + 1); break;
-      case table::Type::kDouble: reals_ = Buffer<double>(size); break;
-      case table::Type::kDecimal: exacts_ = Buffer<Int128>(size); break;
+      case table::Type::kBool:
+        bits_ = Buffer<uint8_t>(size / 8 + 1);
+        break;
+      case table::Type::kDouble:
+        reals_ = Buffer<double>(size);
+        break;
+      case table::Type::kDecimal:
+        exacts_ = Buffer<Int128>(size);
+        break;
       case table::Type::kDate:
-      case table::Type::kText: small_.resize(size); break;
-      case table::Type::kNull: break;
-      default: ints_ = Buffer<int64_t>(size);
+      case table::Type::kText:
+        small_.resize(size);
+        break;
+      case table::Type::kNull:
+        break;
+      default:
+        ints_ = Buffer<int64_t>(size);
     }
   }
 
@@ -74,20 +89,29 @@ class Collector {
     }
     if (block.state != nullptr) AddMissing(block, first, n);
     const auto copy = [&](auto operand, auto* into) {
-      if (operand.constant) std::fill_n(into + first, n, operand.data[0]);
-      else std::copy_n(operand.data, n, into + first);
+      if (operand.constant)
+        std::fill_n(into + first, n, operand.data[0]);
+      else
+        std::copy_n(operand.data, n, into + first);
     };
     switch (type_) {
-      case table::Type::kBool: return PackBits(block.As<uint8_t>(), first, n, bits_.data());
+      case table::Type::kBool:
+        return PackBits(block.As<uint8_t>(), first, n, bits_.data());
       case table::Type::kInt:
-      case table::Type::kTimestamp: return copy(block.As<int64_t>(), ints_.data());
-      case table::Type::kDouble: return copy(block.As<double>(), reals_.data());
+      case table::Type::kTimestamp:
+        return copy(block.As<int64_t>(), ints_.data());
+      case table::Type::kDouble:
+        return copy(block.As<double>(), reals_.data());
       case table::Type::kDecimal:
-        if (block.data == nullptr) return copy(Operand<int64_t>{block.small, block.constant}, exacts_.data());
+        if (block.data == nullptr)
+          return copy(Operand<int64_t>{block.small, block.constant}, exacts_.data());
         return copy(block.As<Int128>(), exacts_.data());
-      case table::Type::kDate: return copy(block.As<int32_t>(), small_.data());
-      case table::Type::kText: return AddText(block, first, n);
-      case table::Type::kNull: return;
+      case table::Type::kDate:
+        return copy(block.As<int32_t>(), small_.data());
+      case table::Type::kText:
+        return AddText(block, first, n);
+      case table::Type::kNull:
+        return;
     }
   }
 
@@ -143,7 +167,8 @@ class Collector {
     if (validity_.empty()) validity_.assign(static_cast<size_t>(rows_) / 8 + 1, 0xFF);
     for (int64_t i = 0; i < n; ++i) {
       if (block.state[block.constant ? 0 : i] == kPresent) continue;
-      validity_[static_cast<size_t>((first + i) >> 3)] &= static_cast<uint8_t>(~(1U << ((first + i) & 7)));
+      validity_[static_cast<size_t>((first + i) >> 3)] &=
+          static_cast<uint8_t>(~(1U << ((first + i) & 7)));
       ++missing_;
     }
   }
@@ -182,7 +207,8 @@ class Collector {
 
 }  // namespace
 
-absl::StatusOr<table::Column> Evaluate(const Bound& bound, const table::Table& table, std::string_view name, Findings* findings) {
+absl::StatusOr<table::Column> Evaluate(const Bound& bound, const table::Table& table,
+                                       std::string_view name, Findings* findings) {
   const Program& program = Access::Of(bound);
   ATTAIN_ASSIGN_OR_RETURN(auto columns, ResolveColumns(program, table));
   BlockEvaluator evaluator(program, table, std::move(columns));
@@ -202,7 +228,9 @@ absl::StatusOr<table::Column> Evaluate(const Bound& bound, const table::Table& t
 absl::StatusOr<Selection> Select(const Bound& bound, const table::Table& table) {
   const Program& program = Access::Of(bound);
   if (bound.type() != table::Type::kBool && bound.type() != table::Type::kNull) {
-    return MakeError(Reason::kExpressionType, StrCat("`", bound.expression().text(), "` is ", Name(bound.type()), "; a condition must be bool"));
+    return MakeError(Reason::kExpressionType,
+                     StrCat("`", bound.expression().text(), "` is ", Name(bound.type()),
+                            "; a condition must be bool"));
   }
   ATTAIN_ASSIGN_OR_RETURN(auto columns, ResolveColumns(program, table));
   BlockEvaluator evaluator(program, table, std::move(columns));
@@ -216,7 +244,9 @@ absl::StatusOr<Selection> Select(const Bound& bound, const table::Table& table) 
     if (block.type == ValueType::kNull) {
       std::fill_n(mask, n, uint8_t{0});
     } else if (block.constant) {
-      std::fill_n(mask, n, static_cast<uint8_t>((block.state == nullptr || block.state[0] == kPresent) && *block.As<uint8_t>().data != 0));
+      std::fill_n(mask, n,
+                  static_cast<uint8_t>((block.state == nullptr || block.state[0] == kPresent) &&
+                                       *block.As<uint8_t>().data != 0));
     } else {
       std::copy_n(block.As<uint8_t>().data, n, mask);
       if (block.state != nullptr) KeepPresent(block.state, n, mask);
@@ -240,13 +270,17 @@ std::vector<int64_t> Selection::Rows() const {
 
 Value EvaluateRow(const Bound& bound, const table::Table& table, int64_t row) {
   const Program& program = Access::Of(bound);
-  if (row < 0 || row >= table.rows()) return Value::Fail(Reason::kRowOutOfRange, StrCat("row ", row, " of a table of ", table.rows()));
+  if (row < 0 || row >= table.rows())
+    return Value::Fail(Reason::kRowOutOfRange,
+                       StrCat("row ", row, " of a table of ", table.rows()));
   std::array<const table::Column*, 16> few;
   std::vector<const table::Column*> many;
   const size_t count = program.columns.size();
   if (count > few.size()) many.resize(count);
-  const std::span<const table::Column*> columns(count > few.size() ? many.data() : few.data(), count);
-  if (const absl::Status resolved = ResolveColumns(program, table, columns); !resolved.ok()) return Value::Fail(resolved);
+  const std::span<const table::Column*> columns(count > few.size() ? many.data() : few.data(),
+                                                count);
+  if (const absl::Status resolved = ResolveColumns(program, table, columns); !resolved.ok())
+    return Value::Fail(resolved);
   CallContext context{program.options.environment, Access::State(program.expression).limits};
   Scope scope{context, nullptr, &program, columns, row};
   return Scaled(Walk(*program.root, scope), program.root->typing);

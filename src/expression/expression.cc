@@ -19,7 +19,8 @@ namespace {
 using internal::StrCat;
 
 /// Collects free names; `hidden` are variables of macros around.
-void CollectNames(const Node& node, std::vector<std::string_view>* hidden, std::set<std::string>* names) {
+void CollectNames(const Node& node, std::vector<std::string_view>* hidden,
+                  std::set<std::string>* names) {
   if (node.op == Op::kName || node.op == Op::kSelect) {
     const std::string name = node.op == Op::kName ? node.name : QualifiedName(node);
     if (!name.empty()) {
@@ -40,8 +41,8 @@ void CollectNames(const Node& node, std::vector<std::string_view>* hidden, std::
 
 }  // namespace
 
-void AddFault(Findings* findings, const definition::ExpressionText& origin, uint32_t offset, Reason reason, std::string message,
-              std::string hint) {
+void AddFault(Findings* findings, const definition::ExpressionText& origin, uint32_t offset,
+              Reason reason, std::string message, std::string hint) {
   int64_t line = 1;
   int64_t column = 1;
   for (const char c : std::string_view(origin.text).substr(0, offset)) {
@@ -68,13 +69,15 @@ absl::StatusOr<Expression> Parse(std::string_view text, const ParseOptions& opti
   origin.where = options.where;
   if (static_cast<int64_t>(text.size()) > options.limits.length) {
     AddFault(&findings, origin, 0, Reason::kExpressionLimit,
-             StrCat("the expression has ", text.size(), " bytes; ", options.limits.length, " are allowed"));
+             StrCat("the expression has ", text.size(), " bytes; ", options.limits.length,
+                    " are allowed"));
     return findings.ToStatus();
   }
   origin.text = text;
   origin.raw = options.raw;
   if (const size_t bad = FindInvalidUtf8(text); bad != std::string_view::npos) {
-    AddFault(&findings, origin, static_cast<uint32_t>(bad), Reason::kInvalidUtf8, "the expression is not valid UTF-8");
+    AddFault(&findings, origin, static_cast<uint32_t>(bad), Reason::kInvalidUtf8,
+             "the expression is not valid UTF-8");
     return findings.ToStatus();
   }
   NodePtr root = ParseTree(origin, options.limits, &findings);
@@ -83,12 +86,13 @@ absl::StatusOr<Expression> Parse(std::string_view text, const ParseOptions& opti
   std::vector<std::string_view> hidden;
   CollectNames(*root, &hidden, &names);
   Expression expression;
-  expression.state_ = std::make_shared<const Expression::State>(
-      Expression::State{std::move(origin), options.limits, std::move(root), {names.begin(), names.end()}});
+  expression.state_ = std::make_shared<const Expression::State>(Expression::State{
+      std::move(origin), options.limits, std::move(root), {names.begin(), names.end()}});
   return expression;
 }
 
-absl::StatusOr<Expression> ParseText(const definition::ExpressionText& text, std::string_view path) {
+absl::StatusOr<Expression> ParseText(const definition::ExpressionText& text,
+                                     std::string_view path) {
   ParseOptions options;
   options.where = text.where;
   options.raw = text.raw;
@@ -101,7 +105,8 @@ std::string Expression::ToString() const { return FormatTree(*state_->root); }
 const std::vector<std::string>& Expression::names() const { return state_->names; }
 const Where& Expression::where() const { return state_->origin.where; }
 
-Value Evaluate(const Expression& expression, const Bindings& bindings, const Environment& environment) {
+Value Evaluate(const Expression& expression, const Bindings& bindings,
+               const Environment& environment) {
   const auto& state = Access::State(expression);
   CallContext context{environment, state.limits};
   Scope scope{context, &bindings};

@@ -13,8 +13,9 @@ namespace attain::expression {
 using internal::StrCat;
 
 std::string_view Name(ValueType type) {
-  static constexpr std::array<std::string_view, 13> kNames = {"null", "bool", "int",       "double",   "decimal", "fraction", "money",
-                                                              "text", "date", "timestamp", "duration", "list",    "error"};
+  static constexpr std::array<std::string_view, 13> kNames = {
+      "null", "bool", "int",       "double",   "decimal", "fraction", "money",
+      "text", "date", "timestamp", "duration", "list",    "error"};
   return kNames[static_cast<size_t>(type)];
 }
 
@@ -28,9 +29,12 @@ Value Value::Fail(const absl::Status& status) { return Fail(ReasonOf(status), Me
 
 std::string Value::ToString() const {
   switch (type()) {
-    case ValueType::kNull: return "null";
-    case ValueType::kBool: return boolean() ? "true" : "false";
-    case ValueType::kInt: return StrCat(integer());
+    case ValueType::kNull:
+      return "null";
+    case ValueType::kBool:
+      return boolean() ? "true" : "false";
+    case ValueType::kInt:
+      return StrCat(integer());
     case ValueType::kDouble: {
       if (std::isnan(real())) return "NaN";
       if (std::isinf(real())) return real() > 0 ? "+Inf" : "-Inf";
@@ -38,13 +42,20 @@ std::string Value::ToString() const {
       const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), real());
       return std::string(digits.data(), end.ptr);
     }
-    case ValueType::kDecimal: return decimal().ToFixedString();
-    case ValueType::kFraction: return fraction().ToString();
-    case ValueType::kMoney: return StrCat(money().amount.ToFixedString(), " ", money().currency.code());
-    case ValueType::kText: return text();
-    case ValueType::kDate: return date().ToString();
-    case ValueType::kTimestamp: return Format(instant());
-    case ValueType::kDuration: return Format(duration());
+    case ValueType::kDecimal:
+      return decimal().ToFixedString();
+    case ValueType::kFraction:
+      return fraction().ToString();
+    case ValueType::kMoney:
+      return StrCat(money().amount.ToFixedString(), " ", money().currency.code());
+    case ValueType::kText:
+      return text();
+    case ValueType::kDate:
+      return date().ToString();
+    case ValueType::kTimestamp:
+      return Format(instant());
+    case ValueType::kDuration:
+      return Format(duration());
     case ValueType::kList: {
       std::string joined = "[";
       for (const Value& element : list()) {
@@ -53,7 +64,8 @@ std::string Value::ToString() const {
       }
       return joined + "]";
     }
-    case ValueType::kError: return StrCat(Name(error().reason), ": ", error().text);
+    case ValueType::kError:
+      return StrCat(Name(error().reason), ": ", error().text);
   }
   return {};
 }

@@ -27,8 +27,8 @@ absl::Status CheckRule(const Rounding& rounding) {
 
 absl::Status CheckTerm(int64_t months) {
   if (months < 1 || months > kMostMonths) {
-    return MakeError(Reason::kInvalidArgument, "a term must be from 1 to 1200 months, not " +
-                                                   std::to_string(months));
+    return MakeError(Reason::kInvalidArgument,
+                     "a term must be from 1 to 1200 months, not " + std::to_string(months));
   }
   return absl::OkStatus();
 }
@@ -47,8 +47,7 @@ absl::StatusOr<Amortisation> Amortise(Decimal commission, int64_t months,
   ATTAIN_RETURN_IF_ERROR(CheckRule(options.rounding));
   ATTAIN_RETURN_IF_ERROR(CheckTerm(months));
   const int scale = static_cast<int>(options.rounding.scale.value_or(2));
-  ATTAIN_ASSIGN_OR_RETURN(const Decimal whole,
-                          Round(commission, scale, options.rounding.mode));
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal whole, Round(commission, scale, options.rounding.mode));
   Amortisation schedule;
   if (months <= options.expense_up_to.value_or(0)) {
     schedule.expense.assign(static_cast<size_t>(months), Decimal::Unchecked(0, scale));
@@ -93,8 +92,8 @@ absl::StatusOr<Amortisation> AmortiseAll(std::span<const Decimal> commissions,
   const Decimal zero = total;
   for (size_t i = 0; i < commissions.size(); ++i) {
     if (start_month[i] < 0 || start_month[i] > kMostMonths) {
-      return MakeError(Reason::kInvalidArgument, "a start must be from 0 to 1200, not " +
-                                                     std::to_string(start_month[i]));
+      return MakeError(Reason::kInvalidArgument,
+                       "a start must be from 0 to 1200, not " + std::to_string(start_month[i]));
     }
     ATTAIN_ASSIGN_OR_RETURN(const Amortisation one, Amortise(commissions[i], months[i], options));
     ATTAIN_ASSIGN_OR_RETURN(total, Add(total, one.total));

@@ -58,7 +58,8 @@ absl::StatusOr<std::vector<size_t>> ChosenPayees(const Prepared::State& state,
     const auto found = std::lower_bound(
         state.by_name.begin(), state.by_name.end(), names.front(),
         [](const auto& entry, const std::string& name) { return entry.first < name; });
-    if (found != state.by_name.end() && found->first == names.front()) return std::vector{found->second};
+    if (found != state.by_name.end() && found->first == names.front())
+      return std::vector{found->second};
   }
   for (size_t i = 0; i < state.payees.size(); ++i) {
     if (names.empty() || std::find(names.begin(), names.end(), state.payees[i].name) != names.end())
@@ -101,7 +102,8 @@ absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
   }
   ATTAIN_RETURN_IF_ERROR(FindCredits(*state, options));
   ATTAIN_RETURN_IF_ERROR(FindPayees(*state));
-  for (size_t i = 0; i < state->payees.size(); ++i) state->by_name.emplace_back(state->payees[i].name, i);
+  for (size_t i = 0; i < state->payees.size(); ++i)
+    state->by_name.emplace_back(state->payees[i].name, i);
   std::sort(state->by_name.begin(), state->by_name.end());
   FindOpening(*state);
   ATTAIN_RETURN_IF_ERROR(FindSales(*state, options.as_of));
@@ -159,12 +161,13 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
   if (!options.changes.empty()) {
     if (chosen.size() != 1 || options.payees.empty())
       return MakeError(Reason::kInvalidArgument, "changed rows are for one payee");
-    ATTAIN_ASSIGN_OR_RETURN(own, CreditsWithChanges(*state, state->payees[chosen[0]], options.changes));
+    ATTAIN_ASSIGN_OR_RETURN(own,
+                            CreditsWithChanges(*state, state->payees[chosen[0]], options.changes));
   }
   std::vector<AmongAll> among_all;  // by period
   for (const Period& period : periods) {
-    among_all.push_back(LookAtAll(state, period, targets, options.threads, own,
-                                  own == nullptr ? 0 : chosen[0]));
+    among_all.push_back(
+        LookAtAll(state, period, targets, options.threads, own, own == nullptr ? 0 : chosen[0]));
   }
   std::vector<std::vector<Statement>> by_payee(chosen.size());
   RunParallel(options.threads, [&](int thread) {
@@ -193,12 +196,12 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const CalculateOption
       }
       if (statement.status() != measure::ValueStatus::kOk) {
         result->own.AddError(statement.reason(),
-                                  {.path = state->path,
-                                   .table = "reps",
-                                   .row = state->data.RowOf(crm::Entity::kRep, statement.rep()),
-                                   .field = "rep_id"},
-                                  StrCat(statement.payee(), " is not paid for ",
-                                         statement.period().name, ": ", statement.text()));
+                             {.path = state->path,
+                              .table = "reps",
+                              .row = state->data.RowOf(crm::Entity::kRep, statement.rep()),
+                              .field = "rep_id"},
+                             StrCat(statement.payee(), " is not paid for ", statement.period().name,
+                                    ": ", statement.text()));
       }
       result->statements.push_back(std::move(statement));
     }

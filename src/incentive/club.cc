@@ -32,8 +32,8 @@ absl::StatusOr<int64_t> FundedSlots(const ClubFunding& funding, const Fraction& 
                          team_attainment.ToString() + " and " + std::to_string(headcount) +
                          " heads");
   }
-  const Exact share = Exact(funding.base) + (Exact(team_attainment) - Exact(1)) * Exact(100) *
-                                                Exact(funding.per_point);
+  const Exact share = Exact(funding.base) +
+                      (Exact(team_attainment) - Exact(1)) * Exact(100) * Exact(funding.per_point);
   const Exact slots = share * Exact(headcount);
   ATTAIN_RETURN_IF_ERROR(slots.status());
   const absl::int128 whole = slots.value().numerator() / slots.value().denominator();
@@ -75,8 +75,8 @@ absl::StatusOr<std::vector<uint8_t>> FillSlots(std::span<const Fraction> scores,
 absl::StatusOr<std::vector<uint8_t>> Sustained(std::span<const Fraction> values, int64_t periods,
                                                const Fraction& minimum, int64_t in_a_row) {
   if (in_a_row < 1 || in_a_row > periods) {
-    return MakeError(Reason::kInvalidArgument, std::to_string(in_a_row) + " periods in a row of " +
-                                                   std::to_string(periods));
+    return MakeError(Reason::kInvalidArgument,
+                     std::to_string(in_a_row) + " periods in a row of " + std::to_string(periods));
   }
   const size_t width = static_cast<size_t>(periods);
   if (values.size() % width != 0) {
@@ -86,8 +86,8 @@ absl::StatusOr<std::vector<uint8_t>> Sustained(std::span<const Fraction> values,
   }
   std::vector<uint8_t> ready;
   for (size_t end = width; end <= values.size(); end += width) {
-    const auto latest = values.subspan(end - static_cast<size_t>(in_a_row),
-                                       static_cast<size_t>(in_a_row));
+    const auto latest =
+        values.subspan(end - static_cast<size_t>(in_a_row), static_cast<size_t>(in_a_row));
     ready.push_back(std::all_of(latest.begin(), latest.end(),
                                 [&](const Fraction& value) { return value >= minimum; })
                         ? 1
@@ -97,10 +97,10 @@ absl::StatusOr<std::vector<uint8_t>> Sustained(std::span<const Fraction> values,
 }
 
 const definition::WordTable& Describe(definition::Type<LastSlot>) {
-  static const auto& table = *new auto(definition::Words<LastSlot>(
-      "last_slot", "What happens to equal people at the last place.",
-      {{"all", LastSlot::kAll, "All of them are admitted."},
-       {"none", LastSlot::kNone, "None of them is."}}));
+  static const auto& table = *new auto(
+      definition::Words<LastSlot>("last_slot", "What happens to equal people at the last place.",
+                                  {{"all", LastSlot::kAll, "All of them are admitted."},
+                                   {"none", LastSlot::kNone, "None of them is."}}));
   return table;
 }
 

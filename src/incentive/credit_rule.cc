@@ -21,8 +21,8 @@ absl::Status CheckShares(std::span<const Fraction> shares, const Fraction* whole
   }
   ATTAIN_RETURN_IF_ERROR(sum.status());
   if (whole == nullptr || sum.value() == *whole) return absl::OkStatus();
-  return MakeError(Reason::kSplitSum, "shares add up to " + sum.value().ToString() + " in place of " +
-                                          whole->ToString());
+  return MakeError(Reason::kSplitSum, "shares add up to " + sum.value().ToString() +
+                                          " in place of " + whole->ToString());
 }
 
 absl::StatusOr<std::vector<Fraction>> PartsOf(const Fraction& amount,

@@ -36,12 +36,10 @@ int32_t PointBelow(const CurveLine& curve, const Fraction& value) {
 
 Exact FactorFrom(const CurveLine& curve, int32_t reached, const Fraction& value) {
   const std::vector<CurvePoint>& points = curve.points;
-  if (reached < 0)
-    return curve.below == CurveBelow::kZero ? Exact() : Exact(points.front().pays);
+  if (reached < 0) return curve.below == CurveBelow::kZero ? Exact() : Exact(points.front().pays);
   auto low = static_cast<size_t>(reached);
   if (low + 1 == points.size()) {
-    if (curve.above == CurveAbove::kHold || points[low].at == value)
-      return Exact(points[low].pays);
+    if (curve.above == CurveAbove::kHold || points[low].at == value) return Exact(points[low].pays);
     --low;
   }
   const Exact rise = Exact(points[low + 1].pays) - Exact(points[low].pays);

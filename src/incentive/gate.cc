@@ -54,8 +54,9 @@ absl::StatusOr<Earnings> LumpSum(std::span<const RateBand> bands, std::span<cons
   return SumAndRound(std::move(earnings), rounding);
 }
 
-absl::StatusOr<Earnings> PassGate(std::span<const Fraction> earned, std::span<const Fraction> values,
-                              const Fraction& minimum, const Rounding& rounding) {
+absl::StatusOr<Earnings> PassGate(std::span<const Fraction> earned,
+                                  std::span<const Fraction> values, const Fraction& minimum,
+                                  const Rounding& rounding) {
   ATTAIN_RETURN_IF_ERROR(CheckColumn(earned.size(), values.size(), "values"));
   Earnings earnings;
   for (size_t i = 0; i < earned.size(); ++i) {

@@ -14,8 +14,8 @@ namespace {
 absl::Status CheckBands(std::span<const RateBand> bands) {
   for (size_t i = 0; i < bands.size(); ++i) {
     if (bands[i].pays < 0 || bands[i].from < 0) {
-      return MakeError(Reason::kInvalidArgument,
-                       "band " + std::to_string(i) + " must start at 0 or above and pay no less "
+      return MakeError(Reason::kInvalidArgument, "band " + std::to_string(i) +
+                                                     " must start at 0 or above and pay no less "
                                                      "than nothing");
     }
     const bool inverted = bands[i].to && *bands[i].to < bands[i].from;
@@ -42,9 +42,9 @@ absl::StatusOr<Fraction> SalesFor(std::span<const RateBand> bands, const Fractio
     missing = missing - (Exact(*band.to) - Exact(band.from)) * Exact(band.pays);
   }
   ATTAIN_RETURN_IF_ERROR(missing.status());
-  return MakeError(Reason::kValueInNoBand,
-                   "the bands never pay " + desired.ToString() + ": " +
-                       missing.value().ToString() + " is missing above the last one");
+  return MakeError(Reason::kValueInNoBand, "the bands never pay " + desired.ToString() + ": " +
+                                               missing.value().ToString() +
+                                               " is missing above the last one");
 }
 
 }  // namespace

@@ -22,9 +22,9 @@ absl::StatusOr<MatrixPlace> Place(const FactorMatrix& matrix, std::span<const Fr
     const auto above = std::upper_bound(points.begin(), points.end(), value);
     if (above == points.begin()) {
       if (matrix.below == Outside::kError)
-        return MakeError(Reason::kValueInNoBand, value.ToString() +
-                                                     " lies below the first point of axis " +
-                                                     std::to_string(axis + 1));
+        return MakeError(
+            Reason::kValueInNoBand,
+            value.ToString() + " lies below the first point of axis " + std::to_string(axis + 1));
       place.outside = true;
       place.points.push_back(-1);
       place.fraction.emplace_back(0);
@@ -119,8 +119,7 @@ absl::StatusOr<Earnings> PayMatrix(const FactorMatrix& matrix, std::span<const F
   Earnings earnings;
   for (size_t row = 0; row < values.size(); row += axes) {
     ATTAIN_ASSIGN_OR_RETURN(const MatrixPlace place, Place(matrix, values.subspan(row, axes)));
-    earnings.bands.push_back(place.outside ? -1
-                                           : static_cast<int32_t>(CellOf(matrix, place, 0)));
+    earnings.bands.push_back(place.outside ? -1 : static_cast<int32_t>(CellOf(matrix, place, 0)));
     ATTAIN_RETURN_IF_ERROR(AddRow(Exact(target_incentive) * FactorOf(matrix, place), earnings));
   }
   return SumAndRound(std::move(earnings), rounding);

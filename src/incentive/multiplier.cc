@@ -48,8 +48,8 @@ absl::StatusOr<Earnings> TargetMultiplier(std::span<const RateBand> bands,
       const Exact amount = target * Exact(slice.width) * factor;
       ATTAIN_RETURN_IF_ERROR(amount.status());
       sum += amount;
-      earnings.pieces.push_back({static_cast<int64_t>(i), slice.band, slice.width, factor.value(),
-                                 amount.value()});
+      earnings.pieces.push_back(
+          {static_cast<int64_t>(i), slice.band, slice.width, factor.value(), amount.value()});
     }
     ATTAIN_RETURN_IF_ERROR(AddRow(sum, earnings));
   }
@@ -57,8 +57,8 @@ absl::StatusOr<Earnings> TargetMultiplier(std::span<const RateBand> bands,
 }
 
 absl::StatusOr<Earnings> Modify(std::span<const Fraction> earned, std::span<const Fraction> values,
-                                std::span<const RateBand> bands, Boundary boundary,
-                                Outside outside, const Rounding& rounding) {
+                                std::span<const RateBand> bands, Boundary boundary, Outside outside,
+                                const Rounding& rounding) {
   ATTAIN_RETURN_IF_ERROR(CheckColumn(earned.size(), values.size(), "values"));
   Earnings earnings;
   for (size_t i = 0; i < earned.size(); ++i) {

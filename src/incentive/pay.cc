@@ -67,8 +67,7 @@ absl::Status Payer::PayReached(int32_t version) {
       std::vector<PayLine> lines,
       PayKind(
           terms_.versions()[static_cast<size_t>(version)].payout, terms_.currency(), pay_.credited,
-          input_.part,
-          [&](const definition::Reference& over) { return ValueOf(over); },
+          input_.part, [&](const definition::Reference& over) { return ValueOf(over); },
           [&](const std::string& target) { return Attain(target); }));
   std::vector<int32_t> credits;
   for (size_t i = 0; i < CountOf(input_); ++i) credits.push_back(static_cast<int32_t>(i));

@@ -141,9 +141,8 @@ absl::StatusOr<DrawStep> DrawOnce(const DrawTerms& terms, int64_t period, const 
     recovered = Least(owed, above * Exact(terms.share));
     ATTAIN_RETURN_IF_ERROR(recovered.status());
     if (terms.recovery_scale.has_value()) {
-      ATTAIN_ASSIGN_OR_RETURN(
-          const Decimal whole,
-          Round(recovered.value(), *terms.recovery_scale, RoundingMode::kHalfEven));
+      ATTAIN_ASSIGN_OR_RETURN(const Decimal whole, Round(recovered.value(), *terms.recovery_scale,
+                                                         RoundingMode::kHalfEven));
       recovered = Least(Least(owed, above), Exact(Fraction(whole)));
     }
     owed = owed - recovered;

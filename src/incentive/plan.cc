@@ -95,9 +95,11 @@ void CheckCapSwitches(const Component& component, std::string_view path, Finding
   if (cap.carry && component.span != Span::kPeriod)
     unsupported("carry", "a component with a span pays later what a cap kept back by itself");
   if (cap.carry && !versions.empty() && PaysAmongAll(versions.front().value))
-    unsupported("carry", StrCat("a ", KindOf(versions.front().value), " is held in a single period"));
+    unsupported("carry",
+                StrCat("a ", KindOf(versions.front().value), " is held in a single period"));
   if (cap.prorate && component.span != Span::kPeriod)
-    unsupported("prorate", "a component with a span counts the days of all of it, its cap is of one period",
+    unsupported("prorate",
+                "a component with a span counts the days of all of it, its cap is of one period",
                 "leave it out");
   if (cap.after_rounding && component.rounding.point == RoundingPoint::kPayment)
     unsupported("after_rounding", "the payment is rounded after every cap",
@@ -146,8 +148,7 @@ void CheckConditions(const Component& component, std::string_view path, Findings
   }
   for (size_t i = 0; i < component.modifiers.size(); ++i) {
     const Modifier& modifier = component.modifiers[i];
-    const std::string where =
-        ElementPath(JoinPath(path, "modifiers"), "", static_cast<int64_t>(i));
+    const std::string where = ElementPath(JoinPath(path, "modifiers"), "", static_cast<int64_t>(i));
     CheckReference(modifier.over, component.measure, JoinPath(where, "over"), findings);
     findings.Append(CheckBands(Tiers{.method = TierMethod::kWhole,
                                      .over = modifier.over,
@@ -167,10 +168,11 @@ void CheckSwitches(const Component& component, std::string_view path, Findings& 
     findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(path, "span")},
                       StrCat("a ", KindOf(payout), " is held in a single period"),
                       "leave the span out");
-  if (std::any_of(versions.begin(), versions.end(), [](const auto& version) {
-        const Tiers* tiers = std::get_if<Tiers>(&version.value);
-        return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
-      }) &&
+  if (std::any_of(versions.begin(), versions.end(),
+                  [](const auto& version) {
+                    const Tiers* tiers = std::get_if<Tiers>(&version.value);
+                    return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
+                  }) &&
       component.span != Span::kPeriod)
     findings.AddError(Reason::kUnsupportedOption,
                       {.path = JoinPath(VersionPath(component, path, 0), "negative")},
@@ -211,11 +213,10 @@ void CheckRoundingPoint(const Component& component, std::string_view path, Findi
   if (versions.empty() || PaysByCredit(versions.front().value) ||
       point == RoundingPoint::kComponent || point == RoundingPoint::kPayment)
     return;
-  findings.AddError(Reason::kInvalidArgument,
-                    {.path = JoinPath(JoinPath(path, "rounding"), "point")},
-                    StrCat("a payout of the kind \"", KindOf(versions.front().value),
-                           "\" pays no transactions"),
-                    "use \"component\" or \"payment\"");
+  findings.AddError(
+      Reason::kInvalidArgument, {.path = JoinPath(JoinPath(path, "rounding"), "point")},
+      StrCat("a payout of the kind \"", KindOf(versions.front().value), "\" pays no transactions"),
+      "use \"component\" or \"payment\"");
 }
 
 // Everything a component is compared with, and where that stands.
@@ -260,8 +261,7 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
                       MessageOf(currency.status()));
   }
   if (!plan.for_.text.empty()) {
-    findings.Append(
-        FindingsOf(expression::ParseText(plan.for_, JoinPath(root, "for")).status()));
+    findings.Append(FindingsOf(expression::ParseText(plan.for_, JoinPath(root, "for")).status()));
   }
   if (plan.components.empty()) {
     findings.AddError(Reason::kMissingKey, {.path = JoinPath(root, "components")},
@@ -272,8 +272,8 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
              findings);
   if (currency.ok() && plan.cap.has_value())
     CheckCap(*plan.cap, *currency, JoinPath(root, "cap"), findings);
-  if (plan.cap.has_value() && (plan.cap->per != CapPer::kComponent || plan.cap->carry ||
-                               plan.cap->after_rounding))
+  if (plan.cap.has_value() &&
+      (plan.cap->per != CapPer::kComponent || plan.cap->carry || plan.cap->after_rounding))
     findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(root, "cap")},
                       "the cap of a plan is an amount of a period, which may be prorated",
                       "put \"per\", \"carry\" and \"after_rounding\" into a component");
@@ -311,8 +311,7 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
     }
     CheckKnown(known.measures, "measure", component.measure, JoinPath(where, "measure"), findings);
     for (const auto& [over, at] : ReferencesOf(component, where)) {
-      if (over.kind == "attainment")
-        CheckKnown(known.targets, "attainment", over.id, at, findings);
+      if (over.kind == "attainment") CheckKnown(known.targets, "attainment", over.id, at, findings);
     }
     CheckVersions(component, where, findings);
     CheckRoundingPoint(component, where, findings);

@@ -46,8 +46,8 @@ absl::StatusOr<PoolPay> EqualPool(const Fraction& pool, int64_t members, int sca
   constexpr int64_t kMost = 100'000'000;
   if (members < 1) return MakeError(Reason::kEmptyGroup, "a pool needs at least one member");
   if (members > kMost) {
-    return MakeError(Reason::kOverflow, std::to_string(members) + " members are more than " +
-                                            std::to_string(kMost));
+    return MakeError(Reason::kOverflow,
+                     std::to_string(members) + " members are more than " + std::to_string(kMost));
   }
   const std::vector<Fraction> weights(static_cast<size_t>(members), Fraction(1));
   return Equally(pool, weights, scale, mode);

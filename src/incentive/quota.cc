@@ -36,8 +36,8 @@ absl::StatusOr<std::vector<Fraction>> ProrateQuotaMonths(const Fraction& annual,
                                                          int start_month) {
   const int parts = static_cast<int>(std::min<size_t>(weights.size(), 13));
   if (parts == 0 || 12 % parts != 0) {
-    return MakeError(Reason::kInvalidWeights, std::to_string(weights.size()) +
-                                                  " weights do not divide twelve months");
+    return MakeError(Reason::kInvalidWeights,
+                     std::to_string(weights.size()) + " weights do not divide twelve months");
   }
   if (start_month < 1 || start_month > 12) {
     return MakeError(Reason::kInvalidArgument, "month " + std::to_string(start_month));
@@ -102,8 +102,7 @@ absl::StatusOr<BlendedDays> BlendQuotaDays(const DayRange& year, std::span<const
   ATTAIN_RETURN_IF_ERROR(CheckInterval(year, count));
   ATTAIN_RETURN_IF_ERROR(CheckColumn(starts.size(), quotas.size(), "quotas"));
   if (starts.empty() || starts[0] != year.first) {
-    return MakeError(Reason::kPeriodGap,
-                     "the first quota must start on " + year.first.ToString());
+    return MakeError(Reason::kPeriodGap, "the first quota must start on " + year.first.ToString());
   }
   BlendedDays blended;
   Exact sum;

@@ -38,8 +38,8 @@ absl::StatusOr<std::vector<int32_t>> ChooseRules(std::span<const int32_t> order,
   if (order.empty()) return MakeError(Reason::kEmptyGroup, "there are no rules");
   for (const int32_t rule : order) {
     if (rule < 0 || static_cast<size_t>(rule) >= order.size()) {
-      return MakeError(Reason::kRowOutOfRange, "rule " + std::to_string(rule) + " of " +
-                                                   std::to_string(order.size()));
+      return MakeError(Reason::kRowOutOfRange,
+                       "rule " + std::to_string(rule) + " of " + std::to_string(order.size()));
     }
   }
   if (matches.size() % order.size() != 0) {

@@ -24,10 +24,10 @@ absl::StatusOr<Decimal> Sum(std::span<const Decimal> values, int scale) {
 absl::StatusOr<Recalculated> RecalculateRate(std::span<const Decimal> credits, Decimal old_rate,
                                              Decimal new_rate, int scale, RoundingMode mode) {
   const auto pay = [&](Decimal rate) {
-    return FlatRate(credits, {}, {},
-                    {.rate = rate,
-                     .rounding = {
-                         .point = RoundingPoint::kTransaction, .mode = mode, .scale = scale}});
+    return FlatRate(
+        credits, {}, {},
+        {.rate = rate,
+         .rounding = {.point = RoundingPoint::kTransaction, .mode = mode, .scale = scale}});
   };
   ATTAIN_ASSIGN_OR_RETURN(const Earnings before, pay(old_rate));
   ATTAIN_ASSIGN_OR_RETURN(const Earnings after, pay(new_rate));
@@ -49,9 +49,9 @@ absl::StatusOr<Recalculated> RecalculateLate(std::span<const RateBand> bands,
   std::vector<Decimal> corrected(credits.begin(), credits.end());
   for (const LateCredit& credit : late) {
     if (credit.period < 0 || static_cast<size_t>(credit.period) >= corrected.size()) {
-      return MakeError(Reason::kRowOutOfRange,
-                       "period " + std::to_string(credit.period) + " is not below " +
-                           std::to_string(corrected.size()));
+      return MakeError(Reason::kRowOutOfRange, "period " + std::to_string(credit.period) +
+                                                   " is not below " +
+                                                   std::to_string(corrected.size()));
     }
     Decimal& sum = corrected[static_cast<size_t>(credit.period)];
     ATTAIN_ASSIGN_OR_RETURN(sum, Add(sum, credit.amount));

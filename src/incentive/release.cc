@@ -25,9 +25,9 @@ Exact FreeShare(const HoldState& state) {
 absl::StatusOr<Releases> StageReleases(Decimal earned, std::span<const Decimal> stages,
                                        size_t reached, int scale, ApportionOptions options) {
   if (reached > stages.size()) {
-    return MakeError(Reason::kInvalidArgument,
-                     std::to_string(reached) + " stages cannot be reached where there are " +
-                         std::to_string(stages.size()));
+    return MakeError(Reason::kInvalidArgument, std::to_string(reached) +
+                                                   " stages cannot be reached where there are " +
+                                                   std::to_string(stages.size()));
   }
   ATTAIN_ASSIGN_OR_RETURN(std::vector<Decimal> parts, Allocate(earned, stages, scale, options));
   Releases result;

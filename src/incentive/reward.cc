@@ -21,7 +21,8 @@ std::string At(std::string_view path, std::string_view list, size_t i) {
   return ElementPath(JoinPath(path, list), "", static_cast<int64_t>(i));
 }
 
-void CheckCondition(const definition::ExpressionText& where, std::string_view path, Findings& findings) {
+void CheckCondition(const definition::ExpressionText& where, std::string_view path,
+                    Findings& findings) {
   if (where.empty()) return;
   findings.Append(FindingsOf(expression::ParseText(where, path).status()));
 }
@@ -48,14 +49,14 @@ Findings Validate(const Rates& rates, std::string_view path) {
     for (const auto& [dimension, scope] : rule.scopes) {
       if (std::find(rates.by.begin(), rates.by.end(), dimension) != rates.by.end()) continue;
       const std::string nearest = NearestWord(dimension, rates.by);
-      findings.AddError(Reason::kUnknownName,
-                        {.path = JoinPath(JoinPath(where, "scopes"), dimension)},
-                        StrCat("\"", dimension, "\" is not one of the dimensions of \"by\""),
-                        nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
+      findings.AddError(
+          Reason::kUnknownName, {.path = JoinPath(JoinPath(where, "scopes"), dimension)},
+          StrCat("\"", dimension, "\" is not one of the dimensions of \"by\""),
+          nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
     }
-    const bool narrow =
-        std::any_of(rule.scopes.begin(), rule.scopes.end(),
-                    [](const auto& scope) { return scope.second != RuleScope::kAll; });
+    const bool narrow = std::any_of(rule.scopes.begin(), rule.scopes.end(), [](const auto& scope) {
+      return scope.second != RuleScope::kAll;
+    });
     if (covered && ranked && !narrow)
       findings.AddWarning(Reason::kTierUnreachable, {.path = where},
                           "a rule before it matches everything and names nothing less");
@@ -82,10 +83,10 @@ Findings Validate(const Prizes& prizes, std::string_view path) {
       findings.AddError(Reason::kOutOfBounds, {.path = where},
                         StrCat("a prize must be at least 0, not ", prize.ToString()));
     if (i > 0 && prize > prizes.prizes[i - 1].value)
-      findings.AddWarning(Reason::kTierCliff, {.path = where},
-                          StrCat("place ", static_cast<int64_t>(i + 1), " wins more (",
-                                 prize.ToString(), ") than the place before it (",
-                                 prizes.prizes[i - 1].value.ToString(), ")"));
+      findings.AddWarning(
+          Reason::kTierCliff, {.path = where},
+          StrCat("place ", static_cast<int64_t>(i + 1), " wins more (", prize.ToString(),
+                 ") than the place before it (", prizes.prizes[i - 1].value.ToString(), ")"));
   }
   return findings;
 }

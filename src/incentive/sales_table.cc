@@ -20,7 +20,8 @@ using table::Column;
 using table::Table;
 
 // Values that lie in memory already, as a column of decimals.
-Column UnitsColumn(std::string name, int scale, std::vector<std::pair<std::shared_ptr<const int64_t[]>, int64_t>> parts) {
+Column UnitsColumn(std::string name, int scale,
+                   std::vector<std::pair<std::shared_ptr<const int64_t[]>, int64_t>> parts) {
   std::vector<table::Chunk> chunks;
   for (auto& [values, size] : parts) {
     table::Chunk chunk;
@@ -35,11 +36,13 @@ Column UnitsColumn(std::string name, int scale, std::vector<std::pair<std::share
 
 Column UnitsColumn(std::string name, int scale, std::vector<int64_t> values) {
   auto kept = std::make_shared<std::vector<int64_t>>(std::move(values));
-  return UnitsColumn(std::move(name), scale,
-                     {{std::shared_ptr<const int64_t[]>(kept, kept->data()), static_cast<int64_t>(kept->size())}});
+  return UnitsColumn(
+      std::move(name), scale,
+      {{std::shared_ptr<const int64_t[]>(kept, kept->data()), static_cast<int64_t>(kept->size())}});
 }
 
-Column NumbersColumn(std::string name, std::vector<std::pair<std::shared_ptr<const int32_t[]>, int64_t>> parts) {
+Column NumbersColumn(std::string name,
+                     std::vector<std::pair<std::shared_ptr<const int32_t[]>, int64_t>> parts) {
   std::vector<table::Chunk> chunks;
   for (auto& [values, size] : parts) {
     table::Chunk chunk;
@@ -72,13 +75,16 @@ std::vector<SalesRule> RulesOf(const std::vector<NamedRule>& rules) {
   return plain;
 }
 
-// The rates of the bands as decimals of one scale; nothing when one has no finite decimals of that size.
+// The rates of the bands as decimals of one scale; nothing when one has no finite decimals of that
+// size.
 std::optional<std::pair<std::vector<int64_t>, int>> RateUnits(const std::vector<RateBand>& bands) {
   for (int scale = 0; scale <= 18; ++scale) {
     std::vector<int64_t> units;
     for (const RateBand& band : bands) {
       const absl::StatusOr<Fraction> scaled = Multiply(band.pays, Fraction(ScaleFactor(scale)));
-      if (!scaled.ok() || scaled->denominator() != 1 || scaled->numerator() > INT64_MAX || scaled->numerator() < INT64_MIN) break;
+      if (!scaled.ok() || scaled->denominator() != 1 || scaled->numerator() > INT64_MAX ||
+          scaled->numerator() < INT64_MIN)
+        break;
       units.push_back(static_cast<int64_t>(scaled->numerator()));
     }
     if (units.size() == bands.size()) return std::pair(std::move(units), scale);
@@ -92,22 +98,27 @@ Column RateColumn(const TierTraceRows& trace, const std::vector<int64_t>& units,
   RunParallel(static_cast<int>(columns.size()), [&](int t) {
     const TierTraceRows::Part& part = trace.parts()[static_cast<size_t>(t)];
     BigArray<int64_t> rates = MakeBigArray<int64_t>(part.size);
-    for (size_t i = 0; i < static_cast<size_t>(part.size); ++i) rates[i] = units[static_cast<size_t>(part.band[i])];
-    columns[static_cast<size_t>(t)] = {std::shared_ptr<const int64_t[]>(rates.release(), FreeMemory()), part.size};
+    for (size_t i = 0; i < static_cast<size_t>(part.size); ++i)
+      rates[i] = units[static_cast<size_t>(part.band[i])];
+    columns[static_cast<size_t>(t)] = {
+        std::shared_ptr<const int64_t[]>(rates.release(), FreeMemory()), part.size};
   });
   return UnitsColumn("rate", scale, std::move(columns));
 }
 
 // The cells of a result, one row per payee who has any.
-absl::StatusOr<Table> CellsTable(std::string name, const SalesFrame& frame, std::vector<std::pair<std::string, std::span<const int64_t>>> columns,
-                                 const std::vector<int>& scales) {
+absl::StatusOr<Table> CellsTable(
+    std::string name, const SalesFrame& frame,
+    std::vector<std::pair<std::string, std::span<const int64_t>>> columns,
+    const std::vector<int>& scales) {
   const auto periods = static_cast<size_t>(frame.quotas().periods.periods());
   std::vector<int32_t> payees;
   for (const int32_t payee : frame.PayeesInOrder()) {
     const auto first = static_cast<std::ptrdiff_t>(static_cast<size_t>(payee) * periods);
     const auto last = first + static_cast<std::ptrdiff_t>(periods);
     const bool any = std::any_of(columns.begin(), columns.end(), [&](const auto& column) {
-      return std::any_of(column.second.begin() + first, column.second.begin() + last, [](int64_t value) { return value != 0; });
+      return std::any_of(column.second.begin() + first, column.second.begin() + last,
+                         [](int64_t value) { return value != 0; });
     });
     if (any || frame.has_names()) payees.push_back(payee);
   }
@@ -139,7 +150,8 @@ absl::StatusOr<Table> CellsTable(std::string name, const SalesFrame& frame, std:
   return Table::Of(std::move(name), std::move(made));
 }
 
-absl::StatusOr<Table> PayTable(const SalesFrame& frame, const std::vector<NamedRule>& rules, const SalesPay& pay, int scale) {
+absl::StatusOr<Table> PayTable(const SalesFrame& frame, const std::vector<NamedRule>& rules,
+                               const SalesPay& pay, int scale) {
   std::vector<int64_t> totals(pay.sold().size(), 0);
   std::vector<std::pair<std::string, std::span<const int64_t>>> columns = {{"sold", pay.sold()}};
   std::vector<int> scales = {frame.scale()};
@@ -148,7 +160,8 @@ absl::StatusOr<Table> PayTable(const SalesFrame& frame, const std::vector<NamedR
     scales.push_back(scale);
     for (size_t k = 0; k < totals.size(); ++k) {
       if (__builtin_add_overflow(totals[k], pay.rule(r)[k], &totals[k]))
-        return MakeError(Reason::kOverflow, "what a payee is paid in a period does not fit 64 bits");
+        return MakeError(Reason::kOverflow,
+                         "what a payee is paid in a period does not fit 64 bits");
     }
   }
   columns.emplace_back("total", totals);
@@ -158,32 +171,39 @@ absl::StatusOr<Table> PayTable(const SalesFrame& frame, const std::vector<NamedR
 
 }  // namespace
 
-absl::StatusOr<Table> TierTotals(const Table& sales, const Table& quotas, const std::vector<RateBand>& bands,
+absl::StatusOr<Table> TierTotals(const Table& sales, const Table& quotas,
+                                 const std::vector<RateBand>& bands,
                                  const SalesTableOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const TierRates rates, TierRates::Of(bands));
   ATTAIN_ASSIGN_OR_RETURN(const SalesFrame frame, SalesFrame::Load(sales, &quotas, options));
   std::vector<int64_t> totals(frame.quotas().amounts.size());
-  ATTAIN_RETURN_IF_ERROR(frame.Explained(TierTotals(rates, frame.rows(), frame.quotas(), HowToReplay(frame, options), totals)));
+  ATTAIN_RETURN_IF_ERROR(frame.Explained(
+      TierTotals(rates, frame.rows(), frame.quotas(), HowToReplay(frame, options), totals)));
   return CellsTable("totals", frame, {{"quota", frame.quotas().amounts}, {"total", totals}},
                     {frame.scale(), static_cast<int>(options.rounding.scale.value_or(2))});
 }
 
-absl::StatusOr<Table> TierLines(const Table& sales, const Table& quotas, const std::vector<RateBand>& bands,
+absl::StatusOr<Table> TierLines(const Table& sales, const Table& quotas,
+                                const std::vector<RateBand>& bands,
                                 const SalesTableOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const TierRates rates, TierRates::Of(bands));
   ATTAIN_ASSIGN_OR_RETURN(const SalesFrame frame, SalesFrame::Load(sales, &quotas, options));
   BigArray<int64_t> lines = MakeBigArray<int64_t>(sales.rows());
-  ATTAIN_RETURN_IF_ERROR(frame.Explained(TierLines(rates, frame.rows(), frame.quotas(), HowToReplay(frame, options),
-                                                   {lines.get(), static_cast<size_t>(sales.rows())})));
-  return sales.With(UnitsColumn("line", static_cast<int>(options.rounding.scale.value_or(2)),
-                                {{std::shared_ptr<const int64_t[]>(lines.release(), FreeMemory()), sales.rows()}}));
+  ATTAIN_RETURN_IF_ERROR(
+      frame.Explained(TierLines(rates, frame.rows(), frame.quotas(), HowToReplay(frame, options),
+                                {lines.get(), static_cast<size_t>(sales.rows())})));
+  return sales.With(UnitsColumn(
+      "line", static_cast<int>(options.rounding.scale.value_or(2)),
+      {{std::shared_ptr<const int64_t[]>(lines.release(), FreeMemory()), sales.rows()}}));
 }
 
-absl::StatusOr<Table> TierTrace(const Table& sales, const Table& quotas, const std::vector<RateBand>& bands,
+absl::StatusOr<Table> TierTrace(const Table& sales, const Table& quotas,
+                                const std::vector<RateBand>& bands,
                                 const SalesTableOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const TierRates rates, TierRates::Of(bands));
   ATTAIN_ASSIGN_OR_RETURN(const SalesFrame frame, SalesFrame::Load(sales, &quotas, options));
-  absl::StatusOr<TierTraceRows> found = TierTrace(rates, frame.rows(), frame.quotas(), HowToReplay(frame, options));
+  absl::StatusOr<TierTraceRows> found =
+      TierTrace(rates, frame.rows(), frame.quotas(), HowToReplay(frame, options));
   ATTAIN_RETURN_IF_ERROR(frame.Explained(found.status()));
   const TierTraceRows& trace = *found;
   std::vector<std::pair<std::shared_ptr<const int32_t[]>, int64_t>> row;
@@ -204,17 +224,21 @@ absl::StatusOr<Table> TierTrace(const Table& sales, const Table& quotas, const s
     std::vector<std::string> names;
     for (const RateBand& of : bands) names.push_back(of.pays.ToString());
     std::vector<int32_t> codes;
-    for (const auto& [values, size] : band) codes.insert(codes.end(), values.get(), values.get() + size);
+    for (const auto& [values, size] : band)
+      codes.insert(codes.end(), values.get(), values.get() + size);
     columns.push_back(Column::OfDictionary("rate", std::move(codes), names));
   }
-  columns.push_back(UnitsColumn("amount", static_cast<int>(options.rounding.scale.value_or(2)), std::move(amount)));
+  columns.push_back(UnitsColumn("amount", static_cast<int>(options.rounding.scale.value_or(2)),
+                                std::move(amount)));
   return Table::Of("trace", std::move(columns));
 }
 
-absl::StatusOr<Table> PaySales(const Table& sales, const Table* quotas, const std::vector<NamedRule>& rules,
+absl::StatusOr<Table> PaySales(const Table& sales, const Table* quotas,
+                               const std::vector<NamedRule>& rules,
                                const SalesTableOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const SalesFrame frame, SalesFrame::Load(sales, quotas, options));
-  absl::StatusOr<SalesPay> pay = PaySales(RulesOf(rules), frame.rows(), frame.quotas(), HowToPay(frame, options));
+  absl::StatusOr<SalesPay> pay =
+      PaySales(RulesOf(rules), frame.rows(), frame.quotas(), HowToPay(frame, options));
   ATTAIN_RETURN_IF_ERROR(frame.Explained(pay.status()));
   return PayTable(frame, rules, *pay, static_cast<int>(options.rounding.scale.value_or(2)));
 }
@@ -231,27 +255,33 @@ SalesTableBook::SalesTableBook(SalesTableBook&&) noexcept = default;
 SalesTableBook& SalesTableBook::operator=(SalesTableBook&&) noexcept = default;
 SalesTableBook::~SalesTableBook() = default;
 
-absl::StatusOr<SalesTableBook> SalesTableBook::Open(const Table& sales, const Table* quotas, std::vector<NamedRule> rules,
+absl::StatusOr<SalesTableBook> SalesTableBook::Open(const Table& sales, const Table* quotas,
+                                                    std::vector<NamedRule> rules,
                                                     const SalesTableOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(SalesFrame frame, SalesFrame::Load(sales, quotas, options));
-  absl::StatusOr<SalesBook> book = SalesBook::Open(RulesOf(rules), frame.rows(), frame.quotas(), HowToPay(frame, options));
+  absl::StatusOr<SalesBook> book =
+      SalesBook::Open(RulesOf(rules), frame.rows(), frame.quotas(), HowToPay(frame, options));
   ATTAIN_RETURN_IF_ERROR(frame.Explained(book.status()));
-  return SalesTableBook(std::make_unique<State>(State{std::move(rules), options, std::move(frame), *std::move(book)}));
+  return SalesTableBook(std::make_unique<State>(
+      State{std::move(rules), options, std::move(frame), *std::move(book)}));
 }
 
 absl::Status SalesTableBook::Update(const Table& changes) {
-  ATTAIN_ASSIGN_OR_RETURN(const std::vector<SalesChange> read, state_->frame.ReadChanges(changes, state_->options));
+  ATTAIN_ASSIGN_OR_RETURN(const std::vector<SalesChange> read,
+                          state_->frame.ReadChanges(changes, state_->options));
   return state_->book.Update(read);
 }
 
 absl::StatusOr<Table> SalesTableBook::ToTable() const {
-  return PayTable(state_->frame, state_->rules, state_->book.pay(), static_cast<int>(state_->options.rounding.scale.value_or(2)));
+  return PayTable(state_->frame, state_->rules, state_->book.pay(),
+                  static_cast<int>(state_->options.rounding.scale.value_or(2)));
 }
 
 absl::StatusOr<std::vector<SalesStatement>> SalesTableBook::Of(std::string_view payee) const {
   const SalesFrame& frame = state_->frame;
   const int32_t number = frame.NumberOf(payee);
-  if (number < 0) return MakeError(Reason::kUnknownRep, StrCat("no payee is called \"", payee, "\""));
+  if (number < 0)
+    return MakeError(Reason::kUnknownRep, StrCat("no payee is called \"", payee, "\""));
   const SalesPay& pay = state_->book.pay();
   const int scale = static_cast<int>(state_->options.rounding.scale.value_or(2));
   std::vector<SalesStatement> statements;

@@ -30,7 +30,8 @@ const definition::WordTable& Describe(definition::Type<SpiffMode>) {
   static const auto& table = *new auto(definition::Words<SpiffMode>(
       "spiff_mode", "How often a SPIFF is paid.",
       {{"every_time", SpiffMode::kEveryTime, "For every order that qualifies."},
-       {"once_per_period", SpiffMode::kOncePerPeriod, "For the first that qualifies in each period."}}));
+       {"once_per_period", SpiffMode::kOncePerPeriod,
+        "For the first that qualifies in each period."}}));
   return table;
 }
 

@@ -276,8 +276,7 @@ absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) 
       if (!seen.insert(prepared.credits_of[c]).second) continue;
       const CreditIndex& index = state.CreditsOf(c);
       for (const int64_t item :
-           InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period)
-               .items) {
+           InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period).items) {
         rows.push_back(
             {&statement, &index, static_cast<size_t>(item), prepared.terms[c].pays_on_team()});
         scale.See(index.AmountAt(static_cast<size_t>(item)));
@@ -331,9 +330,8 @@ absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements)
       if (!balance.transaction.empty()) table.Text(4, balance.transaction);
       if (!balance.deal.empty()) table.Text(5, balance.deal);
       if (balance.total.has_value()) {
-        ATTAIN_ASSIGN_OR_RETURN(
-            const Decimal total,
-            Round(*balance.total, scale.decimals(), RoundingMode::kHalfEven));
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal total,
+                                Round(*balance.total, scale.decimals(), RoundingMode::kHalfEven));
         table.Decimal(9, total);
       }
       table.Text(10, statement.currency().code());

@@ -16,16 +16,19 @@
 namespace attain::incentive {
 namespace {
 
-absl::Status Check(const SalesRows& rows, const QuotaGrid& quotas, const ReplayOptions& options, int64_t& largest_quota) {
-  ATTAIN_RETURN_IF_ERROR(
-      CheckSales(rows, quotas, options.amount_denominator, options.rounding.scale.value_or(2), options.threads));
-  if (options.rounding.point != RoundingPoint::kTransaction && options.rounding.point != RoundingPoint::kCumulative)
+absl::Status Check(const SalesRows& rows, const QuotaGrid& quotas, const ReplayOptions& options,
+                   int64_t& largest_quota) {
+  ATTAIN_RETURN_IF_ERROR(CheckSales(rows, quotas, options.amount_denominator,
+                                    options.rounding.scale.value_or(2), options.threads));
+  if (options.rounding.point != RoundingPoint::kTransaction &&
+      options.rounding.point != RoundingPoint::kCumulative)
     return MakeError(Reason::kInvalidArgument, "lines are rounded per transaction or cumulatively");
   return CheckQuotas(rows, quotas, largest_quota);
 }
 
 std::optional<StepTable> TableFor(const TierRates& rates, const ReplayOptions& options) {
-  return MakeStepTable(rates, options.amount_denominator, ScaleFactor(options.rounding.scale.value_or(2)),
+  return MakeStepTable(rates, options.amount_denominator,
+                       ScaleFactor(options.rounding.scale.value_or(2)),
                        options.negative == NegativeBase::kFirstBand);
 }
 
@@ -39,49 +42,58 @@ struct WalkScratch {
   std::array<int64_t, kBlockRows> before;
 };
 
-// Lines in the cells; for a trace with the segment in the lowest byte, or what was accumulated before a row that lies in
-// several. False when 64 bits do not suffice.
+// Lines in the cells; for a trace with the segment in the lowest byte, or what was accumulated
+// before a row that lies in several. False when 64 bits do not suffice.
 template <typename Cell>
-bool LinesInBuckets(const StepTable& table, SalesBuckets<Cell>& buckets, const BucketPlan& plan, const QuotaGrid& quotas,
-                    int64_t largest_quota, const ReplayOptions& options, bool trace) {
-  if (!table.Fits(largest_quota, ReachOf(buckets, plan), trace ? StepTable::kNear : StepTable::kFar)) return false;
+bool LinesInBuckets(const StepTable& table, SalesBuckets<Cell>& buckets, const BucketPlan& plan,
+                    const QuotaGrid& quotas, int64_t largest_quota, const ReplayOptions& options,
+                    bool trace) {
+  if (!table.Fits(largest_quota, ReachOf(buckets, plan),
+                  trace ? StepTable::kNear : StepTable::kFar))
+    return false;
   const int32_t periods = quotas.periods.periods();
   const auto stride = static_cast<size_t>(periods);
   const bool cumulative = options.rounding.point == RoundingPoint::kCumulative;
-  RunTasks<WalkScratch<Cell>>(options.threads, periods * plan.blocks, [&](WalkScratch<Cell>& scratch, int32_t task) {
-    const int32_t period = task % periods;
-    const int32_t block = task / periods;
-    const int32_t first_payee = plan.blocks == 1 ? 0 : block << plan.payee_shift;
-    const auto payees = static_cast<size_t>(std::min(quotas.payees - first_payee, plan.block_size(quotas.payees)));
-    scratch.payees.Start(table, payees, quotas.amounts.data() + static_cast<size_t>(first_payee) * stride + static_cast<size_t>(period),
-                         stride);
-    if (cumulative) scratch.sums.assign(payees, 0);
-    const Divider<int64_t> divide(table.divisor, options.rounding.mode);
-    buckets.Walk(period, block, true, scratch.buckets, [&](BlockRows& rows) {
-      int64_t* const lines = rows.line.data();
-      if (trace) {
-        scratch.payees.Earn(rows.size, rows.payee.data(), rows.amount.data(), lines, scratch.segment.data(), scratch.before.data());
-      } else {
-        scratch.payees.Earn(rows.size, rows.payee.data(), rows.amount.data(), lines);
-      }
-      if (cumulative) {
-        for (int i = 0; i < rows.size; ++i) {
-          int64_t& sum = scratch.sums[static_cast<size_t>(rows.payee[static_cast<size_t>(i)])];
-          const int64_t before = sum;
-          sum += lines[i];
-          lines[i] = divide(sum) - divide(before);
-        }
-      } else {
-        for (int i = 0; i < rows.size; ++i) lines[i] = divide(lines[i]);
-      }
-      if (!trace) return;
-      for (int i = 0; i < rows.size; ++i) {
-        const uint8_t segment = scratch.segment[static_cast<size_t>(i)];
-        const int64_t kept = segment == StepPayees::kSeveral ? scratch.before[static_cast<size_t>(i)] : lines[i];
-        lines[i] = kept * 256 + segment;
-      }
-    });
-  });
+  RunTasks<WalkScratch<Cell>>(
+      options.threads, periods * plan.blocks, [&](WalkScratch<Cell>& scratch, int32_t task) {
+        const int32_t period = task % periods;
+        const int32_t block = task / periods;
+        const int32_t first_payee = plan.blocks == 1 ? 0 : block << plan.payee_shift;
+        const auto payees = static_cast<size_t>(
+            std::min(quotas.payees - first_payee, plan.block_size(quotas.payees)));
+        scratch.payees.Start(table, payees,
+                             quotas.amounts.data() + static_cast<size_t>(first_payee) * stride +
+                                 static_cast<size_t>(period),
+                             stride);
+        if (cumulative) scratch.sums.assign(payees, 0);
+        const Divider<int64_t> divide(table.divisor, options.rounding.mode);
+        buckets.Walk(period, block, true, scratch.buckets, [&](BlockRows& rows) {
+          int64_t* const lines = rows.line.data();
+          if (trace) {
+            scratch.payees.Earn(rows.size, rows.payee.data(), rows.amount.data(), lines,
+                                scratch.segment.data(), scratch.before.data());
+          } else {
+            scratch.payees.Earn(rows.size, rows.payee.data(), rows.amount.data(), lines);
+          }
+          if (cumulative) {
+            for (int i = 0; i < rows.size; ++i) {
+              int64_t& sum = scratch.sums[static_cast<size_t>(rows.payee[static_cast<size_t>(i)])];
+              const int64_t before = sum;
+              sum += lines[i];
+              lines[i] = divide(sum) - divide(before);
+            }
+          } else {
+            for (int i = 0; i < rows.size; ++i) lines[i] = divide(lines[i]);
+          }
+          if (!trace) return;
+          for (int i = 0; i < rows.size; ++i) {
+            const uint8_t segment = scratch.segment[static_cast<size_t>(i)];
+            const int64_t kept =
+                segment == StepPayees::kSeveral ? scratch.before[static_cast<size_t>(i)] : lines[i];
+            lines[i] = kept * 256 + segment;
+          }
+        });
+      });
   return true;
 }
 
@@ -120,22 +132,25 @@ struct Growing {
     return std::shared_ptr<const T[]>(array.release(), FreeMemory());
   }
   TierTraceRows::Part Take() {
-    return {size, Share(std::move(row)), Share(std::move(band)), Share(std::move(base)), Share(std::move(amount))};
+    return {size, Share(std::move(row)), Share(std::move(band)), Share(std::move(base)),
+            Share(std::move(amount))};
   }
 };
 
 // The slices of one transaction, given what was accumulated before it.
-void Cut(const StepTable& table, const Divider<int64_t>& divide, bool cumulative, int64_t quota, int64_t before, int64_t amount,
-         int32_t row, Growing& out) {
+void Cut(const StepTable& table, const Divider<int64_t>& divide, bool cumulative, int64_t quota,
+         int64_t before, int64_t amount, int32_t row, Growing& out) {
   int64_t at = before * table.amount_factor;
   const int64_t to = at + amount * table.amount_factor;
   size_t segment = 0;
-  while (segment + 1 < table.segments() && (amount > 0 ? at >= table.Upper(segment, quota) : at > table.Upper(segment, quota)))
+  while (segment + 1 < table.segments() &&
+         (amount > 0 ? at >= table.Upper(segment, quota) : at > table.Upper(segment, quota)))
     ++segment;
   int64_t earned = cumulative ? EarnedBy(table, quota, before) : 0;
   int64_t paid = divide(earned);
   while (at != to) {
-    const int64_t next = amount > 0 ? std::min(to, table.Upper(segment, quota)) : std::max(to, table.Lower(segment, quota));
+    const int64_t next = amount > 0 ? std::min(to, table.Upper(segment, quota))
+                                    : std::max(to, table.Lower(segment, quota));
     if (next != at && table.band[segment] >= 0) {
       earned += (next - at) * table.rate[segment];
       const int64_t now = divide(earned);
@@ -148,8 +163,9 @@ void Cut(const StepTable& table, const Divider<int64_t>& divide, bool cumulative
 }
 
 template <typename Cell>
-std::vector<TierTraceRows::Part> PullTrace(const StepTable& table, SalesBuckets<Cell>& buckets, const SalesRows& rows,
-                                           const QuotaGrid& quotas, const ReplayOptions& options) {
+std::vector<TierTraceRows::Part> PullTrace(const StepTable& table, SalesBuckets<Cell>& buckets,
+                                           const SalesRows& rows, const QuotaGrid& quotas,
+                                           const ReplayOptions& options) {
   std::vector<TierTraceRows::Part> parts(static_cast<size_t>(options.threads));
   const bool cumulative = options.rounding.point == RoundingPoint::kCumulative;
   const auto periods = static_cast<size_t>(quotas.periods.periods());
@@ -170,7 +186,8 @@ std::vector<TierTraceRows::Part> PullTrace(const StepTable& table, SalesBuckets<
       }
       const auto period = static_cast<size_t>(period_of_day[rows.day[i] - quotas.periods.first()]);
       const int64_t quota = quotas.amounts[static_cast<size_t>(rows.payee[i]) * periods + period];
-      Cut(table, divide, cumulative, quota, found >> 8, rows.amount[i], static_cast<int32_t>(i), out);
+      Cut(table, divide, cumulative, quota, found >> 8, rows.amount[i], static_cast<int32_t>(i),
+          out);
     }
     parts[static_cast<size_t>(t)] = out.Take();
   });
@@ -179,8 +196,8 @@ std::vector<TierTraceRows::Part> PullTrace(const StepTable& table, SalesBuckets<
 
 }  // namespace
 
-absl::Status TierTotals(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas, const ReplayOptions& options,
-                        std::span<int64_t> totals) {
+absl::Status TierTotals(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas,
+                        const ReplayOptions& options, std::span<int64_t> totals) {
   int64_t largest_quota = 0;
   ATTAIN_RETURN_IF_ERROR(Check(rows, quotas, options, largest_quota));
   if (totals.size() != quotas.amounts.size())
@@ -203,17 +220,19 @@ absl::Status TierTotals(const TierRates& rates, const SalesRows& rows, const Quo
   return ReplayTotals(rates, units, {.group = group, .day = {}, .amount = sums}, options, totals);
 }
 
-absl::Status TierLines(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas, const ReplayOptions& options,
-                       std::span<int64_t> lines) {
+absl::Status TierLines(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas,
+                       const ReplayOptions& options, std::span<int64_t> lines) {
   int64_t largest_quota = 0;
   ATTAIN_RETURN_IF_ERROR(Check(rows, quotas, options, largest_quota));
-  if (lines.size() != rows.payee.size()) return MakeError(Reason::kLengthMismatch, "one line per transaction is needed");
+  if (lines.size() != rows.payee.size())
+    return MakeError(Reason::kLengthMismatch, "one line per transaction is needed");
   const std::optional<StepTable> table = TableFor(rates, options);
   const std::optional<BucketPlan> plan = PlanBuckets(quotas.periods, quotas.payees, false, false);
   if (table.has_value() && plan.has_value()) {
     absl::Status status;
     if (WithBuckets(*plan, rows, quotas, options.threads, status, [&](auto& buckets) {
-          if (!LinesInBuckets(*table, buckets, *plan, quotas, largest_quota, options, false)) return false;
+          if (!LinesInBuckets(*table, buckets, *plan, quotas, largest_quota, options, false))
+            return false;
           buckets.Pull([&](int, size_t begin, size_t end, auto&& kept) {
             for (size_t i = begin; i < end; ++i) lines[i] = kept(i);
           });
@@ -222,12 +241,15 @@ absl::Status TierLines(const TierRates& rates, const SalesRows& rows, const Quot
       return status;
     }
   }
-  ATTAIN_ASSIGN_OR_RETURN(const GroupedSales grouped, GroupSales(rows, quotas, options.amount_denominator));
-  return ReplayLines(rates, grouped.units, {.group = grouped.group, .day = rows.day, .amount = rows.amount}, options, lines);
+  ATTAIN_ASSIGN_OR_RETURN(const GroupedSales grouped,
+                          GroupSales(rows, quotas, options.amount_denominator));
+  return ReplayLines(rates, grouped.units,
+                     {.group = grouped.group, .day = rows.day, .amount = rows.amount}, options,
+                     lines);
 }
 
-absl::StatusOr<TierTraceRows> TierTrace(const TierRates& rates, const SalesRows& rows, const QuotaGrid& quotas,
-                                        const ReplayOptions& options) {
+absl::StatusOr<TierTraceRows> TierTrace(const TierRates& rates, const SalesRows& rows,
+                                        const QuotaGrid& quotas, const ReplayOptions& options) {
   int64_t largest_quota = 0;
   ATTAIN_RETURN_IF_ERROR(Check(rows, quotas, options, largest_quota));
   const std::optional<StepTable> table = TableFor(rates, options);
@@ -236,7 +258,8 @@ absl::StatusOr<TierTraceRows> TierTrace(const TierRates& rates, const SalesRows&
     absl::Status status;
     std::vector<TierTraceRows::Part> parts;
     if (WithBuckets(*plan, rows, quotas, options.threads, status, [&](auto& buckets) {
-          if (!LinesInBuckets(*table, buckets, *plan, quotas, largest_quota, options, true)) return false;
+          if (!LinesInBuckets(*table, buckets, *plan, quotas, largest_quota, options, true))
+            return false;
           parts = PullTrace(*table, buckets, rows, quotas, options);
           return true;
         })) {
@@ -244,11 +267,14 @@ absl::StatusOr<TierTraceRows> TierTrace(const TierRates& rates, const SalesRows&
       return TierTraceRows(std::move(parts));
     }
   }
-  ATTAIN_ASSIGN_OR_RETURN(const GroupedSales grouped, GroupSales(rows, quotas, options.amount_denominator));
+  ATTAIN_ASSIGN_OR_RETURN(const GroupedSales grouped,
+                          GroupSales(rows, quotas, options.amount_denominator));
   ATTAIN_ASSIGN_OR_RETURN(
       std::vector<ReplayPiece> pieces,
-      ReplayTrace(rates, grouped.units, {.group = grouped.group, .day = rows.day, .amount = rows.amount}, options));
-  std::stable_sort(pieces.begin(), pieces.end(), [](const ReplayPiece& a, const ReplayPiece& b) { return a.row < b.row; });
+      ReplayTrace(rates, grouped.units,
+                  {.group = grouped.group, .day = rows.day, .amount = rows.amount}, options));
+  std::stable_sort(pieces.begin(), pieces.end(),
+                   [](const ReplayPiece& a, const ReplayPiece& b) { return a.row < b.row; });
   Growing out;
   out.Reserve(static_cast<int64_t>(pieces.size()));
   for (const ReplayPiece& piece : pieces) {

@@ -43,12 +43,12 @@ Column ColumnOf(std::vector<int32_t> values, std::string name) {
 
 /// The groups of a column: a dense number per row, and what each number is called.
 struct Groups {
-  Column entity;                 // dense numbers
-  int32_t count = 0;             // how many numbers, the group of missing values included
-  std::vector<int32_t> order;    // numbers in the order of the result
-  table::Interner names;         // empty when numbers are their own names
-  bool direct = false;           // numbers are their own names
-  int32_t missing = -1;          // the group of missing values
+  Column entity;               // dense numbers
+  int32_t count = 0;           // how many numbers, the group of missing values included
+  std::vector<int32_t> order;  // numbers in the order of the result
+  table::Interner names;       // empty when numbers are their own names
+  bool direct = false;         // numbers are their own names
+  int32_t missing = -1;        // the group of missing values
 };
 
 /// Groups whose numbers lie in the column already, when they are small enough; nothing otherwise.
@@ -85,8 +85,10 @@ absl::StatusOr<Groups> GroupsOf(const Column& by) {
 absl::StatusOr<const Column*> Find(const Table& frame, const std::string& name) {
   if (const Column* column = frame.column(name)) return column;
   const std::string near = NearestWord(name, frame.column_names());
-  return MakeError(Reason::kUnknownColumn, internal::StrCat("table ", frame.name(), " has no column \"", name, "\"",
-                                                            near.empty() ? "" : ", did you mean \"", near, near.empty() ? "" : "\"?"));
+  return MakeError(
+      Reason::kUnknownColumn,
+      internal::StrCat("table ", frame.name(), " has no column \"", name, "\"",
+                       near.empty() ? "" : ", did you mean \"", near, near.empty() ? "" : "\"?"));
 }
 
 /// A coefficient of 128 bits as Arrow lays it out, low half first.
@@ -95,7 +97,8 @@ struct Wide {
   int64_t high;
 };
 
-/// Adds the selected amounts of one column without groups: a single pass, two 64-bit halves with their carries counted apart.
+/// Adds the selected amounts of one column without groups: a single pass, two 64-bit halves with
+/// their carries counted apart.
 absl::StatusOr<Total> SumAll(const Column& amounts, std::span<const uint8_t> selected) {
   using attain::internal::int128;
   int128 sum = 0;
@@ -109,7 +112,8 @@ absl::StatusOr<Total> SumAll(const Column& amounts, std::span<const uint8_t> sel
   for (const Chunk& chunk : amounts.chunks()) {
     const uint8_t* mask = selected.empty() ? nullptr : selected.data() + first;
     if (chunk.layout == Layout::kDecimal128 && chunk.null_count == 0) {
-      // Coefficients that fit 64 bits, nearly all of them, are added as such; 2^63 of them would be needed to overflow 127 bits.
+      // Coefficients that fit 64 bits, nearly all of them, are added as such; 2^63 of them would be
+      // needed to overflow 127 bits.
       const Wide* values = chunk.As<Wide>();
       for (int64_t begin = 0; begin < chunk.length; begin += 1 << 16) {
         const int64_t end = std::min<int64_t>(chunk.length, begin + (1 << 16));
@@ -123,35 +127,45 @@ absl::StatusOr<Total> SumAll(const Column& amounts, std::span<const uint8_t> sel
           const uint64_t value = values[i].low & all;
           low += value & 0xFFFFFFFF;
           high += static_cast<uint64_t>(static_cast<int64_t>(value) >> 32);
-          wide |= static_cast<uint64_t>(values[i].high ^ (static_cast<int64_t>(values[i].low) >> 63)) & all;
+          wide |=
+              static_cast<uint64_t>(values[i].high ^ (static_cast<int64_t>(values[i].low) >> 63)) &
+              all;
           count += static_cast<int64_t>(keep);
         }
         if (wide != 0) {
           for (int64_t i = begin; i < end; ++i) {
-            if (mask == nullptr || mask[i] != 0) add(absl::MakeInt128(values[i].high, values[i].low));
+            if (mask == nullptr || mask[i] != 0)
+              add(absl::MakeInt128(values[i].high, values[i].low));
           }
           continue;
         }
-        const int128 part = static_cast<int128>(static_cast<int64_t>(high)) * (int64_t{1} << 32) + static_cast<int128>(low);
+        const int128 part = static_cast<int128>(static_cast<int64_t>(high)) * (int64_t{1} << 32) +
+                            static_cast<int128>(low);
         overflow = attain::internal::AddOverflows(sum, part, &sum) || overflow;
         n += count;
       }
     } else {
-      ATTAIN_ASSIGN_OR_RETURN(const auto values, table::ReadDecimals(Column(amounts.name(), amounts.type(), amounts.scale(), {chunk})));
+      ATTAIN_ASSIGN_OR_RETURN(
+          const auto values,
+          table::ReadDecimals(Column(amounts.name(), amounts.type(), amounts.scale(), {chunk})));
       for (int64_t i = 0; i < values.size(); ++i) {
         if (values.IsValid(i) && (mask == nullptr || mask[i] != 0)) add(values[i]);
       }
     }
     first += chunk.length;
   }
-  if (overflow) return MakeError(Reason::kOverflow, internal::StrCat("the sum of ", amounts.name(), " does not fit 127 bits"));
+  if (overflow)
+    return MakeError(Reason::kOverflow,
+                     internal::StrCat("the sum of ", amounts.name(), " does not fit 127 bits"));
   return Total{sum, n};
 }
 
 /// The one row of a frame that is neither grouped nor cut by time.
 absl::StatusOr<Table> AggregateAll(const Table& frame, const AggregateOptions& options) {
   int64_t n = frame.rows();
-  if (!options.selected.empty()) n = std::count_if(options.selected.begin(), options.selected.end(), [](uint8_t keep) { return keep != 0; });
+  if (!options.selected.empty())
+    n = std::count_if(options.selected.begin(), options.selected.end(),
+                      [](uint8_t keep) { return keep != 0; });
   if (options.sum.empty()) {
     TableBuilder builder("aggregate", {{"n", Type::kInt}});
     builder.Int(0, n).EndRow();
@@ -159,8 +173,10 @@ absl::StatusOr<Table> AggregateAll(const Table& frame, const AggregateOptions& o
   }
   ATTAIN_ASSIGN_OR_RETURN(const Column* amounts, Find(frame, options.sum));
   if (amounts->type() != Type::kInt && amounts->type() != Type::kDecimal) {
-    return MakeError(Reason::kWrongColumnType, internal::StrCat("column ", amounts->name(), " is ", table::Name(amounts->type()),
-                                                                "; whole numbers or decimals can be added up exactly"));
+    return MakeError(
+        Reason::kWrongColumnType,
+        internal::StrCat("column ", amounts->name(), " is ", table::Name(amounts->type()),
+                         "; whole numbers or decimals can be added up exactly"));
   }
   ATTAIN_ASSIGN_OR_RETURN(const Total total, SumAll(*amounts, options.selected));
   ATTAIN_ASSIGN_OR_RETURN(const Decimal sum, Decimal::Of(total.sum, amounts->scale()));
@@ -199,8 +215,10 @@ std::vector<uint8_t> WithDay(const Column& day, std::span<const uint8_t> selecte
 
 absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& options) {
   if (!options.selected.empty() && static_cast<int64_t>(options.selected.size()) != frame.rows()) {
-    return MakeError(Reason::kLengthMismatch, internal::StrCat("the mask has ", static_cast<int64_t>(options.selected.size()), " bytes, table ",
-                                                               frame.name(), " has ", frame.rows(), " rows"));
+    return MakeError(
+        Reason::kLengthMismatch,
+        internal::StrCat("the mask has ", static_cast<int64_t>(options.selected.size()),
+                         " bytes, table ", frame.name(), " has ", frame.rows(), " rows"));
   }
   if (options.by.empty() && options.date.empty()) return AggregateAll(frame, options);
   // Without groups every row has the number 0.
@@ -233,21 +251,25 @@ absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& opti
   ATTAIN_ASSIGN_OR_RETURN(const DayIndex index, DayIndex::Of(periods));
 
   const bool sums = !options.sum.empty();
-  const Column* amounts = &groups.entity;  // counted, not added: any column without missing values will do
+  const Column* amounts =
+      &groups.entity;  // counted, not added: any column without missing values will do
   if (sums) {
     ATTAIN_ASSIGN_OR_RETURN(amounts, Find(frame, options.sum));
   }
   ATTAIN_ASSIGN_OR_RETURN(const Totals totals,
-                          Rollup(groups.entity, day, *amounts, groups.count, index, selected, {.threads = options.threads}));
+                          Rollup(groups.entity, day, *amounts, groups.count, index, selected,
+                                 {.threads = options.threads}));
   // A missing amount is no row of the sum, but it is a row of the group.
   Totals counted;
   if (sums && amounts->null_count() > 0) {
-    ATTAIN_ASSIGN_OR_RETURN(counted, Rollup(groups.entity, day, groups.entity, groups.count, index, selected, {.threads = options.threads}));
+    ATTAIN_ASSIGN_OR_RETURN(counted, Rollup(groups.entity, day, groups.entity, groups.count, index,
+                                            selected, {.threads = options.threads}));
   }
   const Totals& rows = counted.cells.empty() ? totals : counted;
 
   std::vector<table::ColumnSpec> columns;
-  if (!options.by.empty()) columns.push_back({options.by, by->type() == Type::kInt ? Type::kInt : Type::kText});
+  if (!options.by.empty())
+    columns.push_back({options.by, by->type() == Type::kInt ? Type::kInt : Type::kText});
   if (!options.date.empty()) columns.push_back({"period", Type::kText});
   columns.push_back({"n", Type::kInt});
   if (sums) columns.push_back({"sum", Type::kDecimal, amounts->scale()});
@@ -271,7 +293,8 @@ absl::StatusOr<Table> Aggregate(const Table& frame, const AggregateOptions& opti
       if (!options.date.empty()) builder.Text(column++, periods[static_cast<size_t>(period)].name);
       builder.Int(column++, rows.at(group, period).n);
       if (sums) {
-        ATTAIN_ASSIGN_OR_RETURN(const Decimal sum, Decimal::Of(totals.at(group, period).sum, amounts->scale()));
+        ATTAIN_ASSIGN_OR_RETURN(const Decimal sum,
+                                Decimal::Of(totals.at(group, period).sum, amounts->scale()));
         builder.Decimal(column++, sum);
       }
       builder.EndRow();

@@ -78,15 +78,18 @@ absl::StatusOr<Pace> SeasonalPace(const Fraction& target, const Fraction& actual
   for (int64_t i = 0; i < steps; ++i) {
     const Fraction& weight = season[static_cast<size_t>(i)];
     if (weight.sign() < 0) {
-      return MakeError(Reason::kInvalidWeights, StrCat("weight ", i, " is negative: ", weight.ToString()));
+      return MakeError(Reason::kInvalidWeights,
+                       StrCat("weight ", i, " is negative: ", weight.ToString()));
     }
     ATTAIN_ASSIGN_OR_RETURN(all, Add(all, weight));
     if (i + 1 == steps_done) done = all;
   }
-  if (all.is_zero()) return MakeError(Reason::kInvalidWeights, "no weight of the season is above zero");
+  if (all.is_zero())
+    return MakeError(Reason::kInvalidWeights, "no weight of the season is above zero");
   ATTAIN_ASSIGN_OR_RETURN(const Fraction share, Divide(done, all));
   ATTAIN_ASSIGN_OR_RETURN(Pace pace, PaceAtShare(target, actual, share));
-  ATTAIN_ASSIGN_OR_RETURN(pace.required_rate, RequiredRate(target, actual, Fraction(steps - steps_done)));
+  ATTAIN_ASSIGN_OR_RETURN(pace.required_rate,
+                          RequiredRate(target, actual, Fraction(steps - steps_done)));
   return pace;
 }
 

@@ -28,13 +28,13 @@ constexpr uint8_t kNoCurrency = 255;
 // One credited row in a period, reduced to what adding it up needs.
 struct Entry {
   int64_t row = 0;
-  int32_t slot = 0;         // stretch of the payee (Placement)
+  int32_t slot = 0;  // stretch of the payee (Placement)
   int32_t period = 0;
-  int32_t share = 0;        // index into the credits' shares; 0 is the whole
+  int32_t share = 0;  // index into the credits' shares; 0 is the whole
   uint8_t currency = kNoCurrency;
-  bool single = true;       // the row has no other credit
+  bool single = true;  // the row has no other credit
   int32_t original_day = 0;
-  int128 coefficient = 0;   // the amount × 10^scale; 1 for a count
+  int128 coefficient = 0;  // the amount × 10^scale; 1 for a count
 };
 
 // What one cell (a stretch of a rep, in a period) comes to.
@@ -47,7 +47,8 @@ struct Cell {
 // Reads the credited rows of a part that lie in the periods, in row order.
 class Reader {
  public:
-  Reader(const Prepared::State& state, const Part& part, const CreditedRows& rows, const Placement& placement, const DayIndex& periods)
+  Reader(const Prepared::State& state, const Part& part, const CreditedRows& rows,
+         const Placement& placement, const DayIndex& periods)
       : part_(part),
         rows_(rows),
         placement_(placement),
@@ -55,7 +56,8 @@ class Reader {
         days_(part.day, state.data.options().offset_minutes),
         narrow_(part.narrow ? part.amount : nullptr),
         wide_(part.narrow ? nullptr : part.amount),
-        codes_(part.money ? state.data.rows(part.table).currency_codes() : std::span<const uint8_t>()),
+        codes_(part.money ? state.data.rows(part.table).currency_codes()
+                          : std::span<const uint8_t>()),
         default_code_(part.money ? CodeOf(state.data, state.data.currency()) : kNoCurrency) {}
 
   int scale() const { return part_.amount == nullptr ? 0 : part_.amount->scale(); }
@@ -66,7 +68,8 @@ class Reader {
     for (size_t i = 0; i < credits.size();) {
       size_t end = i;
       size_t revenue = 0;
-      for (; end < credits.size() && credits[end].row == credits[i].row; ++end) revenue += credits[end].role == Role::kRevenue ? 1 : 0;
+      for (; end < credits.size() && credits[end].row == credits[i].row; ++end)
+        revenue += credits[end].role == Role::kRevenue ? 1 : 0;
       ReadRow(std::span<const Credit>(credits).subspan(i, end - i), revenue == 1, sink);
       i = end;
     }
@@ -91,7 +94,8 @@ class Reader {
     Entry entry{.row = row, .period = period, .single = single, .coefficient = 1};
     if (part_.amount != nullptr) {
       if (part_.narrow ? !narrow_.has(row) : !wide_.has(row)) return;
-      entry.coefficient = part_.narrow ? int128{narrow_[row]} : internal::Raw(wide_.coefficient(row));
+      entry.coefficient =
+          part_.narrow ? int128{narrow_[row]} : internal::Raw(wide_.coefficient(row));
       entry.currency = codes_.empty() ? default_code_ : codes_[static_cast<size_t>(row)];
     }
     entry.original_day = day;
@@ -119,8 +123,13 @@ class Reader {
 // Adds up one part: a sum, a count or last values.
 class Adder {
  public:
-  Adder(const Prepared::State& state, const Part& part, const std::vector<Period>& periods, std::optional<Timestamp> as_of, int threads)
-      : state_(state), part_(part), period_count_(static_cast<int32_t>(periods.size())), as_of_(as_of), threads_(threads) {}
+  Adder(const Prepared::State& state, const Part& part, const std::vector<Period>& periods,
+        std::optional<Timestamp> as_of, int threads)
+      : state_(state),
+        part_(part),
+        period_count_(static_cast<int32_t>(periods.size())),
+        as_of_(as_of),
+        threads_(threads) {}
 
   absl::Status Run(const Placement& placement, const DayIndex& periods) {
     ATTAIN_ASSIGN_OR_RETURN(rows_, RowsOf(state_, part_, as_of_));
@@ -130,7 +139,9 @@ class Adder {
     scale_ = reader.scale();
     ChooseCurrency(reader);
     cells_.resize(static_cast<size_t>(placement.slots()) * static_cast<size_t>(period_count_));
-    unit_rows_.resize(static_cast<size_t>(state_.data.ids(Entity::kUnit).size()) * static_cast<size_t>(period_count_), 0);
+    unit_rows_.resize(static_cast<size_t>(state_.data.ids(Entity::kUnit).size()) *
+                          static_cast<size_t>(period_count_),
+                      0);
     company_rows_.resize(static_cast<size_t>(period_count_), 0);
     if (part_.kind == MeasureKind::kLast) return KeepLast(reader, placement);
     return AddAll(reader, placement);
@@ -138,11 +149,14 @@ class Adder {
 
   const std::vector<Cell>& cells() const { return cells_; }
   Cell& cell(int32_t slot, int32_t period) {
-    return cells_[static_cast<size_t>(slot) * static_cast<size_t>(period_count_) + static_cast<size_t>(period)];
+    return cells_[static_cast<size_t>(slot) * static_cast<size_t>(period_count_) +
+                  static_cast<size_t>(period)];
   }
-  // Rows behind a unit's or the company's figure: a row split among several of its reps counts once.
+  // Rows behind a unit's or the company's figure: a row split among several of its reps counts
+  // once.
   int64_t unit_rows(int32_t unit, int32_t period) const {
-    return unit_rows_[static_cast<size_t>(unit) * static_cast<size_t>(period_count_) + static_cast<size_t>(period)];
+    return unit_rows_[static_cast<size_t>(unit) * static_cast<size_t>(period_count_) +
+                      static_cast<size_t>(period)];
   }
   int64_t company_rows(int32_t period) const { return company_rows_[static_cast<size_t>(period)]; }
   Currency currency() const { return currency_; }
@@ -151,20 +165,24 @@ class Adder {
 
   // The exact amount of an entry, share and exchange rate applied.
   absl::StatusOr<Fraction> AmountOf(const Entry& entry) {
-    ATTAIN_ASSIGN_OR_RETURN(Fraction amount, Fraction::Of(entry.coefficient, internal::RawPowerOfTen(scale_)));
-    ATTAIN_ASSIGN_OR_RETURN(amount, Multiply(amount, rows_.credits.shares()[static_cast<size_t>(entry.share)]));
+    ATTAIN_ASSIGN_OR_RETURN(Fraction amount,
+                            Fraction::Of(entry.coefficient, internal::RawPowerOfTen(scale_)));
+    ATTAIN_ASSIGN_OR_RETURN(
+        amount, Multiply(amount, rows_.credits.shares()[static_cast<size_t>(entry.share)]));
     if (!part_.money) return amount;
     ATTAIN_ASSIGN_OR_RETURN(const Fraction rate, RateOf(entry));
     return Multiply(amount, rate);
   }
 
-  // Of each rep and period the row of the latest instant; of several at one instant the largest amount.
+  // Of each rep and period the row of the latest instant; of several at one instant the largest
+  // amount.
   template <typename Sink>
   void ReadLast(Reader& reader, const Placement& placement, Sink sink) const {
     crm::Micros instants(part_.day);
     std::map<std::pair<int32_t, int32_t>, Entry> latest;
     reader.Read([&](const Entry& entry) {
-      const auto [place, added] = latest.emplace(std::pair(placement.rep(entry.slot), entry.period), entry);
+      const auto [place, added] =
+          latest.emplace(std::pair(placement.rep(entry.slot), entry.period), entry);
       if (added) return;
       Entry& kept = place->second;
       const int64_t before = instants[kept.row];
@@ -175,7 +193,8 @@ class Adder {
   }
 
  private:
-  // One currency for the whole series: the one asked for, the only one met, else the dataset's (or the first met by code).
+  // One currency for the whole series: the one asked for, the only one met, else the dataset's (or
+  // the first met by code).
   void ChooseCurrency(Reader& reader) {
     if (!part_.money) return;
     const std::span<const Currency> all = state_.data.currencies();
@@ -208,14 +227,15 @@ class Adder {
     const Currency from = CurrencyOf(entry);
     if (from == currency_) return Fraction(1);
     if (!state_.definition.currency.has_value()) {
-      return MakeError(Reason::kCurrencyMismatch, StrCat("an amount in ", from.code(), " among amounts in ", currency_.code(),
-                                                         "; give the measure a currency to convert into"));
+      return MakeError(Reason::kCurrencyMismatch,
+                       StrCat("an amount in ", from.code(), " among amounts in ", currency_.code(),
+                              "; give the measure a currency to convert into"));
     }
     const auto key = std::pair(entry.currency, entry.original_day);
     const auto known = rates_.find(key);
     if (known != rates_.end()) return known->second;
-    absl::StatusOr<Fraction> rate =
-        state_.data.fx().Rate(from, currency_, Date::FromDays(entry.original_day), state_.rate_type);
+    absl::StatusOr<Fraction> rate = state_.data.fx().Rate(
+        from, currency_, Date::FromDays(entry.original_day), state_.rate_type);
     rates_.emplace(key, rate);
     return rate;
   }
@@ -234,11 +254,13 @@ class Adder {
     if (first) ++company_rows_[static_cast<size_t>(entry.period)];
     for (const Placement::Part& part : placement.parts(entry.slot)) {
       if (!units.insert(part.unit).second) continue;
-      ++unit_rows_[static_cast<size_t>(part.unit) * static_cast<size_t>(period_count_) + static_cast<size_t>(entry.period)];
+      ++unit_rows_[static_cast<size_t>(part.unit) * static_cast<size_t>(period_count_) +
+                   static_cast<size_t>(entry.period)];
     }
   }
 
-  // Whole rows of one currency go through the kernel; shares and conversions are added as fractions, equal ones together.
+  // Whole rows of one currency go through the kernel; shares and conversions are added as
+  // fractions, equal ones together.
   absl::Status AddAll(Reader& reader, const Placement& placement) {
     std::vector<int32_t> slots;
     std::vector<int32_t> numbers;
@@ -258,7 +280,8 @@ class Adder {
       steps.push_back({"", Date::FromDays(i), Date::FromDays(i + 1), Grain::kDay});
     }
     ATTAIN_ASSIGN_OR_RETURN(const DayIndex by_number, DayIndex::Of(steps));
-    ATTAIN_ASSIGN_OR_RETURN(const Totals totals, Rollup(slots, numbers, amounts, placement.slots(), by_number, {}, {.threads = threads_}));
+    ATTAIN_ASSIGN_OR_RETURN(const Totals totals, Rollup(slots, numbers, amounts, placement.slots(),
+                                                        by_number, {}, {.threads = threads_}));
     const int128 unit = internal::RawPowerOfTen(scale_);
     for (int32_t slot = 0; slot < placement.slots(); ++slot) {
       for (int32_t period = 0; period < period_count_; ++period) {
@@ -269,7 +292,8 @@ class Adder {
         target.n = total.n;
         company_rows_[static_cast<size_t>(period)] += total.n;
         for (const Placement::Part& part : placement.parts(slot)) {
-          unit_rows_[static_cast<size_t>(part.unit) * static_cast<size_t>(period_count_) + static_cast<size_t>(period)] += total.n;
+          unit_rows_[static_cast<size_t>(part.unit) * static_cast<size_t>(period_count_) +
+                     static_cast<size_t>(period)] += total.n;
         }
       }
     }
@@ -288,7 +312,8 @@ class Adder {
       Note(entry, placement, units, first);
       ++cell(entry.slot, entry.period).n;
       const int32_t rate_day = IsForeign(entry) ? entry.original_day : 0;
-      const auto [place, added] = groups.emplace(std::tuple(entry.slot, entry.period, entry.share, entry.currency, rate_day), entry);
+      const auto [place, added] = groups.emplace(
+          std::tuple(entry.slot, entry.period, entry.share, entry.currency, rate_day), entry);
       if (added) continue;
       Entry& group = place->second;
       group.row = std::min(group.row, entry.row);
@@ -339,12 +364,14 @@ class Adder {
 
 // Adds a cell, times a share, to a figure's numerator.
 void AddCell(const Cell& cell, const Fraction& share, Figure& figure) {
-  if (cell.reason != Reason::kNone && (figure.reason == Reason::kNone || cell.reason < figure.reason)) {
+  if (cell.reason != Reason::kNone &&
+      (figure.reason == Reason::kNone || cell.reason < figure.reason)) {
     figure.status = ValueStatus::kError;
     figure.reason = cell.reason;
   }
   if (cell.sum.is_zero()) return;
-  absl::StatusOr<Fraction> part = share == Fraction(1) ? absl::StatusOr<Fraction>(cell.sum) : Multiply(cell.sum, share);
+  absl::StatusOr<Fraction> part =
+      share == Fraction(1) ? absl::StatusOr<Fraction>(cell.sum) : Multiply(cell.sum, share);
   if (part.ok()) part = Add(figure.numerator, *part);
   if (part.ok()) {
     figure.numerator = *part;
@@ -355,10 +382,12 @@ void AddCell(const Cell& cell, const Fraction& share, Figure& figure) {
 }
 
 // Figures of one part for company, units and reps.
-std::vector<Figure> FiguresOf(Adder& adder, const Placement& placement, int32_t units, int32_t reps, int32_t periods, bool last) {
+std::vector<Figure> FiguresOf(Adder& adder, const Placement& placement, int32_t units, int32_t reps,
+                              int32_t periods, bool last) {
   std::vector<Figure> figures(static_cast<size_t>(1 + units + reps) * static_cast<size_t>(periods));
   const auto at = [&](int32_t entity, int32_t period) -> Figure& {
-    return figures[static_cast<size_t>(entity) * static_cast<size_t>(periods) + static_cast<size_t>(period)];
+    return figures[static_cast<size_t>(entity) * static_cast<size_t>(periods) +
+                   static_cast<size_t>(period)];
   };
   for (int32_t slot = 0; slot < placement.slots(); ++slot) {
     const int32_t rep = 1 + units + placement.rep(slot);
@@ -368,16 +397,19 @@ std::vector<Figure> FiguresOf(Adder& adder, const Placement& placement, int32_t 
       AddCell(cell, 1, at(rep, period));
       at(rep, period).n += cell.n;
       AddCell(cell, 1, at(0, period));
-      for (const Placement::Part& part : placement.parts(slot)) AddCell(cell, part.share, at(1 + part.unit, period));
+      for (const Placement::Part& part : placement.parts(slot))
+        AddCell(cell, part.share, at(1 + part.unit, period));
     }
   }
   for (int32_t period = 0; period < periods; ++period) {
     at(0, period).n = adder.company_rows(period);
-    for (int32_t unit = 0; unit < units; ++unit) at(1 + unit, period).n = adder.unit_rows(unit, period);
+    for (int32_t unit = 0; unit < units; ++unit)
+      at(1 + unit, period).n = adder.unit_rows(unit, period);
   }
   if (last) {
     for (Figure& figure : figures) {
-      if (figure.n == 0) figure = {.status = ValueStatus::kUndefined, .reason = Reason::kEmptyGroup};
+      if (figure.n == 0)
+        figure = {.status = ValueStatus::kUndefined, .reason = Reason::kEmptyGroup};
     }
   }
   return figures;
@@ -419,8 +451,10 @@ Fraction ShareOf(const Placement& placement, int32_t slot, EntityKind kind, int3
 }
 
 // The branch of one part: a leaf per credited row.
-absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Part& part, const Placement& placement, EntityKind kind,
-                                          int32_t entity, const Period& period, std::optional<Timestamp> as_of) {
+absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Part& part,
+                                          const Placement& placement, EntityKind kind,
+                                          int32_t entity, const Period& period,
+                                          std::optional<Timestamp> as_of) {
   const std::vector<Period> periods = {period};
   ATTAIN_ASSIGN_OR_RETURN(const DayIndex index, DayIndex::Of(periods));
   Adder adder(state, part, periods, as_of, 1);
@@ -431,7 +465,8 @@ absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Pa
   Fraction total = 0;
   absl::Status status;
   const crm::TableInfo* info = crm::FindTable(part.table);
-  const table::Column* key = info == nullptr || info->key.empty() ? nullptr : part.rows->column(info->key[0]);
+  const table::Column* key =
+      info == nullptr || info->key.empty() ? nullptr : part.rows->column(info->key[0]);
   const auto add = [&](const Entry& entry) {
     const Fraction part_of = ShareOf(placement, entry.slot, kind, entity);
     if (part_of.is_zero() || !status.ok()) return;
@@ -443,7 +478,8 @@ absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Pa
       return;
     }
     total = *sum;
-    const std::string id = key == nullptr ? StrCat(part.table, " ", entry.row) : key->FormatAt(entry.row);
+    const std::string id =
+        key == nullptr ? StrCat(part.table, " ", entry.row) : key->FormatAt(entry.row);
     explain::Node leaf;
     leaf.label = explain::Verbatim(id);
     leaf.amount = explain::ExplainedAmount(*amount, adder.currency());
@@ -452,7 +488,8 @@ absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Pa
     const absl::StatusOr<Fraction> both = Multiply(share, part_of);
     if (both.ok() && *both != Fraction(1)) {
       leaf.detail = {"credited.share",
-                     {{"share", explain::Percent{*both}}, {"amount", part.amount == nullptr ? "1" : part.amount->FormatAt(entry.row)}}};
+                     {{"share", explain::Percent{*both}},
+                      {"amount", part.amount == nullptr ? "1" : part.amount->FormatAt(entry.row)}}};
     }
     branch.children.push_back(std::move(leaf));
   };
@@ -462,8 +499,9 @@ absl::StatusOr<explain::Node> ExplainPart(const Prepared::State& state, const Pa
     reader.Read(add);
   }
   ATTAIN_RETURN_IF_ERROR(status);
-  attain::internal::Sort(branch.children,
-                   [](const explain::Node& a, const explain::Node& b) { return a.rows[0].id < b.rows[0].id; });
+  attain::internal::Sort(branch.children, [](const explain::Node& a, const explain::Node& b) {
+    return a.rows[0].id < b.rows[0].id;
+  });
   branch.detail = {"rows", {{"count", static_cast<int64_t>(branch.children.size())}}};
   branch.amount = explain::ExplainedAmount(total, adder.currency());
   return branch;
@@ -499,17 +537,21 @@ absl::StatusOr<Series> Calculate(const Prepared& prepared, const CalculateOption
   }
   parts.unit = state.definition.unit;
   if (parts.unit.empty()) {
-    parts.unit = parts.is_ratio ? "ratio" : state.parts[0].kind == MeasureKind::kCount ? "count" : std::string(parts.currency.code());
+    parts.unit = parts.is_ratio                               ? "ratio"
+                 : state.parts[0].kind == MeasureKind::kCount ? "count"
+                                                              : std::string(parts.currency.code());
   }
   return Series::Of(std::move(parts));
 }
 
-absl::StatusOr<Series> Calculate(const Measure& measure, const crm::Dataset& data, const CalculateOptions& options) {
+absl::StatusOr<Series> Calculate(const Measure& measure, const crm::Dataset& data,
+                                 const CalculateOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const Prepared prepared, Resolve(measure, data));
   return Calculate(prepared, options);
 }
 
-absl::StatusOr<explain::Explanation> Explain(const Prepared& prepared, EntityKind kind, int32_t entity, const Period& period,
+absl::StatusOr<explain::Explanation> Explain(const Prepared& prepared, EntityKind kind,
+                                             int32_t entity, const Period& period,
                                              std::optional<Timestamp> as_of) {
   const Prepared::State& state = Access::Of(prepared);
   const crm::Ids* ids = kind == EntityKind::kUnit  ? &state.data.ids(Entity::kUnit)
@@ -521,10 +563,13 @@ absl::StatusOr<explain::Explanation> Explain(const Prepared& prepared, EntityKin
   ATTAIN_ASSIGN_OR_RETURN(const Placement placement, Placement::Of(state.data));
   explain::Node root;
   root.label = {"target.title",
-                {{"target", state.definition.id}, {"entity", ids == nullptr ? std::string("company") : ids->name(entity)}, {"period", period.name}}};
+                {{"target", state.definition.id},
+                 {"entity", ids == nullptr ? std::string("company") : ids->name(entity)},
+                 {"period", period.name}}};
   root.path = StrCat("measures[", state.definition.id, "]");
   for (const Part& part : state.parts) {
-    ATTAIN_ASSIGN_OR_RETURN(explain::Node branch, ExplainPart(state, part, placement, kind, entity, period, as_of));
+    ATTAIN_ASSIGN_OR_RETURN(explain::Node branch,
+                            ExplainPart(state, part, placement, kind, entity, period, as_of));
     root.children.push_back(std::move(branch));
   }
   if (root.children.size() == 1) {

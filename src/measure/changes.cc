@@ -18,7 +18,8 @@ using table::Type;
 // Cells as they are after the change: those given, else those of the row replaced.
 class Merged {
  public:
-  Merged(const RowChanges& changes, const Column* base, std::string_view name) : changes_(changes), base_(base) {
+  Merged(const RowChanges& changes, const Column* base, std::string_view name)
+      : changes_(changes), base_(base) {
     for (const ChangedCells& cells : changes.columns) {
       if (cells.name == name) given_ = &cells;
     }
@@ -29,7 +30,9 @@ class Merged {
   }
   bool given() const { return given_ != nullptr; }
   int64_t old(size_t row) const { return changes_.old_rows[row]; }
-  std::string_view text(size_t row) const { return given_ != nullptr ? given_->texts[row] : *base_->TextAt(old(row)); }
+  std::string_view text(size_t row) const {
+    return given_ != nullptr ? given_->texts[row] : *base_->TextAt(old(row));
+  }
   int64_t number(size_t row) const { return given_->numbers[row]; }
 
  private:
@@ -66,35 +69,52 @@ Column Small(const RowChanges& changes, const Column& base) {
     }
     case Type::kInt: {
       crm::Integers kept(&base);
-      return Column::OfInts(base.name(), fill(std::vector<int64_t>(rows), number, [&](int64_t row) { return kept[row]; }), valid);
+      return Column::OfInts(
+          base.name(),
+          fill(std::vector<int64_t>(rows), number, [&](int64_t row) { return kept[row]; }), valid);
     }
     case Type::kDecimal: {
       crm::Decimals kept(&base);
       const auto wide = [&](size_t row) { return absl::int128(cells.number(row)); };
-      return Column::OfDecimals(base.name(), fill(std::vector<absl::int128>(rows), wide, [&](int64_t row) { return kept.coefficient(row); }), base.scale(),
-                                valid);
+      return Column::OfDecimals(base.name(),
+                                fill(std::vector<absl::int128>(rows), wide,
+                                     [&](int64_t row) { return kept.coefficient(row); }),
+                                base.scale(), valid);
     }
     case Type::kDate: {
       crm::Days kept(&base);
       const auto day = [&](size_t row) { return static_cast<int32_t>(cells.number(row)); };
-      return Column::OfDates(base.name(), fill(std::vector<int32_t>(rows), day, [&](int64_t row) { return kept[row]; }), valid);
+      return Column::OfDates(
+          base.name(),
+          fill(std::vector<int32_t>(rows), day, [&](int64_t row) { return kept[row]; }), valid);
     }
     case Type::kTimestamp: {
       crm::Micros kept(&base);
-      return Column::OfTimestamps(base.name(), fill(std::vector<int64_t>(rows), number, [&](int64_t row) { return kept[row]; }), valid);
+      return Column::OfTimestamps(
+          base.name(),
+          fill(std::vector<int64_t>(rows), number, [&](int64_t row) { return kept[row]; }), valid);
     }
     case Type::kBool: {
       const auto flag = [&](size_t row) { return cells.number(row) != 0; };
-      return Column::OfBools(base.name(), fill(std::vector<bool>(rows), flag, [&](int64_t row) { return *base.BoolAt(row); }), valid);
+      return Column::OfBools(
+          base.name(),
+          fill(std::vector<bool>(rows), flag, [&](int64_t row) { return *base.BoolAt(row); }),
+          valid);
     }
     case Type::kDouble: {
       const auto value = [&](size_t row) { return static_cast<double>(cells.number(row)); };
-      return Column::OfDoubles(base.name(), fill(std::vector<double>(rows), value, [&](int64_t row) { return *base.DoubleAt(row); }), valid);
+      return Column::OfDoubles(
+          base.name(),
+          fill(std::vector<double>(rows), value, [&](int64_t row) { return *base.DoubleAt(row); }),
+          valid);
     }
-    case Type::kNull: break;
+    case Type::kNull:
+      break;
   }
   return Column(base.name(), Type::kNull, 0,
-                {{.layout = table::Layout::kNull, .length = static_cast<int64_t>(rows), .null_count = static_cast<int64_t>(rows)}});
+                {{.layout = table::Layout::kNull,
+                  .length = static_cast<int64_t>(rows),
+                  .null_count = static_cast<int64_t>(rows)}});
 }
 
 // Which of the changed rows meet the conditions of a part.
@@ -109,15 +129,21 @@ absl::StatusOr<std::vector<uint8_t>> Meeting(const Part& part, const RowChanges&
     }
     // A condition over no column holds for all rows or for none; it is asked over any column.
     if (columns.empty()) columns.push_back(Small(changes, part.rows->columns().front()));
-    ATTAIN_ASSIGN_OR_RETURN(const table::Table rows, table::Table::Of(part.table, std::move(columns)));
-    ATTAIN_ASSIGN_OR_RETURN(const expression::Selection selection, expression::Select(condition, rows));
+    ATTAIN_ASSIGN_OR_RETURN(const table::Table rows,
+                            table::Table::Of(part.table, std::move(columns)));
+    ATTAIN_ASSIGN_OR_RETURN(const expression::Selection selection,
+                            expression::Select(condition, rows));
     for (size_t row = 0; row < meets.size(); ++row) meets[row] &= selection.mask[row];
   }
   return meets;
 }
 
-Currency CurrencyOf(const crm::Dataset& data, const crm::Rows& rows, const Merged& codes, size_t row) {
-  if (!codes.given()) return codes.old(row) >= 0 ? rows.currency(codes.old(row)) : rows.currency_codes().empty() ? data.currency() : Currency();
+Currency CurrencyOf(const crm::Dataset& data, const crm::Rows& rows, const Merged& codes,
+                    size_t row) {
+  if (!codes.given())
+    return codes.old(row) >= 0             ? rows.currency(codes.old(row))
+           : rows.currency_codes().empty() ? data.currency()
+                                           : Currency();
   if (!codes.has(row)) return Currency();
   for (const Currency& known : data.currencies()) {
     if (known.code() == codes.text(row)) return known;
@@ -127,14 +153,18 @@ Currency CurrencyOf(const crm::Dataset& data, const crm::Rows& rows, const Merge
 
 }  // namespace
 
-int64_t RowChanges::NumberOf(int64_t row) const { return row - (std::lower_bound(gone.begin(), gone.end(), row) - gone.begin()); }
+int64_t RowChanges::NumberOf(int64_t row) const {
+  return row - (std::lower_bound(gone.begin(), gone.end(), row) - gone.begin());
+}
 
-absl::StatusOr<std::vector<ChangedCredit>> CreditChanges(const Prepared& prepared, const RowChanges& changes, int32_t payee) {
+absl::StatusOr<std::vector<ChangedCredit>> CreditChanges(const Prepared& prepared,
+                                                         const RowChanges& changes, int32_t payee) {
   const Prepared::State& state = Access::Of(prepared);
   const Part& part = state.parts.front();
   std::vector<ChangedCredit> credits;
   if (state.parts.size() != 1 || part.kind == MeasureKind::kLast) {
-    return MakeError(Reason::kUnsupportedOption, "changed rows are credited by sums and counts only");
+    return MakeError(Reason::kUnsupportedOption,
+                     "changed rows are credited by sums and counts only");
   }
   if (part.table != changes.table) return credits;
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<uint8_t> meets, Meeting(part, changes));
@@ -142,19 +172,24 @@ absl::StatusOr<std::vector<ChangedCredit>> CreditChanges(const Prepared& prepare
   const crm::Rows rows = data.rows(part.table);
   const crm::Ids& reps = data.ids(crm::Entity::kRep);
   const std::string payee_name = reps.name(payee);
-  const std::string owner = state.definition.credit != "splits" ? state.definition.credit : part.table == "deals" ? "owner_id" : "rep_id";
+  const std::string owner = state.definition.credit != "splits" ? state.definition.credit
+                            : part.table == "deals"             ? "owner_id"
+                                                                : "rep_id";
   const Column* owner_column = part.rows->column(owner);
   const Merged owners(changes, owner_column, owner);
   const Merged days(changes, part.day, part.day->name());
-  const Merged amounts(changes, part.amount, part.amount == nullptr ? std::string_view() : std::string_view(part.amount->name()));
+  const Merged amounts(
+      changes, part.amount,
+      part.amount == nullptr ? std::string_view() : std::string_view(part.amount->name()));
   const Merged codes(changes, part.rows->column("ccy"), "ccy");
   const Merged kinds(changes, part.rows->column("kind"), "kind");
   crm::Days kept_days(part.day);
   crm::Amounts kept_amounts(part.amount);
   for (size_t row = 0; row < meets.size(); ++row) {
     if (meets[row] == 0 || owner_column == nullptr || !owners.has(row) || !days.has(row)) continue;
-    const bool own = owners.given() || owner_column->type() == Type::kText ? owners.text(row) == payee_name
-                                                                           : owner_column->FormatAt(owners.old(row)) == payee_name;
+    const bool own = owners.given() || owner_column->type() == Type::kText
+                         ? owners.text(row) == payee_name
+                         : owner_column->FormatAt(owners.old(row)) == payee_name;
     if (!own) continue;
     if (part.default_kinds && (!kinds.has(row) || kinds.text(row) != "booking")) continue;
     ChangedCredit credit{.change = row};

@@ -24,13 +24,16 @@ constexpr int kMaxReversals = 16;      // a refund of a refund of … ends here
 // Collects at most kMaxFindings of one reason.
 class LimitedFindings {
  public:
-  LimitedFindings(Severity severity, Reason reason, std::string_view table) : severity_(severity), reason_(reason), table_(table) {}
+  LimitedFindings(Severity severity, Reason reason, std::string_view table)
+      : severity_(severity), reason_(reason), table_(table) {}
   void Add(int64_t row, std::string text) {
-    if (++count_ <= kMaxFindings) findings_.Add({severity_, reason_, {.table = table_, .row = row}, std::move(text), ""});
+    if (++count_ <= kMaxFindings)
+      findings_.Add({severity_, reason_, {.table = table_, .row = row}, std::move(text), ""});
   }
   void MoveInto(Findings& findings) {
     findings.Append(findings_);
-    if (count_ > kMaxFindings) findings.Add({severity_, reason_, {.table = table_}, StrCat(count_, " rows in all"), ""});
+    if (count_ > kMaxFindings)
+      findings.Add({severity_, reason_, {.table = table_}, StrCat(count_, " rows in all"), ""});
   }
 
  private:
@@ -45,20 +48,24 @@ class LimitedFindings {
 class ById {
  public:
   ById() = default;
-  ById(std::span<const int32_t> ids, int32_t count) : first_(static_cast<size_t>(count) + 1, 0), rows_(ids.size()) {
+  ById(std::span<const int32_t> ids, int32_t count)
+      : first_(static_cast<size_t>(count) + 1, 0), rows_(ids.size()) {
     for (const int32_t id : ids) {
       if (id >= 0) ++first_[static_cast<size_t>(id) + 1];
     }
     for (size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
     std::vector<int64_t> next(first_.begin(), first_.end());
     for (size_t row = 0; row < ids.size(); ++row) {
-      if (ids[row] >= 0) rows_[static_cast<size_t>(next[static_cast<size_t>(ids[row])]++)] = static_cast<int64_t>(row);
+      if (ids[row] >= 0)
+        rows_[static_cast<size_t>(next[static_cast<size_t>(ids[row])]++)] =
+            static_cast<int64_t>(row);
     }
   }
   std::span<const int64_t> rows(int32_t id) const {
     if (id < 0 || static_cast<size_t>(id) + 1 >= first_.size()) return {};
     const auto begin = static_cast<size_t>(first_[static_cast<size_t>(id)]);
-    return std::span<const int64_t>(rows_).subspan(begin, static_cast<size_t>(first_[static_cast<size_t>(id) + 1]) - begin);
+    return std::span<const int64_t>(rows_).subspan(
+        begin, static_cast<size_t>(first_[static_cast<size_t>(id) + 1]) - begin);
   }
 
  private:
@@ -82,14 +89,20 @@ struct Split {
   int32_t share;
 };
 
-std::string_view OwnerColumn(std::string_view table) { return table == "deals" ? "owner_id" : "rep_id"; }
+std::string_view OwnerColumn(std::string_view table) {
+  return table == "deals" ? "owner_id" : "rep_id";
+}
 
-std::string_view DayColumn(std::string_view table) { return table == "deals" ? "closed" : "event_date"; }
+std::string_view DayColumn(std::string_view table) {
+  return table == "deals" ? "closed" : "event_date";
+}
 
-absl::Status NoColumn(std::string_view table, std::string_view column, const std::vector<std::string>& known) {
+absl::Status NoColumn(std::string_view table, std::string_view column,
+                      const std::vector<std::string>& known) {
   const std::string nearest = NearestWord(column, known);
-  return MakeError(Reason::kUnknownColumn, StrCat("table ", table, " has no column \"", column, "\"",
-                                                  nearest.empty() ? "" : StrCat("; did you mean \"", nearest, "\"?")));
+  return MakeError(Reason::kUnknownColumn,
+                   StrCat("table ", table, " has no column \"", column, "\"",
+                          nearest.empty() ? "" : StrCat("; did you mean \"", nearest, "\"?")));
 }
 
 class Crediting {
@@ -108,12 +121,15 @@ class Crediting {
     const table::Table* table = data_.table(options_.table);
     if (table == nullptr) {
       const std::string nearest = NearestWord(options_.table, data_.table_names());
-      return MakeError(Reason::kUnknownTable, StrCat("there is no table \"", options_.table, "\"",
-                                                     nearest.empty() ? "" : StrCat("; did you mean \"", nearest, "\"?")));
+      return MakeError(Reason::kUnknownTable,
+                       StrCat("there is no table \"", options_.table, "\"",
+                              nearest.empty() ? "" : StrCat("; did you mean \"", nearest, "\"?")));
     }
-    if (!options_.selected.empty() && static_cast<int64_t>(options_.selected.size()) != table->rows()) {
-      return MakeError(Reason::kLengthMismatch,
-                       StrCat(options_.selected.size(), " bytes of selection for ", table->rows(), " rows"));
+    if (!options_.selected.empty() &&
+        static_cast<int64_t>(options_.selected.size()) != table->rows()) {
+      return MakeError(
+          Reason::kLengthMismatch,
+          StrCat(options_.selected.size(), " bytes of selection for ", table->rows(), " rows"));
     }
     ATTAIN_RETURN_IF_ERROR(ReadOwners(*table));
     if (options_.credit == "splits") ReadShares();
@@ -122,7 +138,9 @@ class Crediting {
     const crm::RowMask& kept = data_.kept(options_.table);
     items_.reserve(options_.selected.empty() ? static_cast<size_t>(table->rows()) : size_t{0});
     for (int64_t row = 0; row < table->rows(); ++row) {
-      if (!kept[row] || (!options_.selected.empty() && options_.selected[static_cast<size_t>(row)] == 0)) continue;
+      if (!kept[row] ||
+          (!options_.selected.empty() && options_.selected[static_cast<size_t>(row)] == 0))
+        continue;
       CreditRow(row);
     }
     return absl::OkStatus();
@@ -149,7 +167,8 @@ class Crediting {
     const table::Column* column = table.column(owner_column_);
     if (column == nullptr) {
       // By splits alone a table may do without an owner.
-      if (by_splits && (options_.table == "transactions" || options_.table == "deals")) return absl::OkStatus();
+      if (by_splits && (options_.table == "transactions" || options_.table == "deals"))
+        return absl::OkStatus();
       return NoColumn(options_.table, owner_column_, table.column_names());
     }
     const crm::TableInfo* info = crm::FindTable(options_.table);
@@ -164,32 +183,43 @@ class Crediting {
       if (column->IsNull(row)) continue;
       const std::string name = column->FormatAt(row);
       const int32_t rep = reps.Find(name);
-      if (rep < 0 && !name.empty()) strangers_.Add(row, StrCat(owner_column_, " \"", name, "\" is no rep"));
+      if (rep < 0 && !name.empty())
+        strangers_.Add(row, StrCat(owner_column_, " \"", name, "\" is no rep"));
       owner_copy_[static_cast<size_t>(row)] = rep;
     }
     owners_ = owner_copy_;
     return absl::OkStatus();
   }
 
-  static ShareTable MakeShareTable(crm::Rows rows, std::string_view id, std::string_view type, int32_t count) {
-    return {rows, ById(rows.ids(id), count), rows.ids("rep_id"), crm::Words<crm::SplitType>(rows.words(type)),
-            crm::Decimals(rows.column("share")), crm::Days(rows.column("valid_from"))};
+  static ShareTable MakeShareTable(crm::Rows rows, std::string_view id, std::string_view type,
+                                   int32_t count) {
+    return {rows,
+            ById(rows.ids(id), count),
+            rows.ids("rep_id"),
+            crm::Words<crm::SplitType>(rows.words(type)),
+            crm::Decimals(rows.column("share")),
+            crm::Days(rows.column("valid_from"))};
   }
 
   void ReadShares() {
     if (options_.table == "transactions" && data_.txn_credits().rows() > 0) {
-      by_transaction_.emplace(MakeShareTable(data_.txn_credits(), "txn_id", "credit_type", data_.ids(Entity::kTransaction).size()));
+      by_transaction_.emplace(MakeShareTable(data_.txn_credits(), "txn_id", "credit_type",
+                                             data_.ids(Entity::kTransaction).size()));
       transactions_ = rows_.ids("txn_id");
     }
-    if ((options_.table == "transactions" || options_.table == "deals") && data_.deal_splits().rows() > 0) {
-      by_deal_.emplace(MakeShareTable(data_.deal_splits(), "deal_id", "split_type", data_.ids(Entity::kDeal).size()));
+    if ((options_.table == "transactions" || options_.table == "deals") &&
+        data_.deal_splits().rows() > 0) {
+      by_deal_.emplace(MakeShareTable(data_.deal_splits(), "deal_id", "split_type",
+                                      data_.ids(Entity::kDeal).size()));
       deals_ = rows_.ids("deal_id");
     }
-    const std::string date = options_.date.empty() ? std::string(DayColumn(options_.table)) : options_.date;
+    const std::string date =
+        options_.date.empty() ? std::string(DayColumn(options_.table)) : options_.date;
     const table::Table* table = data_.table(options_.table);
     days_ = crm::Days(table->column(date), data_.options().offset_minutes);
     const std::vector<Reason>& tolerate = data_.options().tolerate;
-    tolerate_sums_ = std::find(tolerate.begin(), tolerate.end(), Reason::kSplitSum) != tolerate.end();
+    tolerate_sums_ =
+        std::find(tolerate.begin(), tolerate.end(), Reason::kSplitSum) != tolerate.end();
   }
 
   void ReadReversals() {
@@ -198,7 +228,8 @@ class Crediting {
     kinds_ = crm::Words<crm::TransactionKind>(rows_.words("kind"));
   }
 
-  // The row whose shares count: of a refund, credit, cancellation or adjustment the one it reverses.
+  // The row whose shares count: of a refund, credit, cancellation or adjustment the one it
+  // reverses.
   int64_t OriginalOf(int64_t row) const {
     if (originals_.empty()) return row;
     for (int step = 0; step < kMaxReversals; ++step) {
@@ -222,7 +253,8 @@ class Crediting {
     return place->second;
   }
 
-  // The splits of `id` that hold on the day of `row`, into `splits_`; false when there are none. `bad_` tells of wrong sums.
+  // The splits of `id` that hold on the day of `row`, into `splits_`; false when there are none.
+  // `bad_` tells of wrong sums.
   bool ReadSplits(ShareTable& table, int32_t id, int64_t row) {
     splits_.clear();
     bad_.clear();
@@ -230,7 +262,8 @@ class Crediting {
     bool set_aside = false;
     bool has_revenue = false;
     for (const int64_t split : table.by_id.rows(id)) {
-      if (!table.valid_from.empty() && table.valid_from.has(split) && days_.has(row) && table.valid_from[split] > days_[row]) {
+      if (!table.valid_from.empty() && table.valid_from.has(split) && days_.has(row) &&
+          table.valid_from[split] > days_[row]) {
         continue;
       }
       const bool overlay = table.types.has(split) && table.types[split] == crm::SplitType::kOverlay;
@@ -238,8 +271,11 @@ class Crediting {
         set_aside |= !overlay;
         continue;
       }
-      const Fraction share = table.shares.empty() || !table.shares.has(split) ? Fraction(1) : Fraction(table.shares[split]);
-      splits_.push_back({table.payees[static_cast<size_t>(split)], overlay ? Role::kOverlay : Role::kRevenue, NumberOf(share)});
+      const Fraction share = table.shares.empty() || !table.shares.has(split)
+                                 ? Fraction(1)
+                                 : Fraction(table.shares[split]);
+      splits_.push_back({table.payees[static_cast<size_t>(split)],
+                         overlay ? Role::kOverlay : Role::kRevenue, NumberOf(share)});
       if (overlay) continue;
       has_revenue = true;
       const absl::StatusOr<Fraction> sum = attain::Add(revenue, share);
@@ -261,7 +297,9 @@ class Crediting {
   void CreditRow(int64_t row) {
     const int64_t original = OriginalOf(row);
     const int32_t owner = owners_.empty() ? -1 : owners_[static_cast<size_t>(original)];
-    bool split = by_transaction_.has_value() && ReadSplits(*by_transaction_, transactions_[static_cast<size_t>(original)], original);
+    bool split =
+        by_transaction_.has_value() &&
+        ReadSplits(*by_transaction_, transactions_[static_cast<size_t>(original)], original);
     if (!split && by_deal_.has_value() && !deals_.empty()) {
       split = ReadSplits(*by_deal_, deals_[static_cast<size_t>(original)], original);
     }
@@ -277,14 +315,16 @@ class Crediting {
       bad_sums_.Add(row, StrCat("the row is credited to nobody: ", bad_));
       return;
     }
-    const bool overlays_only =
-        std::all_of(splits_.begin(), splits_.end(), [](const Split& s) { return s.role == Role::kOverlay; });
+    const bool overlays_only = std::all_of(splits_.begin(), splits_.end(),
+                                           [](const Split& s) { return s.role == Role::kOverlay; });
     if (overlays_only && owner >= 0) splits_.push_back({owner, Role::kRevenue, 0});
     std::sort(splits_.begin(), splits_.end(), [this](const Split& a, const Split& b) {
-      if (a.payee != b.payee) return ranks_[static_cast<size_t>(a.payee)] < ranks_[static_cast<size_t>(b.payee)];
+      if (a.payee != b.payee)
+        return ranks_[static_cast<size_t>(a.payee)] < ranks_[static_cast<size_t>(b.payee)];
       return a.role < b.role;
     });
-    for (const Split& part : splits_) items_.push_back({row, original, part.payee, part.share, part.role});
+    for (const Split& part : splits_)
+      items_.push_back({row, original, part.payee, part.share, part.role});
   }
 
   const crm::Dataset& data_;
@@ -313,17 +353,20 @@ class Crediting {
 };
 
 // The units a rep's figures go to on a day, with everything above them.
-absl::StatusOr<std::vector<Placement::Part>> PartsAt(const crm::Hierarchy& hierarchy, RepId rep, Date day) {
+absl::StatusOr<std::vector<Placement::Part>> PartsAt(const crm::Hierarchy& hierarchy, RepId rep,
+                                                     Date day) {
   std::vector<crm::UnitShare> units = hierarchy.UnitsOf(rep, day);
   // A place as manager alone is a place; beside a place as member it is only an office held.
-  const bool member = std::any_of(units.begin(), units.end(), [](const crm::UnitShare& u) { return !u.is_manager; });
+  const bool member = std::any_of(units.begin(), units.end(),
+                                  [](const crm::UnitShare& u) { return !u.is_manager; });
   if (member) std::erase_if(units, [](const crm::UnitShare& u) { return u.is_manager; });
   std::map<int32_t, Fraction> parts;
   for (const crm::UnitShare& unit : units) {
     std::vector<UnitId> reached = {unit.unit};
     for (int32_t tree = 0; tree < hierarchy.tree_count(); ++tree) {
       for (const UnitId above : hierarchy.AncestorsAt(unit.unit, day, tree)) {
-        if (std::find(reached.begin(), reached.end(), above) == reached.end()) reached.push_back(above);
+        if (std::find(reached.begin(), reached.end(), above) == reached.end())
+          reached.push_back(above);
       }
     }
     for (const UnitId target : reached) {
@@ -337,9 +380,10 @@ absl::StatusOr<std::vector<Placement::Part>> PartsAt(const crm::Hierarchy& hiera
 }
 
 bool SameParts(const std::vector<Placement::Part>& a, const std::vector<Placement::Part>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Placement::Part& x, const Placement::Part& y) {
-    return x.unit == y.unit && x.share == y.share;
-  });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const Placement::Part& x, const Placement::Part& y) {
+                      return x.unit == y.unit && x.share == y.share;
+                    });
 }
 
 }  // namespace
@@ -356,12 +400,14 @@ absl::StatusOr<Credits> CreditRows(const crm::Dataset& data, const CreditOptions
   return credits;
 }
 
-absl::StatusOr<std::vector<int64_t>> ApportionCredit(int64_t amount, std::span<const Fraction> shares) {
+absl::StatusOr<std::vector<int64_t>> ApportionCredit(int64_t amount,
+                                                     std::span<const Fraction> shares) {
   Fraction sum = 0;
   for (const Fraction& share : shares) {
     ATTAIN_ASSIGN_OR_RETURN(sum, Add(sum, share));
   }
-  if (sum != Fraction(1)) return MakeError(Reason::kSplitSum, StrCat("the shares add up to ", sum.ToString(), ", not 1"));
+  if (sum != Fraction(1))
+    return MakeError(Reason::kSplitSum, StrCat("the shares add up to ", sum.ToString(), ", not 1"));
   return Apportion(amount, shares);
 }
 
@@ -369,7 +415,8 @@ absl::StatusOr<Placement> Placement::Of(const crm::Dataset& data) {
   const crm::Hierarchy& hierarchy = data.hierarchy();
   std::vector<Date> tree_changes;
   for (int32_t tree = 0; tree < hierarchy.tree_count(); ++tree) {
-    const std::vector<Date> changes = hierarchy.ChangesWithin(Date::FromDays(INT32_MIN), Date::FromDays(INT32_MAX), tree);
+    const std::vector<Date> changes =
+        hierarchy.ChangesWithin(Date::FromDays(INT32_MIN), Date::FromDays(INT32_MAX), tree);
     tree_changes.insert(tree_changes.end(), changes.begin(), changes.end());
   }
   Placement placement;
@@ -401,7 +448,8 @@ absl::StatusOr<Placement> Placement::Of(const crm::Dataset& data) {
 int32_t Placement::SlotOf(int32_t rep, int32_t day) const {
   if (rep < 0 || static_cast<size_t>(rep) + 1 >= first_.size()) return -1;
   int32_t slot = first_[static_cast<size_t>(rep) + 1] - 1;
-  while (slot > first_[static_cast<size_t>(rep)] && starts_[static_cast<size_t>(slot)] > day) --slot;
+  while (slot > first_[static_cast<size_t>(rep)] && starts_[static_cast<size_t>(slot)] > day)
+    --slot;
   return slot;
 }
 

@@ -49,13 +49,14 @@ struct Input {
   int64_t validity_offset;
 };
 
-// Where cells are added up. Narrow: 16 bytes a cell, so that 60,000 cells stay in the cache; a carry out of 64 bits is
-// noticed and the pass is done again, wide.
+// Where cells are added up. Narrow: 16 bytes a cell, so that 60,000 cells stay in the cache; a
+// carry out of 64 bits is noticed and the pass is done again, wide.
 struct Narrow {
   int64_t sum = 0;
   int64_t n = 0;
 };
-// High and low halves apart: neither can overflow with fewer than 2^63 rows, so that no order of rows matters.
+// High and low halves apart: neither can overflow with fewer than 2^63 rows, so that no order of
+// rows matters.
 struct Wide {
   int128 high = 0;
   uint128 low = 0;
@@ -72,7 +73,8 @@ struct Pass {
 enum class Outcome { kDone, kTooWide, kBadEntity };
 
 template <typename A, typename Cell>
-Outcome AddRows(const Input<A>& in, const Pass& pass, int64_t begin, int64_t end, Cell* cells, int64_t* bad_row) {
+Outcome AddRows(const Input<A>& in, const Pass& pass, int64_t begin, int64_t end, Cell* cells,
+                int64_t* bad_row) {
   const int32_t* const days = pass.days.data();
   const auto day_count = static_cast<uint32_t>(pass.days.size());
   const auto first_day = static_cast<uint32_t>(pass.first_day);
@@ -117,13 +119,14 @@ Outcome AddRows(const Input<A>& in, const Pass& pass, int64_t begin, int64_t end
 }
 
 absl::Status BadEntity(int64_t row, int32_t entity, int32_t entities) {
-  return MakeError(Reason::kRowOutOfRange,
-                   StrCat("row ", row, ": entity ", entity, " is not among the ", entities, " there are"));
+  return MakeError(Reason::kRowOutOfRange, StrCat("row ", row, ": entity ", entity,
+                                                  " is not among the ", entities, " there are"));
 }
 
 // One pass over all rows with `threads` partial tables; the tables are added in order.
 template <typename A, typename Cell>
-absl::StatusOr<Outcome> RunPass(const Input<A>& in, const Pass& pass, int64_t rows, int threads, std::vector<Cell>& cells) {
+absl::StatusOr<Outcome> RunPass(const Input<A>& in, const Pass& pass, int64_t rows, int threads,
+                                std::vector<Cell>& cells) {
   const size_t count = static_cast<size_t>(pass.entities) * static_cast<size_t>(pass.periods);
   std::vector<std::vector<Cell>> partial(static_cast<size_t>(threads));
   std::vector<Outcome> outcomes(partial.size(), Outcome::kDone);
@@ -131,7 +134,8 @@ absl::StatusOr<Outcome> RunPass(const Input<A>& in, const Pass& pass, int64_t ro
   const auto work = [&](size_t t) {
     const auto part = static_cast<int64_t>(t);
     partial[t].resize(count);
-    outcomes[t] = AddRows(in, pass, rows * part / threads, rows * (part + 1) / threads, partial[t].data(), &bad[t]);
+    outcomes[t] = AddRows(in, pass, rows * part / threads, rows * (part + 1) / threads,
+                          partial[t].data(), &bad[t]);
   };
   std::vector<std::thread> others;
   for (size_t t = 1; t < partial.size(); ++t) others.emplace_back(work, t);
@@ -167,32 +171,38 @@ bool Join(const Wide& cell, int128* sum) {
 }
 
 absl::Status TooLarge(int64_t cell, int32_t periods) {
-  return MakeError(Reason::kOverflow, StrCat("the sum of entity ", cell / periods, " in period ", cell % periods,
-                                             " does not fit 127 bits"));
+  return MakeError(Reason::kOverflow, StrCat("the sum of entity ", cell / periods, " in period ",
+                                             cell % periods, " does not fit 127 bits"));
 }
 
-absl::Status CheckShape(size_t entity, size_t day, size_t amounts, size_t selected, int32_t entities,
-                        const RollupOptions& options) {
+absl::Status CheckShape(size_t entity, size_t day, size_t amounts, size_t selected,
+                        int32_t entities, const RollupOptions& options) {
   if (entity != day || entity != amounts || (selected != 0 && selected != entity)) {
-    return MakeError(Reason::kLengthMismatch, StrCat(entity, " entities, ", day, " days, ", amounts, " amounts, ",
-                                                     selected, " bytes of selection"));
+    return MakeError(Reason::kLengthMismatch,
+                     StrCat(entity, " entities, ", day, " days, ", amounts, " amounts, ", selected,
+                            " bytes of selection"));
   }
-  if (entities < 0) return MakeError(Reason::kInvalidArgument, StrCat("a negative number of entities: ", entities));
+  if (entities < 0)
+    return MakeError(Reason::kInvalidArgument, StrCat("a negative number of entities: ", entities));
   if (options.threads < 1 || options.threads > kMaxThreads) {
-    return MakeError(Reason::kInvalidArgument, StrCat("threads must be 1..256, not ", options.threads));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("threads must be 1..256, not ", options.threads));
   }
   return absl::OkStatus();
 }
 
 // Adds the rows of `in` to `totals`, which already has its cells.
 template <typename A>
-absl::Status RollupInto(const Input<A>& in, int64_t rows, const DayIndex& periods, RollupOptions options, Totals& totals) {
+absl::Status RollupInto(const Input<A>& in, int64_t rows, const DayIndex& periods,
+                        RollupOptions options, Totals& totals) {
   const Pass pass{totals.entities, totals.periods, periods.first(), periods.table()};
   // More threads than rows that pay for a table of cells of their own only add tables.
   const auto cells = static_cast<int64_t>(totals.cells.size());
-  const int threads = static_cast<int>(std::min<int64_t>(options.threads, 1 + rows / std::max<int64_t>(cells, 4096)));
+  const int threads = static_cast<int>(
+      std::min<int64_t>(options.threads, 1 + rows / std::max<int64_t>(cells, 4096)));
   std::vector<Narrow> narrow;
-  ATTAIN_ASSIGN_OR_RETURN(const Outcome outcome, (RunPass<A, Narrow>(in, pass, rows, threads, narrow)));
+  ATTAIN_ASSIGN_OR_RETURN(const Outcome outcome,
+                          (RunPass<A, Narrow>(in, pass, rows, threads, narrow)));
   std::vector<Wide> wide;
   if (outcome == Outcome::kTooWide) {
     ATTAIN_RETURN_IF_ERROR((RunPass<A, Wide>(in, pass, rows, threads, wide)).status());
@@ -220,10 +230,10 @@ Totals Empty(int32_t entities, const DayIndex& periods) {
   return totals;
 }
 
-// A whole-number or date column as dense 32-bit values: in place when it is one chunk of that layout without missing
-// values, otherwise copied, missing values as `missing`.
-absl::StatusOr<std::span<const int32_t>> Dense(const table::Column& column, bool dates, int32_t missing,
-                                               std::vector<int32_t>& copy) {
+// A whole-number or date column as dense 32-bit values: in place when it is one chunk of that
+// layout without missing values, otherwise copied, missing values as `missing`.
+absl::StatusOr<std::span<const int32_t>> Dense(const table::Column& column, bool dates,
+                                               int32_t missing, std::vector<int32_t>& copy) {
   const table::Layout wanted = dates ? table::Layout::kDate32 : table::Layout::kInt32;
   const std::span<const table::Chunk> chunks = column.chunks();
   if (chunks.size() == 1 && chunks[0].layout == wanted && chunks[0].null_count == 0) {
@@ -241,7 +251,8 @@ absl::StatusOr<std::span<const int32_t>> Dense(const table::Column& column, bool
   for (int64_t row = 0; row < column.length(); ++row) {
     const int64_t value = integers.has(row) ? integers[row] : missing;
     // What does not fit is no entity there is; it is reported as out of range.
-    copy[static_cast<size_t>(row)] = value == static_cast<int32_t>(value) ? static_cast<int32_t>(value) : INT32_MIN;
+    copy[static_cast<size_t>(row)] =
+        value == static_cast<int32_t>(value) ? static_cast<int32_t>(value) : INT32_MIN;
   }
   return std::span<const int32_t>(copy);
 }
@@ -268,7 +279,8 @@ absl::StatusOr<DayIndex> DayIndex::Of(std::span<const Period> periods) {
   }
   const int64_t days = int64_t{end.days()} - first.days();
   if (days > kMaxDays) {
-    return MakeError(Reason::kInvalidPeriod, StrCat("the periods span ", days, " days, more than ", kMaxDays));
+    return MakeError(Reason::kInvalidPeriod,
+                     StrCat("the periods span ", days, " days, more than ", kMaxDays));
   }
   index.first_ = first.days();
   index.index_.assign(static_cast<size_t>(days), -1);
@@ -277,8 +289,9 @@ absl::StatusOr<DayIndex> DayIndex::Of(std::span<const Period> periods) {
     for (int32_t day = period.start - first; day < period.end - first; ++day) {
       int32_t& place = index.index_[static_cast<size_t>(day)];
       if (place >= 0) {
-        return MakeError(Reason::kInvalidPeriod, StrCat("periods ", periods[static_cast<size_t>(place)].name, " and ",
-                                                        period.name, " overlap"));
+        return MakeError(Reason::kInvalidPeriod,
+                         StrCat("periods ", periods[static_cast<size_t>(place)].name, " and ",
+                                period.name, " overlap"));
       }
       place = i;
     }
@@ -287,39 +300,51 @@ absl::StatusOr<DayIndex> DayIndex::Of(std::span<const Period> periods) {
 }
 
 absl::StatusOr<Totals> Rollup(std::span<const int32_t> entity, std::span<const int32_t> day,
-                              std::span<const int64_t> amounts, int32_t entities, const DayIndex& periods,
-                              std::span<const uint8_t> selected, RollupOptions options) {
+                              std::span<const int64_t> amounts, int32_t entities,
+                              const DayIndex& periods, std::span<const uint8_t> selected,
+                              RollupOptions options) {
   ATTAIN_RETURN_IF_ERROR(
       CheckShape(entity.size(), day.size(), amounts.size(), selected.size(), entities, options));
   Totals totals = Empty(entities, periods);
-  const Input<const int64_t*> in{entity.data(), day.data(), amounts.data(),
-                                 selected.empty() ? nullptr : selected.data(), nullptr, 0};
-  ATTAIN_RETURN_IF_ERROR(RollupInto(in, static_cast<int64_t>(entity.size()), periods, options, totals));
+  const Input<const int64_t*> in{entity.data(),  day.data(),
+                                 amounts.data(), selected.empty() ? nullptr : selected.data(),
+                                 nullptr,        0};
+  ATTAIN_RETURN_IF_ERROR(
+      RollupInto(in, static_cast<int64_t>(entity.size()), periods, options, totals));
   return totals;
 }
 
 absl::StatusOr<Totals> Rollup(std::span<const int32_t> entity, std::span<const int32_t> day,
-                              std::span<const absl::int128> amounts, int32_t entities, const DayIndex& periods,
-                              std::span<const uint8_t> selected, RollupOptions options) {
+                              std::span<const absl::int128> amounts, int32_t entities,
+                              const DayIndex& periods, std::span<const uint8_t> selected,
+                              RollupOptions options) {
   ATTAIN_RETURN_IF_ERROR(
       CheckShape(entity.size(), day.size(), amounts.size(), selected.size(), entities, options));
   Totals totals = Empty(entities, periods);
-  const Input<Words128> in{entity.data(), day.data(), Words128{reinterpret_cast<const char*>(amounts.data())},
-                           selected.empty() ? nullptr : selected.data(), nullptr, 0};
-  ATTAIN_RETURN_IF_ERROR(RollupInto(in, static_cast<int64_t>(entity.size()), periods, options, totals));
+  const Input<Words128> in{entity.data(),
+                           day.data(),
+                           Words128{reinterpret_cast<const char*>(amounts.data())},
+                           selected.empty() ? nullptr : selected.data(),
+                           nullptr,
+                           0};
+  ATTAIN_RETURN_IF_ERROR(
+      RollupInto(in, static_cast<int64_t>(entity.size()), periods, options, totals));
   return totals;
 }
 
-absl::StatusOr<Totals> Rollup(const table::Column& entity, const table::Column& day, const table::Column& amounts,
-                              int32_t entities, const DayIndex& periods, std::span<const uint8_t> selected,
+absl::StatusOr<Totals> Rollup(const table::Column& entity, const table::Column& day,
+                              const table::Column& amounts, int32_t entities,
+                              const DayIndex& periods, std::span<const uint8_t> selected,
                               RollupOptions options) {
   if (entity.type() != table::Type::kInt) return WrongType(entity, "whole numbers");
-  if (day.type() != table::Type::kDate && day.type() != table::Type::kTimestamp) return WrongType(day, "days");
+  if (day.type() != table::Type::kDate && day.type() != table::Type::kTimestamp)
+    return WrongType(day, "days");
   if (amounts.type() != table::Type::kInt && amounts.type() != table::Type::kDecimal) {
     return WrongType(amounts, "whole numbers or decimals");
   }
-  ATTAIN_RETURN_IF_ERROR(CheckShape(static_cast<size_t>(entity.length()), static_cast<size_t>(day.length()),
-                                    static_cast<size_t>(amounts.length()), selected.size(), entities, options));
+  ATTAIN_RETURN_IF_ERROR(
+      CheckShape(static_cast<size_t>(entity.length()), static_cast<size_t>(day.length()),
+                 static_cast<size_t>(amounts.length()), selected.size(), entities, options));
   std::vector<int32_t> entity_copy;
   std::vector<int32_t> day_copy;
   ATTAIN_ASSIGN_OR_RETURN(const auto entity_values, Dense(entity, false, -1, entity_copy));
@@ -330,8 +355,11 @@ absl::StatusOr<Totals> Rollup(const table::Column& entity, const table::Column& 
     const uint8_t* mask = selected.empty() ? nullptr : selected.data() + first;
     const uint8_t* validity = chunk.null_count == 0 ? nullptr : chunk.validity;
     if (chunk.layout == table::Layout::kDecimal128) {
-      const Input<Words128> in{entity_values.data() + first, day_values.data() + first,
-                               Words128{static_cast<const char*>(chunk.values) + chunk.offset * 16}, mask, validity,
+      const Input<Words128> in{entity_values.data() + first,
+                               day_values.data() + first,
+                               Words128{static_cast<const char*>(chunk.values) + chunk.offset * 16},
+                               mask,
+                               validity,
                                chunk.offset};
       ATTAIN_RETURN_IF_ERROR(RollupInto(in, chunk.length, periods, options, totals));
     } else {
@@ -345,7 +373,11 @@ absl::StatusOr<Totals> Rollup(const table::Column& entity, const table::Column& 
         for (int64_t i = 0; i < chunk.length; ++i) copy[static_cast<size_t>(i)] = reader[first + i];
         values = copy.data();
       }
-      const Input<const int64_t*> in{entity_values.data() + first, day_values.data() + first, values, mask, validity,
+      const Input<const int64_t*> in{entity_values.data() + first,
+                                     day_values.data() + first,
+                                     values,
+                                     mask,
+                                     validity,
                                      chunk.offset};
       ATTAIN_RETURN_IF_ERROR(RollupInto(in, chunk.length, periods, options, totals));
     }
@@ -356,8 +388,9 @@ absl::StatusOr<Totals> Rollup(const table::Column& entity, const table::Column& 
 
 absl::Status AddInto(const Totals& from, std::span<const int32_t> parents, Totals& to) {
   if (parents.size() != static_cast<size_t>(from.entities) || from.periods != to.periods) {
-    return MakeError(Reason::kLengthMismatch, StrCat(parents.size(), " parents for ", from.entities, " entities, ",
-                                                     from.periods, " and ", to.periods, " periods"));
+    return MakeError(Reason::kLengthMismatch,
+                     StrCat(parents.size(), " parents for ", from.entities, " entities, ",
+                            from.periods, " and ", to.periods, " periods"));
   }
   for (int32_t entity = 0; entity < from.entities; ++entity) {
     const int32_t parent = parents[static_cast<size_t>(entity)];
@@ -365,9 +398,11 @@ absl::Status AddInto(const Totals& from, std::span<const int32_t> parents, Total
     if (parent < 0 || parent >= to.entities) return BadEntity(entity, parent, to.entities);
     for (int32_t period = 0; period < from.periods; ++period) {
       const Total& part = from.at(entity, period);
-      const size_t cell = static_cast<size_t>(parent) * static_cast<size_t>(to.periods) + static_cast<size_t>(period);
+      const size_t cell = static_cast<size_t>(parent) * static_cast<size_t>(to.periods) +
+                          static_cast<size_t>(period);
       int128 sum = 0;
-      if (internal::AddOverflows(internal::Raw(to.cells[cell].sum), internal::Raw(part.sum), &sum)) {
+      if (internal::AddOverflows(internal::Raw(to.cells[cell].sum), internal::Raw(part.sum),
+                                 &sum)) {
         return TooLarge(static_cast<int64_t>(cell), to.periods);
       }
       to.cells[cell].sum = sum;

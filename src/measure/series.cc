@@ -18,13 +18,15 @@ using internal::StrCat;
 
 constexpr int kPrintScale = 12;
 
-// The printed scale of a column: enough for every number whose digits end within kPrintScale decimals.
+// The printed scale of a column: enough for every number whose digits end within kPrintScale
+// decimals.
 int ScaleOf(const std::vector<std::optional<Fraction>>& values, int least) {
   int scale = least;
   for (const std::optional<Fraction>& value : values) {
     if (!value.has_value()) continue;
     const std::optional<Decimal> exact = value->ToDecimal();
-    scale = std::max(scale, exact.has_value() ? std::min(exact->Normalized().scale(), kPrintScale) : kPrintScale);
+    scale = std::max(scale, exact.has_value() ? std::min(exact->Normalized().scale(), kPrintScale)
+                                              : kPrintScale);
   }
   return scale;
 }
@@ -50,7 +52,8 @@ std::vector<Row> RowsOf(const Series& series) {
   return rows;
 }
 
-absl::Status SetNumber(table::TableBuilder& builder, int column, const std::optional<Fraction>& value, int scale) {
+absl::Status SetNumber(table::TableBuilder& builder, int column,
+                       const std::optional<Fraction>& value, int scale) {
   if (!value.has_value()) return absl::OkStatus();
   ATTAIN_ASSIGN_OR_RETURN(const Decimal printed, Print(*value, scale));
   builder.Decimal(column, printed);
@@ -86,7 +89,9 @@ absl::StatusOr<table::Table> TableOf(const std::vector<Row>& rows, int least) {
   for (size_t i = 0; i < rows.size(); ++i) {
     const Row& row = rows[i];
     const Figure& figure = row.series->at(row.kind, row.entity, row.period);
-    builder.Text(0, row.series->id()).Text(1, Name(row.kind)).Text(2, row.series->name(row.kind, row.entity));
+    builder.Text(0, row.series->id())
+        .Text(1, Name(row.kind))
+        .Text(2, row.series->name(row.kind, row.entity));
     builder.Text(3, row.series->periods()[static_cast<size_t>(row.period)].name);
     ATTAIN_RETURN_IF_ERROR(SetNumber(builder, 4, numerators[i], numerator_scale));
     ATTAIN_RETURN_IF_ERROR(SetNumber(builder, 5, denominators[i], denominator_scale));
@@ -103,20 +108,28 @@ absl::StatusOr<table::Table> TableOf(const std::vector<Row>& rows, int least) {
 
 std::string_view Name(EntityKind kind) {
   switch (kind) {
-    case EntityKind::kCompany: return "company";
-    case EntityKind::kUnit: return "unit";
-    case EntityKind::kRep: return "rep";
+    case EntityKind::kCompany:
+      return "company";
+    case EntityKind::kUnit:
+      return "unit";
+    case EntityKind::kRep:
+      return "rep";
   }
   return {};
 }
 
 std::string_view Name(ValueStatus status) {
   switch (status) {
-    case ValueStatus::kOk: return "ok";
-    case ValueStatus::kInsufficient: return "insufficient";
-    case ValueStatus::kUndefined: return "undefined";
-    case ValueStatus::kExcluded: return "excluded";
-    case ValueStatus::kError: return "error";
+    case ValueStatus::kOk:
+      return "ok";
+    case ValueStatus::kInsufficient:
+      return "insufficient";
+    case ValueStatus::kUndefined:
+      return "undefined";
+    case ValueStatus::kExcluded:
+      return "excluded";
+    case ValueStatus::kError:
+      return "error";
   }
   return {};
 }
@@ -130,8 +143,9 @@ std::optional<Fraction> Figure::value() const {
 absl::StatusOr<Series> Series::Of(SeriesParts parts) {
   const size_t entities = 1 + parts.units.size() + parts.reps.size();
   if (parts.figures.size() != entities * parts.periods.size()) {
-    return MakeError(Reason::kLengthMismatch, StrCat("series ", parts.id, ": ", parts.figures.size(), " figures for ",
-                                                     entities, " entities and ", parts.periods.size(), " periods"));
+    return MakeError(Reason::kLengthMismatch,
+                     StrCat("series ", parts.id, ": ", parts.figures.size(), " figures for ",
+                            entities, " entities and ", parts.periods.size(), " periods"));
   }
   return Series(std::move(parts));
 }
@@ -164,9 +178,10 @@ int32_t Series::FindPeriod(std::string_view name) const {
 }
 
 const Figure& Series::at(EntityKind kind, int32_t entity, int32_t period) const {
-  static const Figure& none =
-      *new Figure{.denominator = 0, .status = ValueStatus::kUndefined, .reason = Reason::kEmptyGroup};
-  if (entity < 0 || entity >= count(kind) || period < 0 || period >= static_cast<int32_t>(parts_.periods.size())) {
+  static const Figure& none = *new Figure{
+      .denominator = 0, .status = ValueStatus::kUndefined, .reason = Reason::kEmptyGroup};
+  if (entity < 0 || entity >= count(kind) || period < 0 ||
+      period >= static_cast<int32_t>(parts_.periods.size())) {
     return none;
   }
   size_t row = static_cast<size_t>(entity);
@@ -175,15 +190,17 @@ const Figure& Series::at(EntityKind kind, int32_t entity, int32_t period) const 
   return parts_.figures[row * parts_.periods.size() + static_cast<size_t>(period)];
 }
 
-absl::StatusOr<Figure> Series::Over(EntityKind kind, int32_t entity, int32_t first, int32_t last) const {
+absl::StatusOr<Figure> Series::Over(EntityKind kind, int32_t entity, int32_t first,
+                                    int32_t last) const {
   if (entity < 0 || entity >= count(kind) || first < 0 || last < first ||
       last >= static_cast<int32_t>(parts_.periods.size())) {
-    return MakeError(Reason::kRowOutOfRange, StrCat("series ", id(), " has no ", Name(kind), " ", entity,
-                                                    " over periods ", first, " to ", last));
+    return MakeError(Reason::kRowOutOfRange, StrCat("series ", id(), " has no ", Name(kind), " ",
+                                                    entity, " over periods ", first, " to ", last));
   }
   Figure sum = at(kind, entity, last);
   if (parts_.is_last) {
-    for (int32_t period = last - 1; period >= first && sum.status == ValueStatus::kUndefined; --period) {
+    for (int32_t period = last - 1; period >= first && sum.status == ValueStatus::kUndefined;
+         --period) {
       sum = at(kind, entity, period);
     }
     return sum;
@@ -196,7 +213,8 @@ absl::StatusOr<Figure> Series::Over(EntityKind kind, int32_t entity, int32_t fir
   sum.reason = Reason::kNone;
   for (int32_t period = first; period <= last; ++period) {
     const Figure& figure = at(kind, entity, period);
-    if (figure.status == ValueStatus::kError || figure.status == ValueStatus::kExcluded) return figure;
+    if (figure.status == ValueStatus::kError || figure.status == ValueStatus::kExcluded)
+      return figure;
     ATTAIN_ASSIGN_OR_RETURN(sum.numerator, Add(sum.numerator, figure.numerator));
     if (ratio) {
       ATTAIN_ASSIGN_OR_RETURN(sum.denominator, Add(sum.denominator, figure.denominator));
@@ -210,7 +228,9 @@ absl::StatusOr<Figure> Series::Over(EntityKind kind, int32_t entity, int32_t fir
   return sum;
 }
 
-absl::StatusOr<table::Table> Series::ToTable() const { return TableOf(RowsOf(*this), currency().scale()); }
+absl::StatusOr<table::Table> Series::ToTable() const {
+  return TableOf(RowsOf(*this), currency().scale());
+}
 
 absl::StatusOr<table::Table> ToTable(const std::vector<Series>& series) {
   std::vector<const Series*> order;

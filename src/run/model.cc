@@ -23,37 +23,47 @@ void DropRepeated(Findings& findings) {
   for (Finding& finding : findings.mutable_items()) {
     const bool seen = std::any_of(kept.begin(), kept.end(), [&finding](const Finding& other) {
       // Of an id given twice the reader names the id, the references the element.
-      if (finding.reason == Reason::kDuplicateId && other.reason == finding.reason && other.where.path == StrCat(finding.where.path, ".id")) return true;
-      return other.reason == finding.reason && other.where.path == finding.where.path && other.where.line == finding.where.line &&
-             (other.text == finding.text || finding.reason == Reason::kUnknownReference || finding.reason == Reason::kDuplicateId);
+      if (finding.reason == Reason::kDuplicateId && other.reason == finding.reason &&
+          other.where.path == StrCat(finding.where.path, ".id"))
+        return true;
+      return other.reason == finding.reason && other.where.path == finding.where.path &&
+             other.where.line == finding.where.line &&
+             (other.text == finding.text || finding.reason == Reason::kUnknownReference ||
+              finding.reason == Reason::kDuplicateId);
     });
     if (!seen) kept.push_back(std::move(finding));
   }
   findings.mutable_items() = std::move(kept);
 }
 
-// True when `path` is the element at `element` or lies inside it; the empty path is the whole document.
+// True when `path` is the element at `element` or lies inside it; the empty path is the whole
+// document.
 bool LiesIn(std::string_view path, std::string_view element) {
   if (element.empty()) return true;
   if (path.substr(0, element.size()) != element) return false;
-  return path.size() == element.size() || path[element.size()] == '.' || path[element.size()] == '[';
+  return path.size() == element.size() || path[element.size()] == '.' ||
+         path[element.size()] == '[';
 }
 
-// An element that could not be read has its default in its place. What a check says of that default is not what the user wrote.
+// An element that could not be read has its default in its place. What a check says of that default
+// is not what the user wrote.
 void AppendWhereRead(const Findings& checked, Findings& findings) {
   const std::vector<Finding> reading = findings.items();
   for (const Finding& finding : checked) {
-    const bool unread = std::any_of(reading.begin(), reading.end(), [&finding](const Finding& error) {
-      return error.severity == Severity::kError && LiesIn(finding.where.path, error.where.path);
-    });
+    const bool unread =
+        std::any_of(reading.begin(), reading.end(), [&finding](const Finding& error) {
+          return error.severity == Severity::kError && LiesIn(finding.where.path, error.where.path);
+        });
     if (!unread) findings.Add(finding);
   }
 }
 
-// Whether the names of an expression are there is known with the data; whether it is an expression is known now.
+// Whether the names of an expression are there is known with the data; whether it is an expression
+// is known now.
 void CheckDerived(const std::string& table, const crm::TableSource& source, Findings& findings) {
   for (const auto& [column, text] : source.derive) {
-    findings.Append(FindingsOf(expression::ParseText(text, StrCat("tables.", table, ".derive.", column)).status()));
+    findings.Append(FindingsOf(
+        expression::ParseText(text, StrCat("tables.", table, ".derive.", column)).status()));
   }
 }
 
@@ -63,7 +73,8 @@ void NameLaterDomains(Findings& findings) {
     if (finding.reason != Reason::kUnknownKey) continue;
     for (const LaterDomain& later : kLaterDomains) {
       if (finding.where.path != later.key) continue;
-      finding.text = StrCat("this version has no domain \"", later.key, "\": nothing in it ", later.what);
+      finding.text =
+          StrCat("this version has no domain \"", later.key, "\": nothing in it ", later.what);
       finding.hint = "take the key out, or use a version of the library that has it";
     }
   }
@@ -150,13 +161,18 @@ const definition::FieldTable& Describe(definition::Type<Model>) {
           "model", "Where the tables come from, what is measured, what is asked and what is paid.",
           {
               Required("id", &Model::id, "Its id, \"sales-2026\".").IsId(),
-              Optional("currency", &Model::currency, "Currency of plain amounts and of tables without a currency column. Default: none."),
-              Optional("calendar", &Model::calendar, "Names the periods. Default: Gregorian from 1 January, by months."),
-              Optional("offset_minutes", &Model::offset_minutes,
-                       "Business time: minutes east of UTC, to find the day of an instant. Default: 0.")
+              Optional("currency", &Model::currency,
+                       "Currency of plain amounts and of tables without a currency column. "
+                       "Default: none."),
+              Optional("calendar", &Model::calendar,
+                       "Names the periods. Default: Gregorian from 1 January, by months."),
+              Optional(
+                  "offset_minutes", &Model::offset_minutes,
+                  "Business time: minutes east of UTC, to find the day of an instant. Default: 0.")
                   .AtLeast(-1080)
                   .AtMost(1080),
-              Optional("tables", &Model::tables, "How tables come from those given. Default: every table as it stands."),
+              Optional("tables", &Model::tables,
+                       "How tables come from those given. Default: every table as it stands."),
               Optional("measures", &Model::measures, "What is measured.").Each("measure"),
               Optional("targets", &Model::targets, "What is asked.").Each("target"),
               Optional("incentives", &Model::incentives, "What is paid.").Each("incentive"),
@@ -176,7 +192,8 @@ Findings Validate(const Model& model, const definition::Document& document) {
   definition::ReferenceGraph graph;
   for (const Domain& domain : Domains()) domain.validate(model, graph, findings);
   if (model.measures.empty() && model.targets.empty() && model.incentives.empty()) {
-    findings.AddWarning(Reason::kNothingToRun, {}, "the model measures nothing, asks nothing and pays nothing");
+    findings.AddWarning(Reason::kNothingToRun, {},
+                        "the model measures nothing, asks nothing and pays nothing");
   }
   Place(document, findings);
   graph.Check(document, findings);
@@ -191,7 +208,8 @@ absl::StatusOr<LoadedModel> Parse(std::string_view text, const definition::ReadO
 }
 
 Findings Check(std::string_view text, const definition::ReadOptions& options) {
-  absl::StatusOr<definition::Document> document = definition::Document::Parse(std::string(text), options.document, options.limits);
+  absl::StatusOr<definition::Document> document =
+      definition::Document::Parse(std::string(text), options.document, options.limits);
   if (!document.ok()) return FindingsOf(document.status());
   const absl::StatusOr<definition::Header> header = definition::HeaderOf(*document);
   if (!header.ok()) return FindingsOf(header.status());
@@ -202,7 +220,8 @@ Findings Check(std::string_view text, const definition::ReadOptions& options) {
   return findings;
 }
 
-absl::StatusOr<LoadedModel> Replace(const LoadedModel& model, std::string_view path, std::string_view value) {
+absl::StatusOr<LoadedModel> Replace(const LoadedModel& model, std::string_view path,
+                                    std::string_view value) {
   const std::string text = definition::Write(model.value);
   ATTAIN_ASSIGN_OR_RETURN(const std::string replaced, definition::Replace(text, path, value));
   definition::ReadOptions options;

@@ -15,10 +15,12 @@ using internal::StrCat;
 
 // The last instant of a day in business time.
 Timestamp EndOf(Date day, int64_t offset_minutes) {
-  return Timestamp::FromMicros(Timestamp::StartOf(day + 1).micros() - offset_minutes * 60'000'000 - 1);
+  return Timestamp::FromMicros(Timestamp::StartOf(day + 1).micros() - offset_minutes * 60'000'000 -
+                               1);
 }
 
-// Tables of a dataset by name, as raw tables: all rows, also those set aside. Whoever loads them again sets them aside again.
+// Tables of a dataset by name, as raw tables: all rows, also those set aside. Whoever loads them
+// again sets them aside again.
 table::Tables TablesOf(const crm::Dataset& data) {
   table::Tables tables;
   for (const std::string& name : data.table_names()) {
@@ -30,24 +32,29 @@ table::Tables TablesOf(const crm::Dataset& data) {
 
 bool LoadedFor(const Model& model, const crm::Dataset& data) {
   const crm::LoadOptions& options = data.options();
-  return (model.tables.empty() || (options.sources == model.tables && options.calendar == model.calendar)) &&
+  return (model.tables.empty() ||
+          (options.sources == model.tables && options.calendar == model.calendar)) &&
          (!model.currency.has_value() || options.currency == model.currency->code()) &&
          (model.offset_minutes == 0 || options.offset_minutes == model.offset_minutes);
 }
 
 std::vector<Period> TableRows(const crm::CalendarDefinition& definition, const crm::Dataset& data) {
-  return std::holds_alternative<crm::PeriodTable>(definition) ? data.periods() : std::vector<Period>();
+  return std::holds_alternative<crm::PeriodTable>(definition) ? data.periods()
+                                                              : std::vector<Period>();
 }
 
-constexpr std::string_view kPayeeTables[] = {"balances", "credits", "deltas", "findings", "statement_lines", "statements"};
-constexpr std::string_view kAllTables[] = {"attainment", "balances",   "credits",         "deltas", "findings",
-                                           "series",     "statement_lines", "statements", "targets"};
+constexpr std::string_view kPayeeTables[] = {"balances", "credits",         "deltas",
+                                             "findings", "statement_lines", "statements"};
+constexpr std::string_view kAllTables[] = {"attainment",      "balances",   "credits",
+                                           "deltas",          "findings",   "series",
+                                           "statement_lines", "statements", "targets"};
 
 absl::Status UnknownTable(std::string_view name, const std::vector<std::string>& known) {
   const std::string nearest = NearestWord(name, known);
   Findings findings;
   findings.AddError(Reason::kUnknownTable, {}, StrCat("the result has no table \"", name, "\""),
-                    nearest.empty() ? StrCat("it has ", internal::StrJoin(known, ", ")) : StrCat("did you mean \"", nearest, "\"?"));
+                    nearest.empty() ? StrCat("it has ", internal::StrJoin(known, ", "))
+                                    : StrCat("did you mean \"", nearest, "\"?"));
   return findings.ToStatus();
 }
 
@@ -55,7 +62,8 @@ absl::Status UnknownTable(std::string_view name, const std::vector<std::string>&
 
 absl::Status Work::Step() {
   ++done;
-  if (options.progress && !options.progress(done, total)) return MakeError(Reason::kCancelled, "stopped by the caller");
+  if (options.progress && !options.progress(done, total))
+    return MakeError(Reason::kCancelled, "stopped by the caller");
   return absl::OkStatus();
 }
 
@@ -75,18 +83,23 @@ void Place(const definition::Document& document, Findings& findings) {
 void AddFailure(const absl::Status& status, std::string_view path, Findings& findings) {
   Findings inside = FindingsOf(status);
   for (Finding& finding : inside.mutable_items()) {
-    if (finding.where.path.empty() && finding.where.table.empty()) finding.where.path = std::string(path);
-    // A part on its own calls its list by the key of the document, measures[won]; paths of a model call the element, measure[won].
+    if (finding.where.path.empty() && finding.where.table.empty())
+      finding.where.path = std::string(path);
+    // A part on its own calls its list by the key of the document, measures[won]; paths of a model
+    // call the element, measure[won].
     const size_t list = path.find('[');
-    if (list != std::string_view::npos && finding.where.path.rfind(StrCat(path.substr(0, list), "s", path.substr(list)), 0) == 0) {
+    if (list != std::string_view::npos &&
+        finding.where.path.rfind(StrCat(path.substr(0, list), "s", path.substr(list)), 0) == 0) {
       finding.where.path.erase(list, 1);
     }
     findings.Add(std::move(finding));
   }
 }
 
-absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw, bool mapped, crm::Dataset data,
-                                                          std::optional<Timestamp> as_of, const PreparedState* quotas) {
+absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw,
+                                                          bool mapped, crm::Dataset data,
+                                                          std::optional<Timestamp> as_of,
+                                                          const PreparedState* quotas) {
   auto state = std::make_shared<PreparedState>();
   state->model = std::move(model);
   state->raw = std::move(raw);
@@ -95,8 +108,8 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, tab
   state->as_of = as_of;
   Findings findings = Validate(state->model.value, state->model.document);
   if (findings.has_errors()) return findings.ToStatus();
-  absl::StatusOr<crm::Calendar> calendar =
-      crm::Calendar::Resolve(state->model.value.calendar, TableRows(state->model.value.calendar, state->data));
+  absl::StatusOr<crm::Calendar> calendar = crm::Calendar::Resolve(
+      state->model.value.calendar, TableRows(state->model.value.calendar, state->data));
   if (calendar.ok()) {
     state->calendar = *std::move(calendar);
     for (const Domain& domain : Domains()) ATTAIN_RETURN_IF_ERROR(domain.resolve(*state, findings));
@@ -105,7 +118,8 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, tab
   }
   Place(state->model.document, findings);
   // A part that cannot be bound stops; rows set aside and assignments to unknown plans do not.
-  const bool complete = calendar.ok() && state->measures.size() == state->model.value.measures.size() &&
+  const bool complete = calendar.ok() &&
+                        state->measures.size() == state->model.value.measures.size() &&
                         state->targets.size() == state->model.value.targets.size() &&
                         state->incentives.size() == state->model.value.incentives.size();
   if (!complete) return findings.ToStatus();
@@ -126,14 +140,16 @@ const Findings& Prepared::findings() const { return state_->findings; }
 
 absl::StatusOr<Prepared> Resolve(const LoadedModel& model, const table::Tables& tables) {
   ATTAIN_ASSIGN_OR_RETURN(crm::Dataset data, Load(model.value, tables));
-  ATTAIN_ASSIGN_OR_RETURN(auto state, Bind(model, tables, /*mapped=*/false, std::move(data), std::nullopt));
+  ATTAIN_ASSIGN_OR_RETURN(auto state,
+                          Bind(model, tables, /*mapped=*/false, std::move(data), std::nullopt));
   return Access::Of(std::move(state));
 }
 
 absl::StatusOr<Prepared> Resolve(const LoadedModel& model, const crm::Dataset& data) {
   table::Tables tables = TablesOf(data);
   if (!LoadedFor(model.value, data)) return Resolve(model, tables);
-  ATTAIN_ASSIGN_OR_RETURN(auto state, Bind(model, std::move(tables), /*mapped=*/true, data, std::nullopt));
+  ATTAIN_ASSIGN_OR_RETURN(auto state,
+                          Bind(model, std::move(tables), /*mapped=*/true, data, std::nullopt));
   return Access::Of(std::move(state));
 }
 
@@ -149,7 +165,8 @@ absl::StatusOr<Prepared> Update(const Prepared& prepared, const table::Tables& c
   Model loading = before->model.value;
   if (before->mapped) loading.tables.clear();
   ATTAIN_ASSIGN_OR_RETURN(crm::Dataset data, Load(loading, tables));
-  ATTAIN_ASSIGN_OR_RETURN(auto state, Bind(before->model, std::move(tables), before->mapped, std::move(data), before->as_of));
+  ATTAIN_ASSIGN_OR_RETURN(auto state, Bind(before->model, std::move(tables), before->mapped,
+                                           std::move(data), before->as_of));
   return Access::Of(std::move(state));
 }
 
@@ -166,10 +183,11 @@ void KeepEarlier(const Options& options, ResultState& result) {
   result.frozen_until = options.frozen_until;
 }
 
-// One payee with overriding rows laid over the data as it stands: the answer of Update, at the cost of the payee's own credits. Nothing where
-// only Update can give it.
-absl::StatusOr<std::optional<Result>> CalculateLaid(const std::shared_ptr<const PreparedState>& state, const Period& period,
-                                                    const Options& options) {
+// One payee with overriding rows laid over the data as it stands: the answer of Update, at the cost
+// of the payee's own credits. Nothing where only Update can give it.
+absl::StatusOr<std::optional<Result>> CalculateLaid(
+    const std::shared_ptr<const PreparedState>& state, const Period& period,
+    const Options& options) {
   const auto changes = Lay(*state, options.overriding);
   if (!changes.has_value()) return std::optional<Result>();
   ATTAIN_RETURN_IF_ERROR(CheckPayee(*state, options.payee));
@@ -180,7 +198,8 @@ absl::StatusOr<std::optional<Result>> CalculateLaid(const std::shared_ptr<const 
   result->payee = options.payee;
   KeepEarlier(options, *result);
   Work work{*state, options, *result, *changes};
-  work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() + state->incentives.size());
+  work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() +
+                                    state->incentives.size());
   for (const Domain& domain : Domains()) {
     const absl::Status status = domain.calculate(work);
     if (ReasonOf(status) == Reason::kUnsupportedOption) return std::optional<Result>();
@@ -195,14 +214,17 @@ absl::StatusOr<std::optional<Result>> CalculateLaid(const std::shared_ptr<const 
 
 absl::StatusOr<Result> Calculate(const Prepared& prepared, const Options& options) {
   std::shared_ptr<const PreparedState> state = Access::StateOf(prepared);
-  const bool fast = !options.payee.empty() && options.overriding.size() > 0 && !options.as_of.has_value();
+  const bool fast =
+      !options.payee.empty() && options.overriding.size() > 0 && !options.as_of.has_value();
   if (options.threads < 1 || options.threads > 256) {
-    return MakeError(Reason::kInvalidArgument, StrCat("threads is ", options.threads, "; it must lie in 1..256"));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("threads is ", options.threads, "; it must lie in 1..256"));
   }
   if (options.period.empty()) return MakeError(Reason::kInvalidPeriod, "no period was asked for");
   ATTAIN_ASSIGN_OR_RETURN(Period period, state->calendar.Named(options.period));
   if (fast) {
-    ATTAIN_ASSIGN_OR_RETURN(const std::optional<Result> laid, CalculateLaid(state, period, options));
+    ATTAIN_ASSIGN_OR_RETURN(const std::optional<Result> laid,
+                            CalculateLaid(state, period, options));
     if (laid.has_value()) return *laid;
   }
   if (options.overriding.size() > 0) {
@@ -211,7 +233,8 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const Options& option
   }
   if (options.as_of.has_value()) {
     const Timestamp as_of = EndOf(*options.as_of, state->model.value.offset_minutes);
-    ATTAIN_ASSIGN_OR_RETURN(state, Bind(state->model, state->raw, state->mapped, state->data, as_of));
+    ATTAIN_ASSIGN_OR_RETURN(state,
+                            Bind(state->model, state->raw, state->mapped, state->data, as_of));
   }
   ATTAIN_RETURN_IF_ERROR(CheckPayee(*state, options.payee));
   auto result = std::make_shared<ResultState>();
@@ -221,7 +244,8 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const Options& option
   result->payee = options.payee;
   KeepEarlier(options, *result);
   Work work{*state, options, *result};
-  work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() + state->incentives.size());
+  work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() +
+                                    state->incentives.size());
   for (const Domain& domain : Domains()) ATTAIN_RETURN_IF_ERROR(domain.calculate(work));
   Place(state->model.document, result->own);
   return Access::Of(std::move(result));
@@ -245,7 +269,8 @@ const Findings& Result::findings() const {
     Findings joined = state_->prepared->findings;
     if (state_->overriding.has_value()) {
       // Rows laid over the data were not checked with all others; now that somebody asks, they are.
-      const absl::StatusOr<Prepared> changed = Update(Access::Of(state_->prepared), *state_->overriding);
+      const absl::StatusOr<Prepared> changed =
+          Update(Access::Of(state_->prepared), *state_->overriding);
       joined = changed.ok() ? changed->findings() : FindingsOf(changed.status());
     }
     for (const Finding& finding : state_->own) {
@@ -259,7 +284,8 @@ const Findings& Result::findings() const {
 
 std::vector<std::string> Result::table_names() const {
   const std::span<const std::string_view> names =
-      state_->one_payee ? std::span<const std::string_view>(kPayeeTables) : std::span<const std::string_view>(kAllTables);
+      state_->one_payee ? std::span<const std::string_view>(kPayeeTables)
+                        : std::span<const std::string_view>(kAllTables);
   return std::vector<std::string>(names.begin(), names.end());
 }
 
@@ -270,7 +296,8 @@ absl::StatusOr<table::Table> Result::table(std::string_view name) const {
   if (name == "deltas" && state_->restates.has_value()) {
     RestateOptions options;
     options.frozen_until = state_->frozen_until;
-    ATTAIN_ASSIGN_OR_RETURN(const Restatement restatement, Restate(*state_->restates, *this, options));
+    ATTAIN_ASSIGN_OR_RETURN(const Restatement restatement,
+                            Restate(*state_->restates, *this, options));
     return restatement.deltas();
   }
   if (name == "series") return measure::ToTable(state_->series);
@@ -285,7 +312,8 @@ absl::StatusOr<table::Table> Result::table(std::string_view name) const {
   if (name == "attainment") {
     std::vector<table::Table> parts;
     for (const Attained& attained : state_->attained) {
-      ATTAIN_ASSIGN_OR_RETURN(table::Table part, target::ToTable(*attained.targets, attained.values));
+      ATTAIN_ASSIGN_OR_RETURN(table::Table part,
+                              target::ToTable(*attained.targets, attained.values));
       parts.push_back(std::move(part));
     }
     return Concatenate(name, parts);
@@ -296,7 +324,8 @@ absl::StatusOr<table::Table> Result::table(std::string_view name) const {
   return *found;
 }
 
-absl::StatusOr<std::vector<explain::Explanation>> Result::Explain(std::string_view rep, std::string_view plan) const {
+absl::StatusOr<std::vector<explain::Explanation>> Result::Explain(std::string_view rep,
+                                                                  std::string_view plan) const {
   std::vector<explain::Explanation> trees;
   bool known = false;
   for (const incentive::Statement& statement : state_->statements) {
@@ -304,12 +333,17 @@ absl::StatusOr<std::vector<explain::Explanation>> Result::Explain(std::string_vi
     known = true;
     if (plan.empty() || statement.plan() == plan) trees.push_back(statement.Explain());
   }
-  if (!known) return MakeError(Reason::kUnknownRep, StrCat("there is no statement of \"", rep, "\" in ", state_->period.name));
-  if (trees.empty()) return MakeError(Reason::kPlanUnknown, StrCat("\"", rep, "\" has no statement of plan \"", plan, "\""));
+  if (!known)
+    return MakeError(Reason::kUnknownRep,
+                     StrCat("there is no statement of \"", rep, "\" in ", state_->period.name));
+  if (trees.empty())
+    return MakeError(Reason::kPlanUnknown,
+                     StrCat("\"", rep, "\" has no statement of plan \"", plan, "\""));
   return trees;
 }
 
-absl::StatusOr<std::string> ExplainText(const Result& result, std::string_view rep, std::string_view plan, explain::Language language) {
+absl::StatusOr<std::string> ExplainText(const Result& result, std::string_view rep,
+                                        std::string_view plan, explain::Language language) {
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<explain::Explanation> trees, result.Explain(rep, plan));
   std::string text;
   for (const explain::Explanation& tree : trees) {
@@ -319,7 +353,8 @@ absl::StatusOr<std::string> ExplainText(const Result& result, std::string_view r
   return text;
 }
 
-absl::StatusOr<std::string> ExplainJson(const Result& result, std::string_view rep, std::string_view plan, explain::Language language) {
+absl::StatusOr<std::string> ExplainJson(const Result& result, std::string_view rep,
+                                        std::string_view plan, explain::Language language) {
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<explain::Explanation> trees, result.Explain(rep, plan));
   std::string text = "[";
   for (const explain::Explanation& tree : trees) {

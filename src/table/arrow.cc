@@ -64,7 +64,8 @@ class Importer {
     }
     for (int64_t c = 0; c < schema.n_children; ++c) {
       // Without the rest of the list there is no telling what else is wrong with it.
-      if (schema.children[c] == nullptr) return Invalid(name_, StrCat("the schema of column ", c, " is null"));
+      if (schema.children[c] == nullptr)
+        return Invalid(name_, StrCat("the schema of column ", c, " is null"));
       AddField(*schema.children[c]);
     }
     return findings_.ToStatus();
@@ -76,7 +77,8 @@ class Importer {
     auto batch = std::make_shared<Owned<ArrowArray>>();
     std::swap(batch->value, moved.value);
     const ArrowArray& rows = batch->value;
-    if (rows.length < 0 || rows.length > internal::kMaxRows - rows_ || rows.offset < 0 || rows.offset > internal::kMaxRows) {
+    if (rows.length < 0 || rows.length > internal::kMaxRows - rows_ || rows.offset < 0 ||
+        rows.offset > internal::kMaxRows) {
       return Invalid(name_, StrCat("a batch of length ", rows.length, " and offset ", rows.offset));
     }
     if (!is_struct_) {
@@ -84,20 +86,25 @@ class Importer {
       rows_ += rows.length;
       return absl::OkStatus();
     }
-    if (rows.n_children != static_cast<int64_t>(fields_.size()) || (rows.n_children > 0 && rows.children == nullptr)) {
-      return Invalid(name_, StrCat("a batch has ", rows.n_children, " columns, the schema has ", fields_.size()));
+    if (rows.n_children != static_cast<int64_t>(fields_.size()) ||
+        (rows.n_children > 0 && rows.children == nullptr)) {
+      return Invalid(name_, StrCat("a batch has ", rows.n_children, " columns, the schema has ",
+                                   fields_.size()));
     }
     if (rows.dictionary != nullptr || rows.n_buffers > 1 || rows.n_buffers < 0 ||
         (rows.n_buffers == 1 && rows.buffers == nullptr)) {
       return Invalid(name_, "a batch with buffers of its own");
     }
-    const auto* validity = rows.n_buffers == 1 ? static_cast<const uint8_t*>(rows.buffers[0]) : nullptr;
+    const auto* validity =
+        rows.n_buffers == 1 ? static_cast<const uint8_t*>(rows.buffers[0]) : nullptr;
     if (rows.null_count > 0 ||
-        (validity != nullptr && internal::CountOnes(validity, rows.offset, rows.length) != rows.length)) {
+        (validity != nullptr &&
+         internal::CountOnes(validity, rows.offset, rows.length) != rows.length)) {
       return Invalid(name_, "rows of a batch are missing as a whole");
     }
     for (size_t c = 0; c < fields_.size(); ++c) {
-      if (rows.children[c] == nullptr) return Invalid(name_, StrCat("column ", c, " of a batch is null"));
+      if (rows.children[c] == nullptr)
+        return Invalid(name_, StrCat("column ", c, " of a batch is null"));
       AddChunk(c, *rows.children[c], rows.offset, rows.length, batch);
     }
     rows_ += rows.length;
@@ -109,7 +116,8 @@ class Importer {
     std::vector<Column> columns;
     columns.reserve(fields_.size());
     for (size_t c = 0; c < fields_.size(); ++c) {
-      columns.push_back(Column(fields_[c].name, fields_[c].type, fields_[c].scale, std::move(chunks_[c])));
+      columns.push_back(
+          Column(fields_[c].name, fields_[c].type, fields_[c].scale, std::move(chunks_[c])));
     }
     return Table::Of(std::move(name_), std::move(columns));
   }
@@ -126,7 +134,8 @@ class Importer {
                 const std::shared_ptr<const void>& owner) {
     Chunk chunk;
     const Where where = {.table = name_, .row = rows_, .field = fields_[column].name};
-    if (internal::ReadArray(fields_[column], array, first, length, owner, where, &chunk, &findings_)) {
+    if (internal::ReadArray(fields_[column], array, first, length, owner, where, &chunk,
+                            &findings_)) {
       chunks_[column].push_back(std::move(chunk));
     }
   }
@@ -142,7 +151,8 @@ class Importer {
 absl::Status StreamError(const std::string& table, ArrowArrayStream* stream, int code) {
   if (code == ENOMEM) return internal::OutOfMemory();
   const char* text = stream->get_last_error != nullptr ? stream->get_last_error(stream) : nullptr;
-  return Invalid(table, StrCat("the producer failed with code ", code, text != nullptr ? ": " : "", text != nullptr ? text : ""));
+  return Invalid(table, StrCat("the producer failed with code ", code, text != nullptr ? ": " : "",
+                               text != nullptr ? text : ""));
 }
 
 // What an exported stream owns. Rows are cut where a chunk of any column ends.
@@ -189,7 +199,8 @@ void ReleaseStream(ArrowArrayStream* stream) {
 }  // namespace
 
 absl::StatusOr<Table> ImportStream(std::string name, ArrowArrayStream* stream) {
-  if (stream == nullptr) return internal::Guarded([] { return MakeError(Reason::kNullArgument, "no stream"); });
+  if (stream == nullptr)
+    return internal::Guarded([] { return MakeError(Reason::kNullArgument, "no stream"); });
   if (stream->release == nullptr) {
     return internal::Guarded([&] { return Invalid(name, "the stream is released"); });
   }
@@ -210,7 +221,8 @@ absl::StatusOr<Table> ImportStream(std::string name, ArrowArrayStream* stream) {
     }
     while (true) {
       ArrowArray array = {};
-      if (const int code = source->get_next(source, &array); code != 0) return StreamError(name, source, code);
+      if (const int code = source->get_next(source, &array); code != 0)
+        return StreamError(name, source, code);
       if (array.release == nullptr) return importer.Done();
       ATTAIN_RETURN_IF_ERROR(importer.ReadBatch(&array));
     }
@@ -223,7 +235,8 @@ absl::StatusOr<Table> ImportArray(std::string name, ArrowSchema* schema, ArrowAr
   if (schema != nullptr) std::swap(owned_schema.value, *schema);
   if (array != nullptr) std::swap(owned_array.value, *array);
   return internal::Guarded([&]() -> absl::StatusOr<Table> {
-    if (schema == nullptr || array == nullptr) return MakeError(Reason::kNullArgument, "no schema or no array");
+    if (schema == nullptr || array == nullptr)
+      return MakeError(Reason::kNullArgument, "no schema or no array");
     if (owned_array.value.release == nullptr) return Invalid(name, "the array is released");
     Importer importer(name);
     ATTAIN_RETURN_IF_ERROR(importer.ReadSchema(owned_schema.value));

@@ -91,9 +91,8 @@ std::vector<Chunk> Texts(Layout layout, const std::vector<std::string>& values,
 }
 
 absl::int128 IntegerAt(const Chunk& chunk, int64_t i) {
-  return internal::VisitInteger(chunk.layout, [&](auto zero) {
-    return absl::int128(chunk.As<decltype(zero)>()[i]);
-  });
+  return internal::VisitInteger(
+      chunk.layout, [&](auto zero) { return absl::int128(chunk.As<decltype(zero)>()[i]); });
 }
 
 // The decimal that stands in a chunk of whole numbers or of decimals.
@@ -121,14 +120,22 @@ std::string FormatDouble(double value) {
 
 std::string_view Name(Type type) {
   switch (type) {
-    case Type::kNull: return "null";
-    case Type::kBool: return "bool";
-    case Type::kInt: return "int";
-    case Type::kDouble: return "double";
-    case Type::kDecimal: return "decimal";
-    case Type::kDate: return "date";
-    case Type::kTimestamp: return "timestamp";
-    case Type::kText: return "text";
+    case Type::kNull:
+      return "null";
+    case Type::kBool:
+      return "bool";
+    case Type::kInt:
+      return "int";
+    case Type::kDouble:
+      return "double";
+    case Type::kDecimal:
+      return "decimal";
+    case Type::kDate:
+      return "date";
+    case Type::kTimestamp:
+      return "timestamp";
+    case Type::kText:
+      return "text";
   }
   return "unknown";
 }
@@ -304,7 +311,8 @@ std::optional<Date> Column::DateAt(int64_t row) const {
   if (chunk->layout == Layout::kNull || !chunk->IsValid(i)) return std::nullopt;
   int64_t days = 0;
   switch (chunk->layout) {
-    case Layout::kDate32: return Date::FromDays(chunk->As<int32_t>()[i]);
+    case Layout::kDate32:
+      return Date::FromDays(chunk->As<int32_t>()[i]);
     case Layout::kDate64:
       days = internal::FloorDivide(chunk->As<int64_t>()[i], internal::kMillisPerDay);
       break;
@@ -320,7 +328,8 @@ std::optional<Date> Column::DateAt(int64_t row) const {
     case Layout::kTimestampNano:
       days = internal::FloorDivide(chunk->As<int64_t>()[i], internal::kMicrosPerDay * 1000);
       break;
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
   if (days != static_cast<int32_t>(days)) return std::nullopt;
   return Date::FromDays(static_cast<int32_t>(days));
@@ -356,8 +365,10 @@ std::optional<std::string_view> Column::TextAt(int64_t row) const {
 std::string Column::FormatAt(int64_t row) const {
   if (IsNull(row)) return "null";
   switch (type_) {
-    case Type::kBool: return *BoolAt(row) ? "true" : "false";
-    case Type::kDouble: return FormatDouble(*DoubleAt(row));
+    case Type::kBool:
+      return *BoolAt(row) ? "true" : "false";
+    case Type::kDouble:
+      return FormatDouble(*DoubleAt(row));
     case Type::kInt:
     case Type::kDecimal: {
       const auto decimal = DecimalAt(row);
@@ -376,7 +387,8 @@ std::string Column::FormatAt(int64_t row) const {
       const auto text = TextAt(row);
       return text ? std::string(*text) : "null";
     }
-    case Type::kNull: break;
+    case Type::kNull:
+      break;
   }
   return "null";
 }

@@ -18,8 +18,8 @@ namespace {
 
 using attain::internal::StrCat;
 
-constexpr size_t kBlock = 64;          // Rows whose slots are fetched ahead together.
-constexpr size_t kInlineLength = 8;    // Texts up to this length are their own key.
+constexpr size_t kBlock = 64;        // Rows whose slots are fetched ahead together.
+constexpr size_t kInlineLength = 8;  // Texts up to this length are their own key.
 constexpr int64_t kMaxIds = std::numeric_limits<int32_t>::max();
 
 // A place of the open-addressing table. A text of up to 8 bytes is known from key and length alone;
@@ -52,7 +52,8 @@ uint64_t KeyOf(const char* data, uint64_t length) {
 
 Probe ProbeOf(std::string_view text) {
   const uint64_t key = KeyOf(text.data(), text.size());
-  return {text.data(), key, internal::Spread(key, text.size()), static_cast<uint32_t>(text.size()), 0};
+  return {text.data(), key, internal::Spread(key, text.size()), static_cast<uint32_t>(text.size()),
+          0};
 }
 
 // Bytes that stay where they are.
@@ -61,8 +62,10 @@ class Arena {
   // A copy of `text`; on failure nothing has changed.
   const char* Keep(const char* data, size_t size) {
     if (size > left_) {
-      const size_t room = std::max(size, std::min<size_t>(kLargest, kSmallest << std::min<size_t>(blocks_.size(), 10)));
-      if (blocks_.size() == blocks_.capacity()) blocks_.reserve(std::max<size_t>(8, 2 * blocks_.size()));
+      const size_t room = std::max(
+          size, std::min<size_t>(kLargest, kSmallest << std::min<size_t>(blocks_.size(), 10)));
+      if (blocks_.size() == blocks_.capacity())
+        blocks_.reserve(std::max<size_t>(8, 2 * blocks_.size()));
       auto block = std::make_unique_for_overwrite<char[]>(room);
       next_ = block.get();
       left_ = room;
@@ -89,7 +92,9 @@ class NumberCache {
  public:
   NumberCache() : slots_(1024) {}
 
-  size_t PlaceOf(int64_t number) const { return internal::Spread(static_cast<uint64_t>(number), 8) & (slots_.size() - 1); }
+  size_t PlaceOf(int64_t number) const {
+    return internal::Spread(static_cast<uint64_t>(number), 8) & (slots_.size() - 1);
+  }
   void Fetch(int64_t number) const { __builtin_prefetch(&slots_[PlaceOf(number)]); }
 
   // The id of `number`, from `name` on first sight.
@@ -166,7 +171,8 @@ struct Interner::State {
       if (slot.id < 0) return at;
       if (slot.key == probe.key && slot.length == probe.length) {
         if (!IsLong(probe.length)) return at;
-        if (std::memcmp(entries[static_cast<size_t>(slot.id)].data, probe.data, probe.length) == 0) return at;
+        if (std::memcmp(entries[static_cast<size_t>(slot.id)].data, probe.data, probe.length) == 0)
+          return at;
       }
       at = (at + 1) & mask();
     }
@@ -200,8 +206,10 @@ struct Interner::State {
     }
   }
 
-  // The numbers of a block of texts. The slots are fetched ahead, for long texts also the bytes to compare with.
-  bool InternBlock(const std::array<Probe, kBlock>& block, size_t count, bool any_long, int32_t* ids) {
+  // The numbers of a block of texts. The slots are fetched ahead, for long texts also the bytes to
+  // compare with.
+  bool InternBlock(const std::array<Probe, kBlock>& block, size_t count, bool any_long,
+                   int32_t* ids) {
     if (any_long) {
       for (size_t i = 0; i < count; ++i) {
         const Slot& slot = slots[block[i].hash & mask()];
@@ -241,7 +249,8 @@ struct Interner::State {
           any_long = true;
           key = internal::HashLong(data, length);
         } else {
-          key = end - data >= 8 ? internal::PackReadable(data, length) : internal::Pack(data, length);
+          key =
+              end - data >= 8 ? internal::PackReadable(data, length) : internal::Pack(data, length);
         }
         const uint64_t hash = internal::Spread(key, length);
         __builtin_prefetch(&slots[hash & mask()]);
@@ -252,7 +261,8 @@ struct Interner::State {
     return true;
   }
 
-  // Indices: each distinct value that occurs is looked up once. `known` carries over from one chunk to the next of the same dictionary.
+  // Indices: each distinct value that occurs is looked up once. `known` carries over from one chunk
+  // to the next of the same dictionary.
   bool InternIndices(const Chunk& chunk, std::vector<int32_t>* known, int32_t* ids) {
     const Column& values = *chunk.dictionary;
     return internal::VisitIndex(chunk.layout, [&](auto zero) {
@@ -284,7 +294,8 @@ struct Interner::State {
     const T* numbers = chunk.As<T>();
     for (int64_t i = 0; i < chunk.length; ++i) {
       if (chunk.validity != nullptr && !chunk.IsValid(i)) continue;
-      int32_t& id = (*known)[static_cast<size_t>(static_cast<uint64_t>(numbers[i]) - static_cast<uint64_t>(low))];
+      int32_t& id = (*known)[static_cast<size_t>(static_cast<uint64_t>(numbers[i]) -
+                                                 static_cast<uint64_t>(low))];
       if (id < 0) {
         id = InternNumber(numbers[i]);
         if (id < 0) return false;
@@ -302,8 +313,9 @@ struct Interner::State {
       // The bits of the number are its key; one chunk has one type, so that none stands for two.
       if (i + 16 < chunk.length) cache->Fetch(static_cast<int64_t>(numbers[i + 16]));
       if (chunk.validity != nullptr && !chunk.IsValid(i)) continue;
-      const int32_t id = cache->IdOf(static_cast<int64_t>(numbers[i]),
-                                     [&](int64_t bits) { return InternNumber(static_cast<T>(bits)); });
+      const int32_t id = cache->IdOf(static_cast<int64_t>(numbers[i]), [&](int64_t bits) {
+        return InternNumber(static_cast<T>(bits));
+      });
       if (id < 0) return false;
       ids[i] = id;
     }
@@ -380,19 +392,21 @@ std::string_view Interner::text(int32_t id) const {
 int32_t Interner::size() const { return static_cast<int32_t>(state_->entries.size()); }
 
 std::vector<int32_t> Interner::SortedOrder() const {
-  // Texts of digits first, by value: fewer digits after leading zeros, then the digits. `prefix` decides most comparisons alone.
+  // Texts of digits first, by value: fewer digits after leading zeros, then the digits. `prefix`
+  // decides most comparisons alone.
   struct Key {
     bool is_number;
-    uint32_t digits;   // of a number, without leading zeros
-    uint64_t prefix;   // first 8 bytes, most significant first; of a number without leading zeros
+    uint32_t digits;  // of a number, without leading zeros
+    uint64_t prefix;  // first 8 bytes, most significant first; of a number without leading zeros
     int32_t id;
   };
   std::vector<Key> keys;
   keys.reserve(state_->entries.size());
   for (int32_t id = 0; id < size(); ++id) {
     std::string_view text = this->text(id);
-    const bool is_number =
-        !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool is_number = !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+      return c >= '0' && c <= '9';
+    });
     if (is_number) text.remove_prefix(std::min(text.find_first_not_of('0'), text.size()));
     uint64_t prefix = 0;
     for (size_t i = 0; i < 8; ++i) {
@@ -426,9 +440,11 @@ absl::StatusOr<std::vector<int32_t>> InternColumn(const Column& column, Interner
   const size_t before = state.entries.size();
   absl::StatusOr<std::vector<int32_t>> result =
       internal::Guarded([&]() -> absl::StatusOr<std::vector<int32_t>> {
-        if (column.type() != Type::kText && column.type() != Type::kInt && column.type() != Type::kNull) {
-          return MakeError(Reason::kUnsupportedType, StrCat("column \"", column.name(), "\" holds ", Name(column.type()),
-                                                            "; ids are text or whole numbers"));
+        if (column.type() != Type::kText && column.type() != Type::kInt &&
+            column.type() != Type::kNull) {
+          return MakeError(Reason::kUnsupportedType,
+                           StrCat("column \"", column.name(), "\" holds ", Name(column.type()),
+                                  "; ids are text or whole numbers"));
         }
         std::vector<int32_t> ids(static_cast<size_t>(column.length()), -1);
         int32_t* out = ids.data();
@@ -450,8 +466,9 @@ absl::StatusOr<std::vector<int32_t>> InternColumn(const Column& column, Interner
             fits = state.InternNumbers(chunk, out);
           }
           if (!fits) {
-            return MakeError(Reason::kOverflow, StrCat("column \"", column.name(), "\" has more than ", kMaxIds,
-                                                       " distinct ids, or one of more than 4 GiB"));
+            return MakeError(Reason::kOverflow,
+                             StrCat("column \"", column.name(), "\" has more than ", kMaxIds,
+                                    " distinct ids, or one of more than 4 GiB"));
           }
           out += chunk.length;
         }

@@ -22,8 +22,8 @@ using attain::internal::StrCat;
 using internal::IsInteger;
 
 absl::Status Unsupported(const Column& column, std::string_view wanted) {
-  return MakeError(Reason::kUnsupportedType,
-                   StrCat("column \"", column.name(), "\" holds ", Name(column.type()), ", not ", wanted));
+  return MakeError(Reason::kUnsupportedType, StrCat("column \"", column.name(), "\" holds ",
+                                                    Name(column.type()), ", not ", wanted));
 }
 
 // A column without a single value is of every type.
@@ -35,7 +35,8 @@ bool IsOf(const Column& column, Type type) {
 template <typename T>
 class Filler {
  public:
-  explicit Filler(const Column& column) : column_(column), data_(static_cast<size_t>(column.length())) {
+  explicit Filler(const Column& column)
+      : column_(column), data_(static_cast<size_t>(column.length())) {
     if (column.null_count() > 0) {
       validity_.resize(static_cast<size_t>(internal::BitmapBytes(column.length())));
     }
@@ -55,11 +56,13 @@ class Filler {
       }
       if (chunk.validity == nullptr) {
         for (int64_t i = 0; i < chunk.length; ++i) {
-          if (!convert(i, out + i)) [[unlikely]] Fault(at_ + i, reason);
+          if (!convert(i, out + i)) [[unlikely]]
+            Fault(at_ + i, reason);
         }
       } else {
         for (int64_t i = 0; i < chunk.length; ++i) {
-          if (chunk.IsValid(i) && !convert(i, out + i)) [[unlikely]] Fault(at_ + i, reason);
+          if (chunk.IsValid(i) && !convert(i, out + i)) [[unlikely]]
+            Fault(at_ + i, reason);
         }
       }
     }
@@ -136,8 +139,9 @@ void AddUnits(const Chunk& chunk, int128 up, int128 down, Filler<int64_t>* fille
   }
   internal::VisitInteger(chunk.layout, [&](auto zero) {
     const auto* values = chunk.As<decltype(zero)>();
-    filler->Add(chunk, reason,
-                [&](int64_t i, int64_t* out) { return scaled(static_cast<int128>(values[i]), out); });
+    filler->Add(chunk, reason, [&](int64_t i, int64_t* out) {
+      return scaled(static_cast<int128>(values[i]), out);
+    });
   });
 }
 
@@ -154,7 +158,8 @@ absl::StatusOr<Values<int64_t>> ReadInts(const Column& column) {
 }
 
 absl::StatusOr<Values<int64_t>> ReadUnits(const Column& column, int scale) {
-  if (!IsOf(column, Type::kDecimal) && column.type() != Type::kInt) return Unsupported(column, "decimals");
+  if (!IsOf(column, Type::kDecimal) && column.type() != Type::kInt)
+    return Unsupported(column, "decimals");
   return internal::Guarded([&]() -> absl::StatusOr<Values<int64_t>> {
     if (scale < 0 || scale > Decimal::kMaxScale) {
       return MakeError(Reason::kInvalidArgument, StrCat("scale ", scale, " lies outside 0..38"));
@@ -173,9 +178,11 @@ absl::StatusOr<Values<int64_t>> ReadUnits(const Column& column, int scale) {
 }
 
 absl::StatusOr<Values<absl::int128>> ReadDecimals(const Column& column) {
-  if (!IsOf(column, Type::kDecimal) && column.type() != Type::kInt) return Unsupported(column, "decimals");
+  if (!IsOf(column, Type::kDecimal) && column.type() != Type::kInt)
+    return Unsupported(column, "decimals");
   return internal::Guarded([&]() -> absl::StatusOr<Values<absl::int128>> {
-    if (const Chunk* only = Only(column, Layout::kDecimal128)) return Values<absl::int128>::Borrow(*only);
+    if (const Chunk* only = Only(column, Layout::kDecimal128))
+      return Values<absl::int128>::Borrow(*only);
     Filler<absl::int128> filler(column);
     for (const Chunk& chunk : column.chunks()) {
       if (chunk.layout == Layout::kDecimal128) {
@@ -199,7 +206,8 @@ absl::StatusOr<Values<absl::int128>> ReadDecimals(const Column& column) {
 }
 
 absl::StatusOr<Values<double>> ReadDoubles(const Column& column) {
-  if (!IsOf(column, Type::kDouble) && column.type() != Type::kInt && column.type() != Type::kDecimal) {
+  if (!IsOf(column, Type::kDouble) && column.type() != Type::kInt &&
+      column.type() != Type::kDecimal) {
     return Unsupported(column, "numbers");
   }
   return internal::Guarded([&]() -> absl::StatusOr<Values<double>> {
@@ -239,7 +247,8 @@ absl::StatusOr<Values<double>> ReadDoubles(const Column& column) {
 }
 
 absl::StatusOr<Values<int32_t>> ReadDates(const Column& column) {
-  if (!IsOf(column, Type::kDate) && column.type() != Type::kTimestamp) return Unsupported(column, "days");
+  if (!IsOf(column, Type::kDate) && column.type() != Type::kTimestamp)
+    return Unsupported(column, "days");
   return internal::Guarded([&]() -> absl::StatusOr<Values<int32_t>> {
     if (const Chunk* only = Only(column, Layout::kDate32)) return Values<int32_t>::Borrow(*only);
     Filler<int32_t> filler(column);
@@ -268,9 +277,11 @@ absl::StatusOr<Values<int32_t>> ReadDates(const Column& column) {
 }
 
 absl::StatusOr<Values<int64_t>> ReadTimestamps(const Column& column) {
-  if (!IsOf(column, Type::kTimestamp) && column.type() != Type::kDate) return Unsupported(column, "instants");
+  if (!IsOf(column, Type::kTimestamp) && column.type() != Type::kDate)
+    return Unsupported(column, "instants");
   return internal::Guarded([&]() -> absl::StatusOr<Values<int64_t>> {
-    if (const Chunk* only = Only(column, Layout::kTimestampMicro)) return Values<int64_t>::Borrow(*only);
+    if (const Chunk* only = Only(column, Layout::kTimestampMicro))
+      return Values<int64_t>::Borrow(*only);
     Filler<int64_t> filler(column);
     for (const Chunk& chunk : column.chunks()) {
       if (chunk.layout == Layout::kDate32) {
@@ -319,7 +330,8 @@ absl::StatusOr<Codes> ReadCodes(const Column& column) {
     Codes result;
     const Chunk* only = Only(column, Layout::kDictionary32);
     if (only != nullptr) {
-      // Borrowed when the values of the dictionary are distinct, so that interning gives each its own index.
+      // Borrowed when the values of the dictionary are distinct, so that interning gives each its
+      // own index.
       const Column& values = *only->dictionary;
       ATTAIN_RETURN_IF_ERROR(InternColumn(values, *interner).status());
       if (values.null_count() == 0 && interner->size() == values.length()) {

@@ -20,14 +20,14 @@ using attain::internal::StrCat;
 // A column while it is built. Cells beyond `length` are missing.
 struct ColumnState {
   ColumnSpec spec;
-  int64_t length = 0;             // Cells held, at most one more than the rows ended.
-  std::vector<int64_t> words;     // Whole numbers, instants; end offsets of text.
-  std::vector<int32_t> days;      // Dates.
-  std::vector<double> doubles;    // Floating point.
+  int64_t length = 0;           // Cells held, at most one more than the rows ended.
+  std::vector<int64_t> words;   // Whole numbers, instants; end offsets of text.
+  std::vector<int32_t> days;    // Dates.
+  std::vector<double> doubles;  // Floating point.
   std::vector<absl::int128> decimals;
   std::vector<uint8_t> bits;      // Booleans, a bitmap.
   std::vector<uint8_t> validity;  // A bitmap.
-  std::vector<char> text;         // Bytes; a vector because its buffer stays where it is when moved.
+  std::vector<char> text;  // Bytes; a vector because its buffer stays where it is when moved.
 };
 
 // What a chunk of a built column keeps alive.
@@ -41,14 +41,22 @@ void Reserve(std::vector<T>* values, size_t size) {
 
 Layout LayoutOf(Type type) {
   switch (type) {
-    case Type::kBool: return Layout::kBool;
-    case Type::kInt: return Layout::kInt64;
-    case Type::kDouble: return Layout::kFloat64;
-    case Type::kDecimal: return Layout::kDecimal128;
-    case Type::kDate: return Layout::kDate32;
-    case Type::kTimestamp: return Layout::kTimestampMicro;
-    case Type::kText: return Layout::kLargeUtf8;
-    case Type::kNull: break;
+    case Type::kBool:
+      return Layout::kBool;
+    case Type::kInt:
+      return Layout::kInt64;
+    case Type::kDouble:
+      return Layout::kFloat64;
+    case Type::kDecimal:
+      return Layout::kDecimal128;
+    case Type::kDate:
+      return Layout::kDate32;
+    case Type::kTimestamp:
+      return Layout::kTimestampMicro;
+    case Type::kText:
+      return Layout::kLargeUtf8;
+    case Type::kNull:
+      break;
   }
   return Layout::kNull;
 }
@@ -59,14 +67,27 @@ void ReserveCells(ColumnState* column, int64_t length) {
   const auto bytes = static_cast<size_t>(internal::BitmapBytes(length));
   Reserve(&column->validity, bytes);
   switch (column->spec.type) {
-    case Type::kBool: Reserve(&column->bits, bytes); break;
+    case Type::kBool:
+      Reserve(&column->bits, bytes);
+      break;
     case Type::kInt:
-    case Type::kTimestamp: Reserve(&column->words, size); break;
-    case Type::kDouble: Reserve(&column->doubles, size); break;
-    case Type::kDecimal: Reserve(&column->decimals, size); break;
-    case Type::kDate: Reserve(&column->days, size); break;
-    case Type::kText: Reserve(&column->words, size + 1); break;
-    case Type::kNull: break;
+    case Type::kTimestamp:
+      Reserve(&column->words, size);
+      break;
+    case Type::kDouble:
+      Reserve(&column->doubles, size);
+      break;
+    case Type::kDecimal:
+      Reserve(&column->decimals, size);
+      break;
+    case Type::kDate:
+      Reserve(&column->days, size);
+      break;
+    case Type::kText:
+      Reserve(&column->words, size + 1);
+      break;
+    case Type::kNull:
+      break;
   }
 }
 
@@ -81,28 +102,44 @@ void Resize(ColumnState* column, int64_t length) {
     last = static_cast<uint8_t>(last & ((1U << (length & 7)) - 1));
   }
   switch (column->spec.type) {
-    case Type::kBool: column->bits.resize(bytes); break;
+    case Type::kBool:
+      column->bits.resize(bytes);
+      break;
     case Type::kInt:
-    case Type::kTimestamp: column->words.resize(size); break;
-    case Type::kDouble: column->doubles.resize(size); break;
-    case Type::kDecimal: column->decimals.resize(size); break;
-    case Type::kDate: column->days.resize(size); break;
+    case Type::kTimestamp:
+      column->words.resize(size);
+      break;
+    case Type::kDouble:
+      column->doubles.resize(size);
+      break;
+    case Type::kDecimal:
+      column->decimals.resize(size);
+      break;
+    case Type::kDate:
+      column->days.resize(size);
+      break;
     case Type::kText:
       column->words.resize(size + 1, static_cast<int64_t>(column->text.size()));
       if (shrinks) column->text.resize(static_cast<size_t>(column->words.back()));
       break;
-    case Type::kNull: break;
+    case Type::kNull:
+      break;
   }
   column->length = length;
 }
 
 const void* ValuesOf(const ColumnState& column) {
   switch (column.spec.type) {
-    case Type::kBool: return column.bits.data();
-    case Type::kDouble: return column.doubles.data();
-    case Type::kDecimal: return column.decimals.data();
-    case Type::kDate: return column.days.data();
-    default: return column.words.data();
+    case Type::kBool:
+      return column.bits.data();
+    case Type::kDouble:
+      return column.doubles.data();
+    case Type::kDecimal:
+      return column.decimals.data();
+    case Type::kDate:
+      return column.days.data();
+    default:
+      return column.words.data();
   }
 }
 
@@ -115,9 +152,10 @@ absl::StatusOr<Table> Table::Of(std::string name, std::vector<Column> columns) {
     names.reserve(columns.size());
     for (const Column& column : columns) {
       if (column.length() != columns.front().length()) {
-        findings.AddError(Reason::kLengthMismatch, {.table = name, .field = column.name()},
-                          StrCat("the column has ", column.length(), " rows, the first column of the table has ",
-                                 columns.front().length()));
+        findings.AddError(
+            Reason::kLengthMismatch, {.table = name, .field = column.name()},
+            StrCat("the column has ", column.length(), " rows, the first column of the table has ",
+                   columns.front().length()));
       }
       names.push_back(column.name());
     }
@@ -158,9 +196,9 @@ absl::StatusOr<Table> Table::With(Column column) const {
       return findings.ToStatus();
     }
     Table table = *this;
-    const auto place = std::find_if(table.columns_.begin(), table.columns_.end(), [&](const Column& other) {
-      return other.name() == column.name();
-    });
+    const auto place =
+        std::find_if(table.columns_.begin(), table.columns_.end(),
+                     [&](const Column& other) { return other.name() == column.name(); });
     table.rows_ = column.length();
     if (place == table.columns_.end()) {
       table.columns_.push_back(std::move(column));
@@ -219,7 +257,8 @@ struct TableBuilder::State {
   }
 
   void Fault(const ColumnState& column, Reason reason, std::string text) {
-    findings.AddError(reason, {.table = name, .row = rows, .field = column.spec.name}, std::move(text));
+    findings.AddError(reason, {.table = name, .row = rows, .field = column.spec.name},
+                      std::move(text));
   }
 
   // Marks the present cell of a column as present, all before it that were not set as missing.
@@ -276,8 +315,9 @@ TableBuilder& TableBuilder::Decimal(int column, attain::Decimal value) {
   if (ColumnState* cell = state_->Cell(column, Type::kDecimal)) {
     const auto rescaled = value.Rescaled(cell->spec.scale);
     if (!rescaled.ok()) {
-      state_->Fault(*cell, ReasonOf(rescaled.status()),
-                    StrCat(value.ToString(), " does not fit ", cell->spec.scale, " decimals exactly"));
+      state_->Fault(
+          *cell, ReasonOf(rescaled.status()),
+          StrCat(value.ToString(), " does not fit ", cell->spec.scale, " decimals exactly"));
       return *this;
     }
     state_->Mark(cell);
@@ -306,11 +346,13 @@ TableBuilder& TableBuilder::Text(int column, std::string_view value) {
   if (ColumnState* cell = state_->Cell(column, Type::kText)) {
     const int64_t fault = attain::internal::FirstInvalidUtf8(value);
     if (fault >= 0) {
-      state_->Fault(*cell, Reason::kInvalidUtf8, StrCat("the text is no UTF-8 from byte ", fault, " on"));
+      state_->Fault(*cell, Reason::kInvalidUtf8,
+                    StrCat("the text is no UTF-8 from byte ", fault, " on"));
       return *this;
     }
-    const size_t start = cell->length > state_->rows ? static_cast<size_t>(cell->words[cell->words.size() - 2])
-                                                     : cell->text.size();
+    const size_t start = cell->length > state_->rows
+                             ? static_cast<size_t>(cell->words[cell->words.size() - 2])
+                             : cell->text.size();
     const size_t end = start + value.size();
     Reserve(&cell->text, end);
     state_->Mark(cell);

@@ -30,7 +30,8 @@ int64_t WithSign(uint64_t units, bool negative) {
   return static_cast<int64_t>(negative ? uint64_t{0} - units : units);
 }
 
-// The sum of the weights as 128 bits; a negative weight is an error, and so is a sum of zero with something to split.
+// The sum of the weights as 128 bits; a negative weight is an error, and so is a sum of zero with
+// something to split.
 absl::StatusOr<uint128> SumOf(int64_t total, std::span<const int64_t> weights) {
   uint128 sum = 0;
   for (size_t i = 0; i < weights.size(); ++i) {
@@ -40,7 +41,8 @@ absl::StatusOr<uint128> SumOf(int64_t total, std::span<const int64_t> weights) {
     sum += static_cast<uint64_t>(weights[i]);
   }
   if (sum == 0 && total != 0) {
-    return MakeError(Reason::kInvalidWeights, StrCat("all weights are zero and there is ", total, " to split"));
+    return MakeError(Reason::kInvalidWeights,
+                     StrCat("all weights are zero and there is ", total, " to split"));
   }
   return sum;
 }
@@ -53,12 +55,16 @@ struct Seat {
 };
 
 std::strong_ordering CompareWide(Uint256 a, Uint256 b) {
-  if (a.high != b.high) return a.high < b.high ? std::strong_ordering::less : std::strong_ordering::greater;
-  if (a.low != b.low) return a.low < b.low ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (a.high != b.high)
+    return a.high < b.high ? std::strong_ordering::less : std::strong_ordering::greater;
+  if (a.low != b.low)
+    return a.low < b.low ? std::strong_ordering::less : std::strong_ordering::greater;
   return std::strong_ordering::equal;
 }
 
-std::strong_ordering CompareWide(uint128 a, uint128 b) { return CompareWide(Uint256{0, a}, Uint256{0, b}); }
+std::strong_ordering CompareWide(uint128 a, uint128 b) {
+  return CompareWide(Uint256{0, a}, Uint256{0, b});
+}
 
 // How a.weight / d(a.held) compares with b.weight / d(b.held), by exact cross products.
 std::strong_ordering ComparePrice(const Seat& a, const Seat& b, Divisor divisor) {
@@ -83,9 +89,10 @@ std::strong_ordering ComparePrice(const Seat& a, const Seat& b, Divisor divisor)
                      FullProduct(uint128{b.weight} * (2 * b.held + 1), a_step));
 }
 
-// Units everyone certainly gets, so that large totals need no step per unit. With p the lowest price paid, every d(a) in
-// [a, a + 1] gives a_i >= w_i / p - 1 and W / p >= T - n (min + 1).
-uint64_t SureUnits(uint64_t weight, uint64_t total, uint128 sum, uint64_t people, uint64_t min_each) {
+// Units everyone certainly gets, so that large totals need no step per unit. With p the lowest
+// price paid, every d(a) in [a, a + 1] gives a_i >= w_i / p - 1 and W / p >= T - n (min + 1).
+uint64_t SureUnits(uint64_t weight, uint64_t total, uint128 sum, uint64_t people,
+                   uint64_t min_each) {
   const uint128 reserve = uint128{people} * (uint128{min_each} + 1);
   if (reserve >= total) return min_each;
   const uint128 units = uint128{weight} * static_cast<uint64_t>(total - reserve) / sum;
@@ -107,31 +114,36 @@ struct Bounds {
 absl::StatusOr<std::vector<Bounds>> CheckBounds(std::span<const Fraction> weights,
                                                 std::span<const std::optional<Fraction>> lower,
                                                 std::span<const std::optional<Fraction>> upper) {
-  if ((!lower.empty() && lower.size() != weights.size()) || (!upper.empty() && upper.size() != weights.size())) {
-    return MakeError(Reason::kLengthMismatch,
-                     StrCat(weights.size(), " weights, ", lower.size(), " lower and ", upper.size(), " upper bounds"));
+  if ((!lower.empty() && lower.size() != weights.size()) ||
+      (!upper.empty() && upper.size() != weights.size())) {
+    return MakeError(Reason::kLengthMismatch, StrCat(weights.size(), " weights, ", lower.size(),
+                                                     " lower and ", upper.size(), " upper bounds"));
   }
   std::vector<Bounds> bounds(weights.size());
   for (size_t i = 0; i < weights.size(); ++i) {
     if (weights[i].sign() <= 0) {
-      return MakeError(Reason::kInvalidWeights, StrCat("weight ", i, " is not above zero: ", weights[i].ToString()));
+      return MakeError(Reason::kInvalidWeights,
+                       StrCat("weight ", i, " is not above zero: ", weights[i].ToString()));
     }
     if (!lower.empty() && lower[i].has_value()) bounds[i].lower = std::max(Fraction(0), *lower[i]);
     if (!upper.empty()) bounds[i].upper = upper[i];
     if (bounds[i].upper.has_value() && *bounds[i].upper < bounds[i].lower) {
-      return MakeError(Reason::kInfeasibleBounds, StrCat("bounds ", i, ": at least ", bounds[i].lower.ToString(),
-                                                         " and at most ", bounds[i].upper->ToString()));
+      return MakeError(Reason::kInfeasibleBounds,
+                       StrCat("bounds ", i, ": at least ", bounds[i].lower.ToString(),
+                              " and at most ", bounds[i].upper->ToString()));
     }
   }
   return bounds;
 }
 
 absl::Status Infeasible(std::string_view bound, const Fraction& sum, const Fraction& total) {
-  return MakeError(Reason::kInfeasibleBounds, StrCat("the ", bound, " bounds add up to ", sum.ToString(),
-                                                     ", the total is ", total.ToString()));
+  return MakeError(Reason::kInfeasibleBounds,
+                   StrCat("the ", bound, " bounds add up to ", sum.ToString(), ", the total is ",
+                          total.ToString()));
 }
 
-// The λ at which the parts add up to the total. At λ = 0 every part stands at its lower bound, together `at_lower`.
+// The λ at which the parts add up to the total. At λ = 0 every part stands at its lower bound,
+// together `at_lower`.
 absl::StatusOr<Fraction> FindLambda(const Fraction& total, std::span<const Fraction> weights,
                                     const std::vector<Bounds>& bounds, const Fraction& at_lower) {
   std::vector<Breakpoint> points;
@@ -167,11 +179,15 @@ absl::StatusOr<Fraction> FindLambda(const Fraction& total, std::span<const Fract
   return Add(lambda, step);
 }
 
-// Chooses which fractional cells of a matrix are rounded up, so that each row and column gets the units it needs.
+// Chooses which fractional cells of a matrix are rounded up, so that each row and column gets the
+// units it needs.
 class CellFlow {
  public:
   CellFlow(size_t rows, size_t columns, std::vector<uint128> remainders)
-      : rows_(rows), columns_(columns), remainders_(std::move(remainders)), up_(rows * columns, 0) {}
+      : rows_(rows),
+        columns_(columns),
+        remainders_(std::move(remainders)),
+        up_(rows * columns, 0) {}
 
   // Needs of rows and columns; false when they cannot all be met.
   bool Solve(std::vector<int64_t> rows, std::vector<int64_t> columns) {
@@ -193,16 +209,17 @@ class CellFlow {
         if (!Augment(row)) return false;
       }
     }
-    return std::all_of(column_need_.begin(), column_need_.end(), [](int64_t need) { return need == 0; });
+    return std::all_of(column_need_.begin(), column_need_.end(),
+                       [](int64_t need) { return need == 0; });
   }
   bool up(size_t cell) const { return up_[cell] != 0; }
 
  private:
-  // Breadth-first from a row that still needs a unit to a column that has one to give, over cells that may go up and back
-  // over cells that are up.
+  // Breadth-first from a row that still needs a unit to a column that has one to give, over cells
+  // that may go up and back over cells that are up.
   bool Augment(size_t start) {
     constexpr size_t kNone = SIZE_MAX;
-    std::vector<size_t> row_from(rows_, kNone);      // column through which a row was reached
+    std::vector<size_t> row_from(rows_, kNone);        // column through which a row was reached
     std::vector<size_t> column_from(columns_, kNone);  // row through which a column was reached
     std::vector<bool> seen(rows_, false);
     std::vector<size_t> queue = {start};
@@ -228,7 +245,8 @@ class CellFlow {
     return false;
   }
 
-  void Apply(size_t start, size_t column, const std::vector<size_t>& row_from, const std::vector<size_t>& column_from) {
+  void Apply(size_t start, size_t column, const std::vector<size_t>& row_from,
+             const std::vector<size_t>& column_from) {
     --column_need_[column];
     for (;;) {
       const size_t row = column_from[column];
@@ -247,7 +265,9 @@ class CellFlow {
 };
 
 absl::Status ProductTooLarge(int64_t total) {
-  return MakeError(Reason::kOverflow, StrCat("the total ", total, " times a row weight times a column weight does not fit 127 bits"));
+  return MakeError(Reason::kOverflow,
+                   StrCat("the total ", total,
+                          " times a row weight times a column weight does not fit 127 bits"));
 }
 
 std::vector<uint64_t> Reduced(std::span<const int64_t> weights) {
@@ -260,23 +280,27 @@ std::vector<uint64_t> Reduced(std::span<const int64_t> weights) {
   return reduced;
 }
 
-// Largest remainder over at most 16 months of small weights, without a division per month: with L = a W + b the part of
-// month j is a m_j + floor(b m_j / W), and b m_j fits 31 bits.
+// Largest remainder over at most 16 months of small weights, without a division per month: with L =
+// a W + b the part of month j is a m_j + floor(b m_j / W), and b m_j fits 31 bits.
 class MonthSplitter {
  public:
   static constexpr size_t kLanes = 16;
 
   // True when `months` are few and small enough.
   static bool Fits(std::span<const int64_t> months, uint128 sum) {
-    if (months.empty() || months.size() > kLanes || sum == 0 || sum >= (uint128{1} << 27)) return false;
+    if (months.empty() || months.size() > kLanes || sum == 0 || sum >= (uint128{1} << 27))
+      return false;
     const int64_t largest = *std::max_element(months.begin(), months.end());
     return (sum - 1) * static_cast<uint64_t>(largest) < (uint128{1} << 31);
   }
 
   MonthSplitter(std::span<const int64_t> months, uint64_t sum)
-      : count_(months.size()), sum_(static_cast<uint32_t>(sum)), inverse_(1.0 / static_cast<double>(sum)) {
+      : count_(months.size()),
+        sum_(static_cast<uint32_t>(sum)),
+        inverse_(1.0 / static_cast<double>(sum)) {
     for (size_t j = 0; j < count_; ++j) weights_[j] = static_cast<uint32_t>(months[j]);
-    // Granlund and Montgomery (1994): for x < 2^31, floor(x / W) = x × magic >> (31 + l), l = ceil(log2 W).
+    // Granlund and Montgomery (1994): for x < 2^31, floor(x / W) = x × magic >> (31 + l), l =
+    // ceil(log2 W).
     int log = 0;
     while ((uint64_t{1} << log) < sum_) ++log;
     shift_ = 31 + log;
@@ -312,7 +336,8 @@ class MonthSplitter {
  private:
   // leaf / W by a reciprocal: wrong by one at most, which the remainder shows.
   uint64_t Estimate(uint64_t leaf) const {
-    auto quotient = static_cast<uint64_t>(static_cast<double>(static_cast<int64_t>(leaf)) * inverse_);
+    auto quotient =
+        static_cast<uint64_t>(static_cast<double>(static_cast<int64_t>(leaf)) * inverse_);
     const auto rest = static_cast<int64_t>(leaf - quotient * sum_);
     if (rest < 0) {
       --quotient;
@@ -330,8 +355,8 @@ class MonthSplitter {
   std::array<uint32_t, kLanes> weights_ = {};
 };
 
-absl::Status SplitLeaves(std::span<const int64_t> leaves, std::span<const int64_t> months, uint128 month_sum,
-                         std::span<int64_t> cells) {
+absl::Status SplitLeaves(std::span<const int64_t> leaves, std::span<const int64_t> months,
+                         uint128 month_sum, std::span<int64_t> cells) {
   const size_t count = months.size();
   if (MonthSplitter::Fits(months, month_sum)) {
     const MonthSplitter splitter(months, static_cast<uint64_t>(month_sum));
@@ -342,7 +367,8 @@ absl::Status SplitLeaves(std::span<const int64_t> leaves, std::span<const int64_
   }
   std::vector<absl::int128> scratch;
   for (size_t i = 0; i < leaves.size(); ++i) {
-    ATTAIN_RETURN_IF_ERROR(ApportionInto(leaves[i], months, {}, cells.subspan(i * count, count), scratch));
+    ATTAIN_RETURN_IF_ERROR(
+        ApportionInto(leaves[i], months, {}, cells.subspan(i * count, count), scratch));
   }
   return absl::OkStatus();
 }
@@ -350,11 +376,12 @@ absl::Status SplitLeaves(std::span<const int64_t> leaves, std::span<const int64_
 }  // namespace
 
 std::optional<Divisor> DivisorNamed(std::string_view name) {
-  constexpr std::array<std::pair<std::string_view, Divisor>, 5> kNames = {{{"dhondt", Divisor::kDhondt},
-                                                                           {"webster", Divisor::kWebster},
-                                                                           {"adams", Divisor::kAdams},
-                                                                           {"huntington_hill", Divisor::kHuntingtonHill},
-                                                                           {"dean", Divisor::kDean}}};
+  constexpr std::array<std::pair<std::string_view, Divisor>, 5> kNames = {
+      {{"dhondt", Divisor::kDhondt},
+       {"webster", Divisor::kWebster},
+       {"adams", Divisor::kAdams},
+       {"huntington_hill", Divisor::kHuntingtonHill},
+       {"dean", Divisor::kDean}}};
   for (const auto& [text, divisor] : kNames) {
     if (text == name) return divisor;
   }
@@ -381,13 +408,15 @@ absl::StatusOr<std::vector<Part>> SplitTraced(int64_t total, std::span<const Fra
   return parts;
 }
 
-absl::StatusOr<std::vector<int64_t>> SplitByDivisor(int64_t total, std::span<const int64_t> weights, Divisor divisor,
-                                                    int64_t min_each) {
+absl::StatusOr<std::vector<int64_t>> SplitByDivisor(int64_t total, std::span<const int64_t> weights,
+                                                    Divisor divisor, int64_t min_each) {
   ATTAIN_ASSIGN_OR_RETURN(const uint128 sum, SumOf(total, weights));
-  const auto people = static_cast<uint64_t>(std::count_if(weights.begin(), weights.end(), [](int64_t w) { return w > 0; }));
-  if (total < 0 || min_each < 0 || uint128{people} * static_cast<uint64_t>(min_each) > static_cast<uint64_t>(total)) {
-    return MakeError(Reason::kInfeasibleBounds, StrCat("a total of ", total, " cannot give ", people, " at least ",
-                                                       min_each, " each"));
+  const auto people = static_cast<uint64_t>(
+      std::count_if(weights.begin(), weights.end(), [](int64_t w) { return w > 0; }));
+  if (total < 0 || min_each < 0 ||
+      uint128{people} * static_cast<uint64_t>(min_each) > static_cast<uint64_t>(total)) {
+    return MakeError(Reason::kInfeasibleBounds, StrCat("a total of ", total, " cannot give ",
+                                                       people, " at least ", min_each, " each"));
   }
   const auto units = static_cast<uint64_t>(total);
   std::vector<Seat> seats;
@@ -414,19 +443,23 @@ absl::StatusOr<std::vector<int64_t>> SplitByDivisor(int64_t total, std::span<con
   return parts;
 }
 
-absl::StatusOr<std::vector<int64_t>> SplitCumulative(int64_t total, std::span<const int64_t> weights) {
+absl::StatusOr<std::vector<int64_t>> SplitCumulative(int64_t total,
+                                                     std::span<const int64_t> weights) {
   ATTAIN_ASSIGN_OR_RETURN(const uint128 sum, SumOf(total, weights));
   const uint128 twice = uint128{2} * MagnitudeOf(total);
   uint128 largest = 0;
   if ((sum >> 126) != 0 || internal::MultiplyOverflows(twice + 1, sum, &largest)) {
-    return MakeError(Reason::kOverflow, StrCat("the total ", total, " times the sum of the weights does not fit 127 bits"));
+    return MakeError(
+        Reason::kOverflow,
+        StrCat("the total ", total, " times the sum of the weights does not fit 127 bits"));
   }
   std::vector<int64_t> parts(weights.size());
   uint128 running = 0;
   uint64_t before = 0;
   for (size_t k = 0; k < weights.size(); ++k) {
     running += static_cast<uint64_t>(weights[k]);
-    const auto reached = sum == 0 ? uint64_t{0} : static_cast<uint64_t>((twice * running + sum) / (2 * sum));
+    const auto reached =
+        sum == 0 ? uint64_t{0} : static_cast<uint64_t>((twice * running + sum) / (2 * sum));
     parts[k] = WithSign(reached - before, total < 0);
     before = reached;
   }
@@ -436,7 +469,8 @@ absl::StatusOr<std::vector<int64_t>> SplitCumulative(int64_t total, std::span<co
 absl::StatusOr<std::vector<int64_t>> SplitLocked(int64_t total, std::span<const int64_t> weights,
                                                  std::span<const std::optional<int64_t>> locked) {
   if (locked.size() != weights.size()) {
-    return MakeError(Reason::kLengthMismatch, StrCat(weights.size(), " weights and ", locked.size(), " locks"));
+    return MakeError(Reason::kLengthMismatch,
+                     StrCat(weights.size(), " weights and ", locked.size(), " locks"));
   }
   int128 rest = total;
   std::vector<int64_t> free_weights;
@@ -449,19 +483,24 @@ absl::StatusOr<std::vector<int64_t>> SplitLocked(int64_t total, std::span<const 
   }
   // A negative total leaves a negative rest; what is over-locked has the other sign.
   if (rest != 0 && (rest < 0) != (total < 0)) {
-    return MakeError(Reason::kInfeasibleBounds, StrCat("the locked parts exceed the total ", total, " by ",
-                                                       absl::int128(rest < 0 ? -rest : rest)));
+    return MakeError(Reason::kInfeasibleBounds,
+                     StrCat("the locked parts exceed the total ", total, " by ",
+                            absl::int128(rest < 0 ? -rest : rest)));
   }
-  if (!internal::FitsInt64(rest)) return MakeError(Reason::kOverflow, "what the locked parts leave does not fit 64 bits");
-  ATTAIN_ASSIGN_OR_RETURN(const std::vector<int64_t> free_parts,
-                          Apportion(static_cast<int64_t>(rest), std::span<const int64_t>(free_weights)));
+  if (!internal::FitsInt64(rest))
+    return MakeError(Reason::kOverflow, "what the locked parts leave does not fit 64 bits");
+  ATTAIN_ASSIGN_OR_RETURN(
+      const std::vector<int64_t> free_parts,
+      Apportion(static_cast<int64_t>(rest), std::span<const int64_t>(free_weights)));
   std::vector<int64_t> parts(weights.size());
   size_t next = 0;
-  for (size_t i = 0; i < weights.size(); ++i) parts[i] = locked[i].has_value() ? *locked[i] : free_parts[next++];
+  for (size_t i = 0; i < weights.size(); ++i)
+    parts[i] = locked[i].has_value() ? *locked[i] : free_parts[next++];
   return parts;
 }
 
-absl::StatusOr<std::vector<Fraction>> SplitBounded(const Fraction& total, std::span<const Fraction> weights,
+absl::StatusOr<std::vector<Fraction>> SplitBounded(const Fraction& total,
+                                                   std::span<const Fraction> weights,
                                                    std::span<const std::optional<Fraction>> lower,
                                                    std::span<const std::optional<Fraction>> upper) {
   ATTAIN_ASSIGN_OR_RETURN(const std::vector<Bounds> bounds, CheckBounds(weights, lower, upper));
@@ -491,7 +530,8 @@ absl::StatusOr<Matrix> SplitControlled(int64_t total, std::span<const int64_t> r
   ATTAIN_ASSIGN_OR_RETURN(std::vector<int64_t> column_sums, Apportion(total, column_weights));
   const size_t rows = row_weights.size();
   const size_t columns = column_weights.size();
-  Matrix matrix{static_cast<int64_t>(rows), static_cast<int64_t>(columns), std::vector<int64_t>(rows * columns, 0)};
+  Matrix matrix{static_cast<int64_t>(rows), static_cast<int64_t>(columns),
+                std::vector<int64_t>(rows * columns, 0)};
   if (total == 0) return matrix;
   const std::vector<uint64_t> a = Reduced(row_weights);
   const std::vector<uint64_t> b = Reduced(column_weights);
@@ -500,14 +540,16 @@ absl::StatusOr<Matrix> SplitControlled(int64_t total, std::span<const int64_t> r
   uint128 whole = 0;
   uint128 largest = 0;
   if (internal::MultiplyOverflows(a_sum, b_sum, &whole) ||
-      internal::MultiplyOverflows(whole, uint128{MagnitudeOf(total)}, &largest) || (largest >> 127) != 0) {
+      internal::MultiplyOverflows(whole, uint128{MagnitudeOf(total)}, &largest) ||
+      (largest >> 127) != 0) {
     return ProductTooLarge(total);
   }
   std::vector<uint128> remainders(rows * columns);
   std::vector<int64_t> row_need(rows);
   std::vector<int64_t> column_need(columns);
   for (size_t i = 0; i < rows; ++i) row_need[i] = static_cast<int64_t>(MagnitudeOf(row_sums[i]));
-  for (size_t j = 0; j < columns; ++j) column_need[j] = static_cast<int64_t>(MagnitudeOf(column_sums[j]));
+  for (size_t j = 0; j < columns; ++j)
+    column_need[j] = static_cast<int64_t>(MagnitudeOf(column_sums[j]));
   for (size_t i = 0; i < rows; ++i) {
     for (size_t j = 0; j < columns; ++j) {
       const size_t cell = i * columns + j;
@@ -520,7 +562,8 @@ absl::StatusOr<Matrix> SplitControlled(int64_t total, std::span<const int64_t> r
   }
   CellFlow flow(rows, columns, std::move(remainders));
   if (!flow.Solve(std::move(row_need), std::move(column_need))) {
-    return MakeError(Reason::kInfeasibleBounds, "no matrix of floors and ceilings has these row and column sums");
+    return MakeError(Reason::kInfeasibleBounds,
+                     "no matrix of floors and ceilings has these row and column sums");
   }
   for (size_t cell = 0; cell < matrix.cells.size(); ++cell) {
     const auto units = static_cast<uint64_t>(matrix.cells[cell]) + (flow.up(cell) ? 1U : 0U);
@@ -529,14 +572,17 @@ absl::StatusOr<Matrix> SplitControlled(int64_t total, std::span<const int64_t> r
   return matrix;
 }
 
-absl::Status SplitCascade(int64_t total, std::span<const int64_t> leaf_weights, std::span<const int64_t> month_weights,
-                          std::span<int64_t> cells, CascadeOptions options) {
+absl::Status SplitCascade(int64_t total, std::span<const int64_t> leaf_weights,
+                          std::span<const int64_t> month_weights, std::span<int64_t> cells,
+                          CascadeOptions options) {
   if (options.threads < 1 || options.threads > 256) {
-    return MakeError(Reason::kInvalidArgument, StrCat("threads must be 1..256, not ", options.threads));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("threads must be 1..256, not ", options.threads));
   }
   if (cells.size() != leaf_weights.size() * month_weights.size()) {
-    return MakeError(Reason::kLengthMismatch, StrCat(leaf_weights.size(), " leaves and ", month_weights.size(),
-                                                     " months, but room for ", cells.size(), " cells"));
+    return MakeError(Reason::kLengthMismatch,
+                     StrCat(leaf_weights.size(), " leaves and ", month_weights.size(),
+                            " months, but room for ", cells.size(), " cells"));
   }
   ATTAIN_ASSIGN_OR_RETURN(const uint128 month_sum, SumOf(total, month_weights));
   std::vector<int64_t> leaves(leaf_weights.size());
@@ -551,8 +597,9 @@ absl::Status SplitCascade(int64_t total, std::span<const int64_t> leaf_weights, 
   const auto work = [&](size_t t) {
     const size_t first = leaves.size() * t / threads;
     const size_t end = leaves.size() * (t + 1) / threads;
-    statuses[t] = SplitLeaves(std::span<const int64_t>(leaves).subspan(first, end - first), month_weights, month_sum,
-                              cells.subspan(first * month_weights.size(), (end - first) * month_weights.size()));
+    statuses[t] = SplitLeaves(
+        std::span<const int64_t>(leaves).subspan(first, end - first), month_weights, month_sum,
+        cells.subspan(first * month_weights.size(), (end - first) * month_weights.size()));
   };
   std::vector<std::thread> others;
   for (size_t t = 1; t < threads; ++t) others.emplace_back(work, t);

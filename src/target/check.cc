@@ -22,7 +22,9 @@ using attain::internal::StrCat;
 using crm::Entity;
 using measure::EntityKind;
 
-absl::StatusOr<Fraction> SumOf(std::span<const Fraction> values) { return measure::Mismatch(0, values); }
+absl::StatusOr<Fraction> SumOf(std::span<const Fraction> values) {
+  return measure::Mismatch(0, values);
+}
 
 absl::Status SameLength(size_t a, size_t b) {
   if (a == b) return absl::OkStatus();
@@ -30,12 +32,15 @@ absl::Status SameLength(size_t a, size_t b) {
 }
 
 // The parts of a whole by weights; nobody gets anything of a sum of zero.
-absl::StatusOr<std::vector<Fraction>> Shares(std::span<const Fraction> weights, std::string_view what) {
+absl::StatusOr<std::vector<Fraction>> Shares(std::span<const Fraction> weights,
+                                             std::string_view what) {
   for (const Fraction& weight : weights) {
-    if (weight.sign() < 0) return MakeError(Reason::kInvalidWeights, StrCat(what, " is negative: ", weight.ToString()));
+    if (weight.sign() < 0)
+      return MakeError(Reason::kInvalidWeights, StrCat(what, " is negative: ", weight.ToString()));
   }
   ATTAIN_ASSIGN_OR_RETURN(const Fraction sum, SumOf(weights));
-  if (sum.is_zero()) return MakeError(Reason::kInvalidWeights, StrCat("no ", what, " is above zero"));
+  if (sum.is_zero())
+    return MakeError(Reason::kInvalidWeights, StrCat("no ", what, " is above zero"));
   std::vector<Fraction> shares;
   for (const Fraction& weight : weights) {
     ATTAIN_ASSIGN_OR_RETURN(const Fraction share, Divide(weight, sum));
@@ -44,7 +49,8 @@ absl::StatusOr<std::vector<Fraction>> Shares(std::span<const Fraction> weights, 
   return shares;
 }
 
-// Values set by hand for one metric, version, level and period: each scope has a target id of its own.
+// Values set by hand for one metric, version, level and period: each scope has a target id of its
+// own.
 struct Group {
   std::map<int32_t, Fraction> units;
   std::map<int32_t, Fraction> reps;
@@ -72,11 +78,13 @@ void CheckGroup(const crm::Dataset& data, const Group& group, Findings& findings
     if (children.empty()) continue;
     const absl::StatusOr<Fraction> mismatch = measure::Mismatch(entry.second, children);
     if (mismatch.ok() && mismatch->is_zero()) continue;
-    findings.AddWarning(Reason::kTargetChildrenMismatch,
-                        {.table = "targets", .row = group.rows.at(entry.first), .field = "value"},
-                        mismatch.ok() ? StrCat("what lies below unit ", data.ids(Entity::kUnit).name(entry.first),
-                                               " differs from its own ", entry.second.ToString(), " by ", mismatch->ToString())
-                                      : MessageOf(mismatch.status()));
+    findings.AddWarning(
+        Reason::kTargetChildrenMismatch,
+        {.table = "targets", .row = group.rows.at(entry.first), .field = "value"},
+        mismatch.ok() ? StrCat("what lies below unit ", data.ids(Entity::kUnit).name(entry.first),
+                               " differs from its own ", entry.second.ToString(), " by ",
+                               mismatch->ToString())
+                      : MessageOf(mismatch.status()));
   }
 }
 
@@ -97,11 +105,14 @@ absl::StatusOr<Fraction> OverAssignmentOfLevels(std::span<const Fraction> levels
   return Subtract(product, Fraction(1));
 }
 
-absl::StatusOr<std::vector<Fraction>> Blend(const Fraction& total, std::span<const Fraction> history, std::span<const Fraction> potential,
+absl::StatusOr<std::vector<Fraction>> Blend(const Fraction& total,
+                                            std::span<const Fraction> history,
+                                            std::span<const Fraction> potential,
                                             const Fraction& alpha) {
   ATTAIN_RETURN_IF_ERROR(SameLength(history.size(), potential.size()));
   if (alpha.sign() < 0 || alpha > Fraction(1)) {
-    return MakeError(Reason::kInvalidArgument, StrCat("alpha must be 0 to 1, not ", alpha.ToString()));
+    return MakeError(Reason::kInvalidArgument,
+                     StrCat("alpha must be 0 to 1, not ", alpha.ToString()));
   }
   const Fraction beta = *Subtract(Fraction(1), alpha);
   std::vector<Fraction> first(history.size(), Fraction(0));
@@ -123,7 +134,8 @@ absl::StatusOr<std::vector<Fraction>> Blend(const Fraction& total, std::span<con
   return parts;
 }
 
-absl::StatusOr<Growth> Grow(const Fraction& total, std::span<const Fraction> last, std::span<const Fraction> growth) {
+absl::StatusOr<Growth> Grow(const Fraction& total, std::span<const Fraction> last,
+                            std::span<const Fraction> growth) {
   ATTAIN_RETURN_IF_ERROR(SameLength(last.size(), growth.size()));
   Growth result;
   for (size_t i = 0; i < last.size(); ++i) {
@@ -136,7 +148,8 @@ absl::StatusOr<Growth> Grow(const Fraction& total, std::span<const Fraction> las
   return result;
 }
 
-absl::StatusOr<std::vector<Fraction>> Stretch(std::span<const Fraction> quota, std::span<const Fraction> potential) {
+absl::StatusOr<std::vector<Fraction>> Stretch(std::span<const Fraction> quota,
+                                              std::span<const Fraction> potential) {
   ATTAIN_RETURN_IF_ERROR(SameLength(quota.size(), potential.size()));
   ATTAIN_ASSIGN_OR_RETURN(const Fraction quotas, SumOf(quota));
   ATTAIN_ASSIGN_OR_RETURN(const Fraction potentials, SumOf(potential));
@@ -164,7 +177,9 @@ Findings CheckChildren(const crm::Dataset& data) {
     const auto at = static_cast<size_t>(row);
     const int32_t period = targets.period().empty() ? -1 : targets.period()[at];
     const int32_t metric = targets.metric().empty() ? -1 : targets.metric()[at];
-    Group& group = groups[{metric, version[row], levels.has(row) ? static_cast<uint8_t>(levels[row]) : uint8_t{255}, period}];
+    Group& group =
+        groups[{metric, version[row],
+                levels.has(row) ? static_cast<uint8_t>(levels[row]) : uint8_t{255}, period}];
     const std::string name = data.ids(Entity::kPeriod).name(period);
     const auto start = starts.find(name);
     if (start != starts.end()) {
@@ -185,8 +200,9 @@ Findings CheckChildren(const crm::Dataset& data) {
   }
   Findings findings;
   for (const auto& group : groups) CheckGroup(data, group.second, findings);
-  attain::internal::Sort(findings.mutable_items(),
-                   [](const Finding& a, const Finding& b) { return a.where.row < b.where.row; });
+  attain::internal::Sort(findings.mutable_items(), [](const Finding& a, const Finding& b) {
+    return a.where.row < b.where.row;
+  });
   return findings;
 }
 
@@ -202,7 +218,8 @@ Findings CheckChildren(const Targets& targets) {
   for (size_t i = 0; i < state.nodes.size(); ++i) {
     const Node& node = state.nodes[i];
     if (node.leaf || sums[i] == node.units) continue;
-    findings.AddError(Reason::kTargetChildrenMismatch, {.path = StrCat("targets[", targets.id(), "]")},
+    findings.AddError(Reason::kTargetChildrenMismatch,
+                      {.path = StrCat("targets[", targets.id(), "]")},
                       StrCat("parts add up to ", sums[i], " rounding units, not ", node.units));
   }
   // The company has, in every period, what its members have.
@@ -215,11 +232,13 @@ Findings CheckChildren(const Targets& targets) {
       if (sum.ok()) below = *sum;
       any = true;
     }
-    const TargetValue* company = targets.Find(EntityKind::kCompany, 0, static_cast<int32_t>(period));
+    const TargetValue* company =
+        targets.Find(EntityKind::kCompany, 0, static_cast<int32_t>(period));
     if (!any || company == nullptr || Fraction(company->value) == below) continue;
-    findings.AddError(Reason::kTargetChildrenMismatch, {.path = StrCat("targets[", targets.id(), "]")},
-                      StrCat("the reps of ", plan.periods[period].name, " add up to ", below.ToString(), ", the company has ",
-                             company->value.ToString()));
+    findings.AddError(Reason::kTargetChildrenMismatch,
+                      {.path = StrCat("targets[", targets.id(), "]")},
+                      StrCat("the reps of ", plan.periods[period].name, " add up to ",
+                             below.ToString(), ", the company has ", company->value.ToString()));
   }
   return findings;
 }

@@ -30,8 +30,13 @@ std::vector<std::string> NamesOf(const crm::Ids& ids) {
 // Binds one target to a dataset; collects findings as it goes.
 class Resolver {
  public:
-  Resolver(const Target& target, const crm::Dataset& data, const ResolveOptions& options, Plan::State& state)
-      : target_(target), data_(data), options_(options), state_(state), root_(StrCat("targets[", target.id, "]")) {}
+  Resolver(const Target& target, const crm::Dataset& data, const ResolveOptions& options,
+           Plan::State& state)
+      : target_(target),
+        data_(data),
+        options_(options),
+        state_(state),
+        root_(StrCat("targets[", target.id, "]")) {}
 
   absl::Status Run() {
     Findings& findings = state_.findings;
@@ -46,7 +51,8 @@ class Resolver {
     ReadTotal();
     const absl::StatusOr<Period> period = options_.calendar.Named(target_.period.name);
     if (!period.ok()) {
-      findings.AddError(ReasonOf(period.status()), {.path = JoinPath(root_, "period")}, MessageOf(period.status()));
+      findings.AddError(ReasonOf(period.status()), {.path = JoinPath(root_, "period")},
+                        MessageOf(period.status()));
       return findings.ToStatus();
     }
     state_.period = *period;
@@ -59,10 +65,11 @@ class Resolver {
       ATTAIN_ASSIGN_OR_RETURN(StepWeights weights, WeightsOf(target_.split[i], state_.grains[i]));
       state_.weights.push_back(std::move(weights));
     }
-    const bool needs_people =
-        std::any_of(target_.split.begin(), target_.split.end(), [](const SplitStep& step) { return !IsTime(step.over); });
+    const bool needs_people = std::any_of(target_.split.begin(), target_.split.end(),
+                                          [](const SplitStep& step) { return !IsTime(step.over); });
     if (needs_people && state_.members.empty()) {
-      findings.AddError(Reason::kNoTarget, {.path = JoinPath(root_, "split")}, "no quota-carrying rep is employed in the period");
+      findings.AddError(Reason::kNoTarget, {.path = JoinPath(root_, "split")},
+                        "no quota-carrying rep is employed in the period");
     }
     return findings.ToStatus();
   }
@@ -79,15 +86,19 @@ class Resolver {
     std::vector<std::string> known;
     for (const measure::Measure& measure : options_.measures) known.push_back(measure.id);
     const std::string nearest = NearestWord(id, known);
-    state_.findings.AddError(Reason::kUnknownReference, {.path = std::move(path)}, StrCat("there is no measure \"", id, "\""),
-                             nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
+    state_.findings.AddError(
+        Reason::kUnknownReference, {.path = std::move(path)},
+        StrCat("there is no measure \"", id, "\""),
+        nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
   }
 
   // The total in rounding units, and its currency. Counts and ratios have none.
   void ReadTotal() {
     const measure::Measure* measure = FindMeasure(target_.measure);
-    if (measure == nullptr && !options_.measures.empty()) UnknownMeasure(target_.measure, JoinPath(root_, "measure"));
-    const bool money = measure == nullptr || measure->kind == measure::MeasureKind::kSum || measure->kind == measure::MeasureKind::kLast;
+    if (measure == nullptr && !options_.measures.empty())
+      UnknownMeasure(target_.measure, JoinPath(root_, "measure"));
+    const bool money = measure == nullptr || measure->kind == measure::MeasureKind::kSum ||
+                       measure->kind == measure::MeasureKind::kLast;
     if (target_.total.currency.has_value()) {
       state_.currency = *target_.total.currency;
     } else if (money) {
@@ -117,9 +128,12 @@ class Resolver {
       AddPlaces(rep, first, end);
     }
     attain::internal::Sort(state_.members, [this](const Member& a, const Member& b) {
-      if (a.rep != b.rep) return state_.rep_ranks[static_cast<size_t>(a.rep)] < state_.rep_ranks[static_cast<size_t>(b.rep)];
+      if (a.rep != b.rep)
+        return state_.rep_ranks[static_cast<size_t>(a.rep)] <
+               state_.rep_ranks[static_cast<size_t>(b.rep)];
       if (a.unit < 0 || b.unit < 0) return a.unit < b.unit;
-      return state_.unit_ranks[static_cast<size_t>(a.unit)] < state_.unit_ranks[static_cast<size_t>(b.unit)];
+      return state_.unit_ranks[static_cast<size_t>(a.unit)] <
+             state_.unit_ranks[static_cast<size_t>(b.unit)];
     });
   }
 
@@ -130,21 +144,26 @@ class Resolver {
       // Placed later: the first day with a unit counts.
       std::optional<Date> later;
       for (const crm::Membership& place : hierarchy.PlacesOf(RepId(rep))) {
-        if (place.valid.from > first && place.valid.from < end && (!later.has_value() || place.valid.from < *later)) later = place.valid.from;
+        if (place.valid.from > first && place.valid.from < end &&
+            (!later.has_value() || place.valid.from < *later))
+          later = place.valid.from;
       }
       if (later.has_value()) units = hierarchy.UnitsOf(RepId(rep), *later);
     }
-    const bool member = std::any_of(units.begin(), units.end(), [](const crm::UnitShare& u) { return !u.is_manager; });
+    const bool member = std::any_of(units.begin(), units.end(),
+                                    [](const crm::UnitShare& u) { return !u.is_manager; });
     if (member) std::erase_if(units, [](const crm::UnitShare& u) { return u.is_manager; });
     for (const crm::UnitShare& unit : units) {
       if (unit.share.sign() > 0) state_.members.push_back({rep, unit.unit.index(), unit.share});
     }
     if (!units.empty()) return;
     state_.members.push_back({rep, -1, 1});
-    const bool by_unit = std::any_of(target_.split.begin(), target_.split.end(), [](const SplitStep& s) { return s.over == Over::kUnit; });
+    const bool by_unit = std::any_of(target_.split.begin(), target_.split.end(),
+                                     [](const SplitStep& s) { return s.over == Over::kUnit; });
     if (by_unit) {
       state_.findings.AddWarning(Reason::kRepNotAssigned, {.path = JoinPath(root_, "split")},
-                                 StrCat("rep ", state_.rep_names[static_cast<size_t>(rep)], " is in no unit in the period and gets no target"));
+                                 StrCat("rep ", state_.rep_names[static_cast<size_t>(rep)],
+                                        " is in no unit in the period and gets no target"));
     }
   }
 
@@ -186,7 +205,8 @@ class Resolver {
     });
   }
 
-  // The periods of the result: the whole one, then every grain that tiles it, down to the finest one split over.
+  // The periods of the result: the whole one, then every grain that tiles it, down to the finest
+  // one split over.
   void ReadPeriods() {
     state_.periods = {state_.period};
     std::vector<Grain> grains;
@@ -196,17 +216,22 @@ class Resolver {
       if (!IsTime(step.over)) continue;
       finest = GrainOf(step.over);
       grains.push_back(finest);
-      const absl::StatusOr<std::vector<Period>> children = options_.calendar.Children(state_.period, finest);
+      const absl::StatusOr<std::vector<Period>> children =
+          options_.calendar.Children(state_.period, finest);
       if (!children.ok()) {
-        state_.findings.AddError(ReasonOf(children.status()), {.path = JoinPath(root_, "split")}, MessageOf(children.status()));
+        state_.findings.AddError(ReasonOf(children.status()), {.path = JoinPath(root_, "split")},
+                                 MessageOf(children.status()));
         continue;
       }
       state_.grains.back() = *children;
     }
     if (finest == Grain::kMonth) grains.push_back(Grain::kQuarter);
     for (const Grain grain : {Grain::kHalf, Grain::kQuarter, Grain::kMonth, Grain::kWeek}) {
-      if (std::find(grains.begin(), grains.end(), grain) == grains.end() || !options_.calendar.Has(grain)) continue;
-      const absl::StatusOr<std::vector<Period>> children = options_.calendar.Children(state_.period, grain);
+      if (std::find(grains.begin(), grains.end(), grain) == grains.end() ||
+          !options_.calendar.Has(grain))
+        continue;
+      const absl::StatusOr<std::vector<Period>> children =
+          options_.calendar.Children(state_.period, grain);
       if (!children.ok() || children->size() < 2) continue;
       state_.periods.insert(state_.periods.end(), children->begin(), children->end());
     }
@@ -235,7 +260,8 @@ class Resolver {
         if (step.season.empty() && step.profile.empty()) return History(step, periods);
         weights.first = SeasonWeights(step, periods);
         return weights;
-      case By::kHistory: return History(step, periods);
+      case By::kHistory:
+        return History(step, periods);
       case By::kBlend: {
         ATTAIN_ASSIGN_OR_RETURN(weights, History(step, periods));
         weights.second = GivenWeights(step, periods);
@@ -268,8 +294,10 @@ class Resolver {
     for (const auto& entry : step.weights) {
       const int32_t place = Find(step.over, periods, entry.first);
       if (place < 0) {
-        state_.findings.AddWarning(Reason::kUnknownReference, {.path = ElementPath(JoinPath(step_path_, "weights"), entry.first, 0)},
-                                   StrCat("there is no ", definition::TextOf(step.over), " \"", entry.first, "\""));
+        state_.findings.AddWarning(
+            Reason::kUnknownReference,
+            {.path = ElementPath(JoinPath(step_path_, "weights"), entry.first, 0)},
+            StrCat("there is no ", definition::TextOf(step.over), " \"", entry.first, "\""));
       } else {
         weights[static_cast<size_t>(place)] = Fraction(entry.second);
       }
@@ -282,13 +310,16 @@ class Resolver {
     const std::string name = step.from.substr(0, dot);
     const std::string key_name = step.over == Over::kUnit ? "unit_id" : "rep_id";
     const table::Table* table = data_.table(name);
-    const table::Column* column = table == nullptr ? nullptr : table->column(std::string_view(step.from).substr(dot + 1));
+    const table::Column* column =
+        table == nullptr ? nullptr : table->column(std::string_view(step.from).substr(dot + 1));
     const table::Column* key = table == nullptr ? nullptr : table->column(key_name);
     if (column == nullptr || key == nullptr) {
-      state_.findings.AddError(table == nullptr ? Reason::kUnknownTable : Reason::kUnknownColumn, {.path = JoinPath(step_path_, "from")},
-                               table == nullptr     ? StrCat("there is no table \"", name, "\"")
-                               : key == nullptr ? StrCat("table ", name, " has no column \"", key_name, "\"")
-                                                : StrCat("there is no column \"", step.from, "\""));
+      state_.findings.AddError(table == nullptr ? Reason::kUnknownTable : Reason::kUnknownColumn,
+                               {.path = JoinPath(step_path_, "from")},
+                               table == nullptr ? StrCat("there is no table \"", name, "\"")
+                               : key == nullptr
+                                   ? StrCat("table ", name, " has no column \"", key_name, "\"")
+                                   : StrCat("there is no column \"", step.from, "\""));
       return;
     }
     const crm::RowMask& kept = data_.kept(name);
@@ -298,7 +329,11 @@ class Resolver {
       const std::optional<Decimal> weight = column->DecimalAt(row);
       if (place < 0 || !weight.has_value()) continue;
       if (weight->sign() < 0) {
-        state_.findings.AddError(Reason::kInvalidWeights, {.path = JoinPath(step_path_, "from"), .table = name, .row = row, .field = column->name()},
+        state_.findings.AddError(Reason::kInvalidWeights,
+                                 {.path = JoinPath(step_path_, "from"),
+                                  .table = name,
+                                  .row = row,
+                                  .field = column->name()},
                                  StrCat("a weight must be at least 0, not ", weight->ToString()));
       } else {
         weights[static_cast<size_t>(place)] = Fraction(*weight);
@@ -323,58 +358,72 @@ class Resolver {
   }
 
   // Weights of a profile by period_index, counted from 1.
-  std::vector<Fraction> ProfileWeights(const std::string& id, const std::string& path, size_t count) {
+  std::vector<Fraction> ProfileWeights(const std::string& id, const std::string& path,
+                                       size_t count) {
     const crm::TargetProfiles profiles = data_.target_profiles();
     const int32_t profile = data_.ids(Entity::kProfile).Find(id);
     crm::Integers index(profiles.period_index());
     crm::Decimals weight(profiles.weight());
     std::vector<Fraction> weights;
     for (int64_t row = 0; row < profiles.rows(); ++row) {
-      if (!profiles.kept()[row] || profile < 0 || profiles.profile()[static_cast<size_t>(row)] != profile) continue;
+      if (!profiles.kept()[row] || profile < 0 ||
+          profiles.profile()[static_cast<size_t>(row)] != profile)
+        continue;
       weights.resize(std::max(weights.size(), count), Fraction(0));
       const int64_t place = index[row];
       if (place >= 1 && place <= static_cast<int64_t>(count)) {
         weights[static_cast<size_t>(place - 1)] = Fraction(weight[row]);
       } else {
-        state_.findings.AddError(Reason::kOutOfBounds, {.path = path, .table = "target_profiles", .row = row, .field = "period_index"},
-                                 StrCat("period_index ", place, " lies outside the ", count, " periods"));
+        state_.findings.AddError(
+            Reason::kOutOfBounds,
+            {.path = path, .table = "target_profiles", .row = row, .field = "period_index"},
+            StrCat("period_index ", place, " lies outside the ", count, " periods"));
       }
     }
-    if (weights.empty()) state_.findings.AddError(Reason::kUnknownReference, {.path = path}, StrCat("there is no profile \"", id, "\""));
+    if (weights.empty())
+      state_.findings.AddError(Reason::kUnknownReference, {.path = path},
+                               StrCat("there is no profile \"", id, "\""));
     return weights;
   }
 
-  // The figures of a measure over the window: of units or reps over the whole window, of time the company's per period.
+  // The figures of a measure over the window: of units or reps over the whole window, of time the
+  // company's per period.
   absl::StatusOr<StepWeights> History(const SplitStep& step, const std::vector<Period>& periods) {
     StepWeights weights;
     weights.first.assign(Size(step.over, periods), Fraction(0));
     const std::string& id = step.measure.empty() ? target_.measure : step.measure;
     const measure::Measure* measure = FindMeasure(id);
     if (measure == nullptr) {
-      if (options_.measures.empty() || id != target_.measure) UnknownMeasure(id, JoinPath(step_path_, "measure"));
+      if (options_.measures.empty() || id != target_.measure)
+        UnknownMeasure(id, JoinPath(step_path_, "measure"));
       return weights;
     }
     measure::CalculateOptions options{.periods = {}, .as_of = options_.as_of};
     if (IsTime(step.over)) {
-      ATTAIN_ASSIGN_OR_RETURN(options.periods, options_.calendar.Periods(step.window->from, step.window->to, GrainOf(step.over)));
+      ATTAIN_ASSIGN_OR_RETURN(
+          options.periods,
+          options_.calendar.Periods(step.window->from, step.window->to, GrainOf(step.over)));
       if (options.periods.size() != periods.size()) {
         state_.findings.AddError(Reason::kInvalidPeriod, {.path = JoinPath(step_path_, "window")},
-                                 StrCat("the window has ", options.periods.size(), " periods, the target ", periods.size()));
+                                 StrCat("the window has ", options.periods.size(),
+                                        " periods, the target ", periods.size()));
         return weights;
       }
     } else {
       ATTAIN_ASSIGN_OR_RETURN(const Period window, Period::Of(step.window->from, step.window->to));
       options.periods = {window};
     }
-    ATTAIN_ASSIGN_OR_RETURN(const measure::Series series, measure::Calculate(*measure, data_, options));
+    ATTAIN_ASSIGN_OR_RETURN(const measure::Series series,
+                            measure::Calculate(*measure, data_, options));
     for (const Finding& finding : series.findings()) {
       state_.findings.AddWarning(finding.reason, finding.where, finding.text, finding.hint);
     }
     for (size_t i = 0; i < weights.first.size(); ++i) {
       const auto place = static_cast<int32_t>(i);
-      const measure::Figure& figure = IsTime(step.over)          ? series.at(EntityKind::kCompany, 0, place)
-                                      : step.over == Over::kUnit ? series.at(EntityKind::kUnit, place, 0)
-                                                                 : series.at(EntityKind::kRep, place, 0);
+      const measure::Figure& figure = IsTime(step.over) ? series.at(EntityKind::kCompany, 0, place)
+                                      : step.over == Over::kUnit
+                                          ? series.at(EntityKind::kUnit, place, 0)
+                                          : series.at(EntityKind::kRep, place, 0);
       const std::optional<Fraction> value = figure.value();
       if (value.has_value() && value->sign() > 0) weights.first[i] = *value;
     }
@@ -391,7 +440,8 @@ class Resolver {
 
 }  // namespace
 
-absl::StatusOr<Plan> Resolve(const Target& target, const crm::Dataset& data, const ResolveOptions& options) {
+absl::StatusOr<Plan> Resolve(const Target& target, const crm::Dataset& data,
+                             const ResolveOptions& options) {
   auto state = std::make_shared<Plan::State>();
   ATTAIN_RETURN_IF_ERROR(Resolver(target, data, options, *state).Run());
   Plan plan;

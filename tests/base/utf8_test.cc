@@ -16,15 +16,15 @@ TEST(Utf8Test, AcceptsCharactersOfOneToFourBytes) {
 }
 
 TEST(Utf8Test, NamesTheFirstByteThatIsWrong) {
-  EXPECT_EQ(FirstInvalidUtf8("ab\x80"), 2);              // continuation alone
-  EXPECT_EQ(FirstInvalidUtf8("\xC1\x81"), 0);            // longer than needed
-  EXPECT_EQ(FirstInvalidUtf8("\xE0\x9F\x80"), 0);        // longer than needed
-  EXPECT_EQ(FirstInvalidUtf8("\xED\xA0\x80"), 0);        // surrogate
-  EXPECT_EQ(FirstInvalidUtf8("\xF0\x8F\x80\x80"), 0);    // longer than needed
-  EXPECT_EQ(FirstInvalidUtf8("\xF4\x90\x80\x80"), 0);    // above U+10FFFF
-  EXPECT_EQ(FirstInvalidUtf8("\xF5\x80\x80\x80"), 0);    // no such first byte
-  EXPECT_EQ(FirstInvalidUtf8("x\xE5\x9B"), 1);           // cut off
-  EXPECT_EQ(FirstInvalidUtf8("x\xE5\x9Bx"), 1);          // third byte wrong
+  EXPECT_EQ(FirstInvalidUtf8("ab\x80"), 2);            // continuation alone
+  EXPECT_EQ(FirstInvalidUtf8("\xC1\x81"), 0);          // longer than needed
+  EXPECT_EQ(FirstInvalidUtf8("\xE0\x9F\x80"), 0);      // longer than needed
+  EXPECT_EQ(FirstInvalidUtf8("\xED\xA0\x80"), 0);      // surrogate
+  EXPECT_EQ(FirstInvalidUtf8("\xF0\x8F\x80\x80"), 0);  // longer than needed
+  EXPECT_EQ(FirstInvalidUtf8("\xF4\x90\x80\x80"), 0);  // above U+10FFFF
+  EXPECT_EQ(FirstInvalidUtf8("\xF5\x80\x80\x80"), 0);  // no such first byte
+  EXPECT_EQ(FirstInvalidUtf8("x\xE5\x9B"), 1);         // cut off
+  EXPECT_EQ(FirstInvalidUtf8("x\xE5\x9Bx"), 1);        // third byte wrong
 }
 
 TEST(Utf8Test, FindsAFaultAtEveryPlaceOfLongText) {

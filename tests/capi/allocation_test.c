@@ -1,13 +1,16 @@
 /* Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
  *
- * Every function, and both example programs, while memory runs out: the first allocation fails, then the second, and so on until the
- * call needs no more; once with every later one failing too, once with that one alone. Nothing may crash, nothing may leak, and what
- * the call was made on must be usable afterwards.
+ * Every function, and both example programs, while memory runs out: the first allocation fails,
+ * then the second, and so on until the call needs no more; once with every later one failing too,
+ * once with that one alone. Nothing may crash, nothing may leak, and what the call was made on must
+ * be usable afterwards.
  *
- *   allocation_test STEP FOLDER [all]      STEP: a name in kSteps; FOLDER: that of docs/examples/statement
+ *   allocation_test STEP FOLDER [all]      STEP: a name in kSteps; FOLDER: that of
+ * docs/examples/statement
  *
- * The first 300 allocations of a call are all tried; of the others every 7th, or fewer in a long call, unless `all` is given.
- * malloc and its relatives are replaced for the whole program and the library by these, which count. */
+ * The first 300 allocations of a call are all tried; of the others every 7th, or fewer in a long
+ * call, unless `all` is given. malloc and its relatives are replaced for the whole program and the
+ * library by these, which count. */
 #include <errno.h>
 
 #include "fixture.h"
@@ -61,7 +64,9 @@ static void* counted(void* memory) {
   return memory;
 }
 void* malloc(size_t size) { return refuse() ? NULL : counted(__libc_malloc(size)); }
-void* calloc(size_t count, size_t size) { return refuse() ? NULL : counted(__libc_calloc(count, size)); }
+void* calloc(size_t count, size_t size) {
+  return refuse() ? NULL : counted(__libc_calloc(count, size));
+}
 void* realloc(void* memory, size_t size) {
   void* result;
   if (refuse()) return NULL;
@@ -69,7 +74,9 @@ void* realloc(void* memory, size_t size) {
   if (memory == NULL && result != NULL) ++live;
   return result;
 }
-void* memalign(size_t alignment, size_t size) { return refuse() ? NULL : counted(__libc_memalign(alignment, size)); }
+void* memalign(size_t alignment, size_t size) {
+  return refuse() ? NULL : counted(__libc_memalign(alignment, size));
+}
 void* aligned_alloc(size_t alignment, size_t size) { return memalign(alignment, size); }
 int posix_memalign(void** memory, size_t alignment, size_t size) {
   void* result = memalign(alignment, size);
@@ -99,7 +106,8 @@ static void drop(struct ArrowArrayStream* stream) {
 /* One call each; what it gives is freed. */
 static attain_code call_library(attain_error** err) {
   (void)err;
-  CHECK(attain_version_string()[0] != '\0' && attain_build_info()[0] == '{' && attain_abi_version() == ATTAIN_ABI_VERSION);
+  CHECK(attain_version_string()[0] != '\0' && attain_build_info()[0] == '{' &&
+        attain_abi_version() == ATTAIN_ABI_VERSION);
   return ATTAIN_OK;
 }
 static attain_code call_dataset_new(attain_error** err) {
@@ -112,7 +120,8 @@ static attain_code call_rows(attain_error** err) { return fill_tables(data, err)
 static attain_code call_columns(attain_error** err) { return fill_change(change, err); }
 static attain_code call_stream(attain_error** err) {
   struct ArrowArrayStream stream;
-  attain_code code = attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "amount", ATTAIN_NUL, &stream, err);
+  attain_code code =
+      attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "amount", ATTAIN_NUL, &stream, err);
   if (code != ATTAIN_OK) return code;
   code = attain_dataset_add_stream(data, "copy", ATTAIN_NUL, &stream, err);
   drop(&stream);
@@ -126,7 +135,8 @@ static attain_code call_check(attain_error** err) {
 }
 static attain_code call_replace(attain_error** err) {
   attain_str text;
-  const attain_code code = attain_document_replace(documents, "measures[won_amount].of", ATTAIN_NUL, "deals.amount", ATTAIN_NUL, &text, err);
+  const attain_code code = attain_document_replace(documents, "measures[won_amount].of", ATTAIN_NUL,
+                                                   "deals.amount", ATTAIN_NUL, &text, err);
   attain_free((void*)text.data);
   return code;
 }
@@ -192,7 +202,8 @@ static attain_code call_column(attain_error** err) {
   attain_code code = attain_model_calculate(model, &options, &made, err);
   memset(&column, 0, sizeof column);
   column.struct_size = sizeof column;
-  if (code == ATTAIN_OK) code = attain_result_column(made, "statements", ATTAIN_NUL, "paid", ATTAIN_NUL, &column, err);
+  if (code == ATTAIN_OK)
+    code = attain_result_column(made, "statements", ATTAIN_NUL, "paid", ATTAIN_NUL, &column, err);
   if (code == ATTAIN_OK) code = attain_column_text(&column, 0, text, sizeof text, &size, NULL, err);
   attain_result_free(made);
   return code;
@@ -203,7 +214,8 @@ static attain_code call_explain(attain_error** err) {
   int i;
   for (i = 0; i < 4 && code == ATTAIN_OK; ++i) {
     attain_str text;
-    code = attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0, i < 2 ? ATTAIN_FORMAT_JSON : ATTAIN_FORMAT_TEXT, languages[i % 2],
+    code = attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0,
+                                 i < 2 ? ATTAIN_FORMAT_JSON : ATTAIN_FORMAT_TEXT, languages[i % 2],
                                  ATTAIN_NUL, &text, err);
     attain_free((void*)text.data);
   }
@@ -257,7 +269,8 @@ static attain_code call_state(attain_error** err) {
 }
 static attain_code call_error(attain_error** err) {
   attain_model* made = NULL;
-  const attain_code code = attain_model_prepare(documents + 1, 1, data, &made, err); /* a plan is no model */
+  const attain_code code =
+      attain_model_prepare(documents + 1, 1, data, &made, err); /* a plan is no model */
   CHECK(made == NULL);
   if (code == ATTAIN_INVALID_ARGUMENT && *err != NULL) {
     attain_str message;
@@ -293,17 +306,32 @@ static attain_code call_statement(attain_error** err) {
 typedef struct step {
   const char* name;
   attain_code (*call)(attain_error** err);
-  int changes; /* 1: a dataset may hold new tables afterwards, so blocks cannot be compared after each try */
+  int changes; /* 1: a dataset may hold new tables afterwards, so blocks cannot be compared after
+                  each try */
 } step;
 static const step kSteps[] = {
-    {"library", call_library, 0},         {"dataset_new", call_dataset_new, 0},       {"rows", call_rows, 1},
-    {"columns", call_columns, 1},         {"stream", call_stream, 1},                 {"check", call_check, 0},
-    {"replace", call_replace, 0},         {"schema", call_schema, 0},                 {"prepare", call_prepare, 0},
-    {"update", call_update, 0},           {"model_findings", call_model_findings, 0}, {"calculate", call_calculate, 0},
-    {"what_if", call_what_if, 0},         {"tables", call_tables, 0},                 {"column", call_column, 0},
-    {"explain", call_explain, 0},         {"compare", call_compare, 0},               {"restate", call_restate, 0},
+    {"library", call_library, 0},
+    {"dataset_new", call_dataset_new, 0},
+    {"rows", call_rows, 1},
+    {"columns", call_columns, 1},
+    {"stream", call_stream, 1},
+    {"check", call_check, 0},
+    {"replace", call_replace, 0},
+    {"schema", call_schema, 0},
+    {"prepare", call_prepare, 0},
+    {"update", call_update, 0},
+    {"model_findings", call_model_findings, 0},
+    {"calculate", call_calculate, 0},
+    {"what_if", call_what_if, 0},
+    {"tables", call_tables, 0},
+    {"column", call_column, 0},
+    {"explain", call_explain, 0},
+    {"compare", call_compare, 0},
+    {"restate", call_restate, 0},
     {"findings", call_result_findings, 0},
-    {"state", call_state, 0},             {"error", call_error, 0},                   {"example_crm_cursor", call_crm_cursor, 0},
+    {"state", call_state, 0},
+    {"error", call_error, 0},
+    {"example_crm_cursor", call_crm_cursor, 0},
     {"example_statement", call_statement, 0},
 };
 
@@ -341,13 +369,15 @@ static int try_one(const step* what, long n, long before) {
   } else if (code != ATTAIN_OK && code != ATTAIN_RESOURCE_EXHAUSTED) {
     attain_str message;
     attain_error_message(err, &message);
-    fprintf(stderr, "%s: allocation %ld%s: code %d: %s\n", what->name, n, alone ? " alone" : "", (int)code, message.data);
+    fprintf(stderr, "%s: allocation %ld%s: code %d: %s\n", what->name, n, alone ? " alone" : "",
+            (int)code, message.data);
     exit(1);
   }
   CHECK(code == ATTAIN_OK || err == NULL || attain_error_count(err) >= 1);
   attain_error_free(err);
   if (live > before && !what->changes) {
-    fprintf(stderr, "%s: allocation %ld%s: %ld blocks leaked\n", what->name, n, alone ? " alone" : "", live - before);
+    fprintf(stderr, "%s: allocation %ld%s: %ld blocks leaked\n", what->name, n,
+            alone ? " alone" : "", live - before);
     exit(1);
   }
   return failed;

@@ -1,6 +1,7 @@
 /* Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
  *
- * The C library from C99: the way of a caller, every pointer that must not be NULL, structures of other versions, order of freeing. */
+ * The C library from C99: the way of a caller, every pointer that must not be NULL, structures of
+ * other versions, order of freeing. */
 #include "fixture.h"
 
 static attain_dataset* new_data(void) {
@@ -20,7 +21,8 @@ static attain_model* new_model(const attain_dataset* data) {
   return model;
 }
 
-static attain_result* calculate(const attain_model* model, const char* payee, const attain_dataset* overriding) {
+static attain_result* calculate(const attain_model* model, const char* payee,
+                                const attain_dataset* overriding) {
   attain_run_options options;
   attain_result* result = NULL;
   attain_error* err = NULL;
@@ -37,14 +39,16 @@ static attain_result* calculate(const attain_model* model, const char* payee, co
   return result;
 }
 
-static void check_cell(const attain_result* result, const char* table, const char* name, int64_t row, const char* want) {
+static void check_cell(const attain_result* result, const char* table, const char* name,
+                       int64_t row, const char* want) {
   attain_column column;
   char text[200];
   size_t size = 0;
   int32_t missing = 0;
   memset(&column, 0, sizeof column);
   column.struct_size = sizeof column;
-  CHECK_CODE(ATTAIN_OK, attain_result_column(result, table, ATTAIN_NUL, name, ATTAIN_NUL, &column, NULL));
+  CHECK_CODE(ATTAIN_OK,
+             attain_result_column(result, table, ATTAIN_NUL, name, ATTAIN_NUL, &column, NULL));
   CHECK_CODE(ATTAIN_OK, attain_column_text(&column, row, text, sizeof text, &size, &missing, NULL));
   if (strcmp(text, want) != 0) {
     fprintf(stderr, "%s %s row %d: %s, not %s\n", table, name, (int)row, text, want);
@@ -55,7 +59,8 @@ static void check_cell(const attain_result* result, const char* table, const cha
 
 static void versions_agree(void) {
   char version[32];
-  snprintf(version, sizeof version, "%d.%d.%d", ATTAIN_VERSION_MAJOR, ATTAIN_VERSION_MINOR, ATTAIN_VERSION_PATCH);
+  snprintf(version, sizeof version, "%d.%d.%d", ATTAIN_VERSION_MAJOR, ATTAIN_VERSION_MINOR,
+           ATTAIN_VERSION_PATCH);
   CHECK(strcmp(attain_version_string(), version) == 0);
   CHECK(attain_abi_version() == ATTAIN_ABI_VERSION);
   CHECK(strstr(attain_build_info(), "\"abseil\"") != NULL);
@@ -81,17 +86,22 @@ static void statements_and_reasons(void) {
   check_cell(result, "statements", "paid", 0, "8650");
   check_cell(result, "statements", "paid", 1, "2700");
   check_cell(result, "attainment", "status", 0, "ok");
-  CHECK_CODE(ATTAIN_OK, attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0, ATTAIN_FORMAT_TEXT, NULL, 0, &text, NULL));
+  CHECK_CODE(ATTAIN_OK, attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0,
+                                              ATTAIN_FORMAT_TEXT, NULL, 0, &text, NULL));
   CHECK(strstr(text.data, "8,650.00 EUR") != NULL);
   CHECK(text.size == strlen(text.data));
   attain_free((void*)text.data);
-  CHECK_CODE(ATTAIN_OK, attain_result_explain(result, "R-104", 5, "ae-2026", 7, ATTAIN_FORMAT_JSON, "zh", 2, &text, NULL));
+  CHECK_CODE(ATTAIN_OK, attain_result_explain(result, "R-104", 5, "ae-2026", 7, ATTAIN_FORMAT_JSON,
+                                              "zh", 2, &text, NULL));
   CHECK(text.data[0] == '[');
   attain_free((void*)text.data);
-  CHECK_CODE(ATTAIN_NOT_FOUND, attain_result_explain(result, "R-9", ATTAIN_NUL, NULL, 0, ATTAIN_FORMAT_TEXT, NULL, 0, &text, NULL));
+  CHECK_CODE(ATTAIN_NOT_FOUND, attain_result_explain(result, "R-9", ATTAIN_NUL, NULL, 0,
+                                                     ATTAIN_FORMAT_TEXT, NULL, 0, &text, NULL));
   CHECK(text.data == NULL);
-  CHECK_CODE(ATTAIN_INVALID_ARGUMENT, attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0, 9, NULL, 0, &text, NULL));
-  CHECK_CODE(ATTAIN_INVALID_ARGUMENT, attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0, 1, "xx", 2, &text, NULL));
+  CHECK_CODE(ATTAIN_INVALID_ARGUMENT,
+             attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0, 9, NULL, 0, &text, NULL));
+  CHECK_CODE(ATTAIN_INVALID_ARGUMENT,
+             attain_result_explain(result, "R-104", ATTAIN_NUL, NULL, 0, 1, "xx", 2, &text, NULL));
   CHECK_CODE(ATTAIN_OK, attain_result_findings(result, &findings, NULL));
   CHECK(attain_error_code(findings) == ATTAIN_OK);
   for (i = 0; i < attain_error_count(findings); ++i) {
@@ -146,7 +156,8 @@ static void what_if_update_and_compare(void) {
   stream.release(&stream);
   CHECK_CODE(ATTAIN_OK, attain_result_compare(before, before, &stream, &err));
   stream.release(&stream);
-  /* The same by cause: the result restates the earlier one, which may be freed before the table is asked for. */
+  /* The same by cause: the result restates the earlier one, which may be freed before the table is
+   * asked for. */
   attain_run_options_init(&options, sizeof options);
   options.period = "2026-Q1";
   options.restates = before;
@@ -176,7 +187,8 @@ static void what_if_update_and_compare(void) {
 static void a_typing_error_is_found_with_its_place(void) {
   static const char broken[] =
       "{\"attain\": \"incentive/1\", \"id\": \"p\", \"currency\": \"EUR\",\n"
-      " \"components\": [{\"id\": \"c\", \"measure\": \"m\", \"payout\": {\"kind\": \"tiers\", \"method\": \"marginal\", \"over\": {\"attainment\": \"q\"},\n"
+      " \"components\": [{\"id\": \"c\", \"measure\": \"m\", \"payout\": {\"kind\": \"tiers\", "
+      "\"method\": \"marginal\", \"over\": {\"attainment\": \"q\"},\n"
       "   \"bands\": [{\"form\": \"0%\", \"pays\": \"6%\"}]}, \"capp\": \"4\"}]}";
   attain_document document;
   attain_error* findings = NULL;
@@ -204,10 +216,12 @@ static void a_typing_error_is_found_with_its_place(void) {
   CHECK_CODE(ATTAIN_OK, attain_error_message(NULL, &text));
   CHECK(text.size == 0);
   CHECK(attain_error_count(NULL) == 0);
-  CHECK_CODE(ATTAIN_OK, attain_document_replace(&document, "components[c].capp", ATTAIN_NUL, "5", ATTAIN_NUL, &text, NULL));
+  CHECK_CODE(ATTAIN_OK, attain_document_replace(&document, "components[c].capp", ATTAIN_NUL, "5",
+                                                ATTAIN_NUL, &text, NULL));
   CHECK(strstr(text.data, "\"capp\": 5") != NULL);
   attain_free((void*)text.data);
-  CHECK(attain_document_replace(&document, "nowhere[x].y", ATTAIN_NUL, "5", ATTAIN_NUL, &text, NULL) != ATTAIN_OK);
+  CHECK(attain_document_replace(&document, "nowhere[x].y", ATTAIN_NUL, "5", ATTAIN_NUL, &text,
+                                NULL) != ATTAIN_OK);
   CHECK_CODE(ATTAIN_OK, attain_document_schema("model", ATTAIN_NUL, &text, NULL));
   CHECK(strstr(text.data, "measures") != NULL);
   attain_free((void*)text.data);
@@ -218,20 +232,27 @@ static void expressions_run_over_tables(void) {
   attain_dataset* data = new_data();
   struct ArrowArrayStream stream;
   attain_error* err = NULL;
-  CHECK_CODE(ATTAIN_OK, attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "outcome == 'won'", ATTAIN_NUL, &stream, NULL));
+  CHECK_CODE(ATTAIN_OK, attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "outcome == 'won'",
+                                                ATTAIN_NUL, &stream, NULL));
   stream.release(&stream);
-  CHECK(attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "outcome ==", ATTAIN_NUL, &stream, &err) != ATTAIN_OK);
+  CHECK(attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "outcome ==", ATTAIN_NUL, &stream,
+                                &err) != ATTAIN_OK);
   CHECK(attain_error_count(err) >= 1);
   CHECK(attain_error_code(err) == ATTAIN_INVALID_ARGUMENT);
   attain_error_free(err);
-  CHECK_CODE(ATTAIN_NOT_FOUND, attain_dataset_evaluate(data, "deal", ATTAIN_NUL, "true", ATTAIN_NUL, &stream, NULL));
+  CHECK_CODE(ATTAIN_NOT_FOUND,
+             attain_dataset_evaluate(data, "deal", ATTAIN_NUL, "true", ATTAIN_NUL, &stream, NULL));
   /* What came out of one dataset goes into another, moved. */
-  CHECK_CODE(ATTAIN_OK, attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "amount", ATTAIN_NUL, &stream, NULL));
+  CHECK_CODE(ATTAIN_OK, attain_dataset_evaluate(data, "deals", ATTAIN_NUL, "amount", ATTAIN_NUL,
+                                                &stream, NULL));
   CHECK_CODE(ATTAIN_OK, attain_dataset_add_stream(data, "copy", ATTAIN_NUL, &stream, NULL));
   CHECK(stream.release == NULL);
-  CHECK_CODE(ATTAIN_INVALID_ARGUMENT, attain_dataset_add_stream(data, "copy", ATTAIN_NUL, &stream, NULL));
-  CHECK_CODE(ATTAIN_OK, attain_dataset_evaluate(data, "copy", ATTAIN_NUL, "value", ATTAIN_NUL, &stream, NULL));
-  CHECK_CODE(ATTAIN_INVALID_ARGUMENT, attain_dataset_add_stream(NULL, "copy", ATTAIN_NUL, &stream, NULL));
+  CHECK_CODE(ATTAIN_INVALID_ARGUMENT,
+             attain_dataset_add_stream(data, "copy", ATTAIN_NUL, &stream, NULL));
+  CHECK_CODE(ATTAIN_OK,
+             attain_dataset_evaluate(data, "copy", ATTAIN_NUL, "value", ATTAIN_NUL, &stream, NULL));
+  CHECK_CODE(ATTAIN_INVALID_ARGUMENT,
+             attain_dataset_add_stream(NULL, "copy", ATTAIN_NUL, &stream, NULL));
   CHECK(stream.release == NULL); /* moved on failure too */
   attain_dataset_free(data);
 }
@@ -305,7 +326,8 @@ static void options_of_other_versions(void) {
   newer.known.struct_size = 8;
   CHECK_CODE(ATTAIN_INVALID_ARGUMENT, attain_model_calculate(model, &newer.known, &result, NULL));
   attain_run_options_init(&newer.known, sizeof newer.known);
-  CHECK_CODE(ATTAIN_INVALID_ARGUMENT, attain_model_calculate(model, &newer.known, &result, NULL)); /* no period */
+  CHECK_CODE(ATTAIN_INVALID_ARGUMENT,
+             attain_model_calculate(model, &newer.known, &result, NULL)); /* no period */
   newer.known.period = "2026-Q1";
   newer.known.payee = "R-9";
   CHECK_CODE(ATTAIN_NOT_FOUND, attain_model_calculate(model, &newer.known, &result, NULL));
@@ -425,7 +447,8 @@ static void null_is_refused_everywhere(void) {
   REFUSED(attain_column_text(NULL, 0, buffer, sizeof buffer, &size, NULL, NULL));
   REFUSED(attain_column_text(&column, 0, NULL, 8, &size, NULL, NULL));
   REFUSED(attain_column_text(&column, 0, buffer, sizeof buffer, NULL, NULL, NULL));
-  CHECK_CODE(ATTAIN_OUT_OF_RANGE, attain_column_text(&column, 99, buffer, sizeof buffer, &size, NULL, NULL));
+  CHECK_CODE(ATTAIN_OUT_OF_RANGE,
+             attain_column_text(&column, 99, buffer, sizeof buffer, &size, NULL, NULL));
   CHECK_CODE(ATTAIN_OUT_OF_RANGE, attain_column_text(&column, 0, buffer, 2, &size, NULL, NULL));
   CHECK(size == 4);
   no_state = state;
@@ -475,8 +498,16 @@ static void plain_columns_of_every_type(void) {
   static const char text[] = "abcdefghi";
   static const int64_t ends[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   static const int32_t short_ends[] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-  static const char* const expected[][2] = {{"true", "false"}, {"3", "4"}, {"3", "4"}, {"3", "4"}, {"0.03", "0.04"}, {NULL, NULL},
-                                            {"1970-01-04", "1970-01-05"}, {NULL, NULL}, {"c", "d"}, {"c", "d"}};
+  static const char* const expected[][2] = {{"true", "false"},
+                                            {"3", "4"},
+                                            {"3", "4"},
+                                            {"3", "4"},
+                                            {"0.03", "0.04"},
+                                            {NULL, NULL},
+                                            {"1970-01-04", "1970-01-05"},
+                                            {NULL, NULL},
+                                            {"c", "d"},
+                                            {"c", "d"}};
   const void* const buffers[] = {bits, ints, longs, reals, longs, longs, ints, longs, text, text};
   attain_dataset* data = NULL;
   int32_t type;

@@ -10,20 +10,21 @@
 
 #include "attain/c_api.h"
 
-#define CHECK(condition)                                                                \
-  do {                                                                                  \
-    if (!(condition)) {                                                                 \
-      fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition);         \
-      exit(1);                                                                          \
-    }                                                                                   \
+#define CHECK(condition)                                                        \
+  do {                                                                          \
+    if (!(condition)) {                                                         \
+      fprintf(stderr, "%s:%d: not true: %s\n", __FILE__, __LINE__, #condition); \
+      exit(1);                                                                  \
+    }                                                                           \
   } while (0)
-#define CHECK_CODE(want, call)                                                                              \
-  do {                                                                                                      \
-    const attain_code got_ = (call);                                                                        \
-    if (got_ != (want)) {                                                                                   \
-      fprintf(stderr, "%s:%d: code %d, not %d: %s\n", __FILE__, __LINE__, (int)got_, (int)(want), #call);   \
-      exit(1);                                                                                              \
-    }                                                                                                       \
+#define CHECK_CODE(want, call)                                                                    \
+  do {                                                                                            \
+    const attain_code got_ = (call);                                                              \
+    if (got_ != (want)) {                                                                         \
+      fprintf(stderr, "%s:%d: code %d, not %d: %s\n", __FILE__, __LINE__, (int)got_, (int)(want), \
+              #call);                                                                             \
+      exit(1);                                                                                    \
+    }                                                                                             \
   } while (0)
 
 #endif /* ATTAIN_TESTS_CAPI_CHECK_H_ */

@@ -1,11 +1,14 @@
 /* Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
  *
- * 8,800 opportunities of a real CRM through the C library: what was won in 2017, and what one agent is paid for its third quarter.
+ * 8,800 opportunities of a real CRM through the C library: what was won in 2017, and what one agent
+ * is paid for its third quarter.
  *
- *   crm_opportunities_test DATA MODELS      folders of the CSV files, which have no quotes, and of the documents */
+ *   crm_opportunities_test DATA MODELS      folders of the CSV files, which have no quotes, and of
+ * the documents */
 #include "check.h"
 
-/* The text of folder/name, ended by a NUL byte; NULL when it cannot be read. The caller frees it. */
+/* The text of folder/name, ended by a NUL byte; NULL when it cannot be read. The caller frees it.
+ */
 static char* read_text(const char* folder, const char* name) {
   char path[2048];
   char* text = NULL;
@@ -49,7 +52,8 @@ static int64_t add_file(attain_dataset* data, const char* folder, const char* na
   }
   CHECK(n % columns == 0);
   CHECK_CODE(ATTAIN_OK, attain_dataset_add_rows(data, table, ATTAIN_NUL, cells, columns, NULL));
-  CHECK_CODE(ATTAIN_OK, attain_dataset_append(data, table, ATTAIN_NUL, cells + columns, n / columns - 1, NULL));
+  CHECK_CODE(ATTAIN_OK, attain_dataset_append(data, table, ATTAIN_NUL, cells + columns,
+                                              n / columns - 1, NULL));
   free(cells);
   free(text);
   return n / columns - 1;
@@ -59,7 +63,8 @@ static attain_column column_of(const attain_result* result, const char* table, c
   attain_column column;
   memset(&column, 0, sizeof column);
   column.struct_size = sizeof column;
-  CHECK_CODE(ATTAIN_OK, attain_result_column(result, table, ATTAIN_NUL, name, ATTAIN_NUL, &column, NULL));
+  CHECK_CODE(ATTAIN_OK,
+             attain_result_column(result, table, ATTAIN_NUL, name, ATTAIN_NUL, &column, NULL));
   return column;
 }
 
@@ -70,7 +75,8 @@ static const char* cell(const attain_column* column, int64_t row, char* buffer, 
 }
 
 /* The sum over all periods of a measure for one entity; all values are whole. */
-static long total(const attain_result* result, const char* measure, const char* kind, const char* entity) {
+static long total(const attain_result* result, const char* measure, const char* kind,
+                  const char* entity) {
   const attain_column measures = column_of(result, "series", "measure");
   const attain_column kinds = column_of(result, "series", "entity_kind");
   const attain_column entities = column_of(result, "series", "entity_id");
@@ -79,7 +85,8 @@ static long total(const attain_result* result, const char* measure, const char* 
   int64_t row;
   for (row = 0; row < values.length; ++row) {
     char text[64];
-    if (strcmp(cell(&measures, row, text, sizeof text), measure) != 0 || strcmp(cell(&kinds, row, text, sizeof text), kind) != 0 ||
+    if (strcmp(cell(&measures, row, text, sizeof text), measure) != 0 ||
+        strcmp(cell(&kinds, row, text, sizeof text), kind) != 0 ||
         strcmp(cell(&entities, row, text, sizeof text), entity) != 0) {
       continue;
     }
@@ -89,7 +96,8 @@ static long total(const attain_result* result, const char* measure, const char* 
 }
 
 int main(int argc, char** argv) {
-  static const char* const files[] = {"sales_teams.csv", "products.csv", "accounts.csv", "sales_pipeline.csv"};
+  static const char* const files[] = {"sales_teams.csv", "products.csv", "accounts.csv",
+                                      "sales_pipeline.csv"};
   static const char* const names[] = {"sales-2017.json", "ae-2017.json"};
   attain_dataset* data = NULL;
   attain_model* model = NULL;

@@ -8,27 +8,35 @@
 
 static const char kModel[] =
     "{\"attain\": \"model/1\", \"id\": \"sales-2026\", \"currency\": \"EUR\",\n"
-    " \"measures\": [{\"id\": \"won_amount\", \"kind\": \"sum\", \"of\": \"deals.amount\", \"where\": \"outcome == 'won'\", \"date\": \"closed\","
+    " \"measures\": [{\"id\": \"won_amount\", \"kind\": \"sum\", \"of\": \"deals.amount\", "
+    "\"where\": \"outcome == 'won'\", \"date\": \"closed\","
     " \"credit\": \"owner_id\"},\n"
-    "  {\"id\": \"win_rate\", \"kind\": \"ratio\", \"num\": \"count(deals) where outcome == 'won'\", \"den\": \"count(deals) where outcome != "
+    "  {\"id\": \"win_rate\", \"kind\": \"ratio\", \"num\": \"count(deals) where outcome == "
+    "'won'\", \"den\": \"count(deals) where outcome != "
     "'open'\", \"date\": \"closed\", \"credit\": \"owner_id\"}],\n"
-    " \"targets\": [{\"id\": \"quota-2026\", \"measure\": \"won_amount\", \"period\": \"2026\", \"total\": \"800000\",\n"
-    "  \"split\": [{\"over\": \"rep\", \"by\": \"equal\"}, {\"over\": \"quarter\", \"by\": \"equal\"}], \"rounding\": {\"unit\": \"100\"}}],\n"
+    " \"targets\": [{\"id\": \"quota-2026\", \"measure\": \"won_amount\", \"period\": \"2026\", "
+    "\"total\": \"800000\",\n"
+    "  \"split\": [{\"over\": \"rep\", \"by\": \"equal\"}, {\"over\": \"quarter\", \"by\": "
+    "\"equal\"}], \"rounding\": {\"unit\": \"100\"}}],\n"
     " \"incentives\": [{\"file\": \"ae-2026.json\"}]}";
 static const char kPlan[] =
-    "{\"attain\": \"incentive/1\", \"id\": \"ae-2026\", \"currency\": \"EUR\", \"for\": \"role == 'ae'\", \"period\": \"quarter\",\n"
+    "{\"attain\": \"incentive/1\", \"id\": \"ae-2026\", \"currency\": \"EUR\", \"for\": \"role == "
+    "'ae'\", \"period\": \"quarter\",\n"
     " \"components\": [{\"id\": \"new-business\", \"measure\": \"won_amount\",\n"
-    "   \"payout\": {\"kind\": \"tiers\", \"method\": \"marginal\", \"over\": {\"attainment\": \"quota-2026\"},\n"
-    "    \"bands\": [{\"from\": \"0%\", \"pays\": \"6%\"}, {\"from\": \"80%\", \"pays\": \"8%\"}, {\"from\": \"100%\", \"pays\": \"12.5%\"}]},\n"
+    "   \"payout\": {\"kind\": \"tiers\", \"method\": \"marginal\", \"over\": {\"attainment\": "
+    "\"quota-2026\"},\n"
+    "    \"bands\": [{\"from\": \"0%\", \"pays\": \"6%\"}, {\"from\": \"80%\", \"pays\": \"8%\"}, "
+    "{\"from\": \"100%\", \"pays\": \"12.5%\"}]},\n"
     "   \"cap\": \"40000\"}]}";
 
-static const char* const kDealColumns[] = {"deal_id", "owner_id", "amount", "ccy", "closed", "outcome"};
+static const char* const kDealColumns[] = {"deal_id", "owner_id", "amount",
+                                           "ccy",     "closed",   "outcome"};
 static const char* const kDeals[] = {
     "D-1", "R-104", "60000.00", "EUR", "2026-01-15", "won",  /**/
     "D-2", "R-104", "58000.00", "EUR", "2026-03-02", "won",  /**/
     "D-3", "R-104", "10000.00", "EUR", "2026-02-11", "lost", /**/
     "D-4", "R-105", "45000.00", "EUR", "2026-02-20", "won",  /**/
-    "D-5", "R-105", "12000.00", "EUR", NULL, "open",         /**/
+    "D-5", "R-105", "12000.00", "EUR", NULL,         "open", /**/
     "D-6", "R-105", "12000.00", "XQQ", "2026-02-20", "won",
 };
 static const char* const kRepColumns[] = {"rep_id", "role"};

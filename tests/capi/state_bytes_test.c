@@ -1,6 +1,7 @@
 /* Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
  *
- * States as bytes: whatever befalls the bytes on their way is told clearly, and never breaks the objects at hand. */
+ * States as bytes: whatever befalls the bytes on their way is told clearly, and never breaks the
+ * objects at hand. */
 #include <stdint.h>
 
 #include "fixture.h"
@@ -91,7 +92,8 @@ static void every_changed_byte_is_damage(const unsigned char* good, size_t size)
   free(bytes);
 }
 
-/* Bytes that end early are seen wherever they end. Each is a block of its own, so that reading past the end is seen too. */
+/* Bytes that end early are seen wherever they end. Each is a block of its own, so that reading past
+ * the end is seen too. */
 static void every_cut_is_damage(const unsigned char* good, size_t size) {
   size_t length;
   for (length = 0; length < size; ++length) {
@@ -103,8 +105,9 @@ static void every_cut_is_damage(const unsigned char* good, size_t size) {
   }
 }
 
-/* With the checksum put right, what stands inside is checked: it is refused with a text, or it is a state that works. A number may then be so
- * large that it is no figure of 38 digits: OVERFLOW when the state is finished. */
+/* With the checksum put right, what stands inside is checked: it is refused with a text, or it is a
+ * state that works. A number may then be so large that it is no figure of 38 digits: OVERFLOW when
+ * the state is finished. */
 static void inner_changes_are_refused_or_work(const unsigned char* good, size_t size) {
   unsigned char* bytes = malloc(size);
   size_t i;
@@ -151,8 +154,8 @@ static void a_newer_version_is_named(const unsigned char* good, size_t size) {
   free(bytes);
 }
 
-/* Cells stand in order, each key once, with no fewer than no rows. Every cell ends with its count. The last cell is that of R-105: 4 + (4 + 5) +
- * (4 + name of the period) + 64 + 8 bytes. */
+/* Cells stand in order, each key once, with no fewer than no rows. Every cell ends with its count.
+ * The last cell is that of R-105: 4 + (4 + 5) + (4 + name of the period) + 64 + 8 bytes. */
 static void cells_must_be_in_order(const unsigned char* good, size_t size) {
   static const char kPeriod[] = "2026-01";
   const size_t cell = 4 + (4 + 5) + (4 + (sizeof kPeriod - 1)) + 64 + 8;
@@ -187,7 +190,8 @@ static void cells_must_be_in_order(const unsigned char* good, size_t size) {
 }
 
 /* States of other measures do not merge, and both stay as they were. */
-static void other_measures_do_not_merge(attain_state* state, const unsigned char* good, size_t size) {
+static void other_measures_do_not_merge(attain_state* state, const unsigned char* good,
+                                        size_t size) {
   attain_state* other = new_state("win_rate");
   attain_error* err = NULL;
   attain_finding finding;
@@ -201,8 +205,10 @@ static void other_measures_do_not_merge(attain_state* state, const unsigned char
   check_same(state, good, size);
 }
 
-/* Rows that cannot be counted leave the state as it was. `data` has deals without an outcome afterwards. */
-static void a_failed_update_changes_nothing(attain_state* state, attain_dataset* data, const unsigned char* good, size_t size) {
+/* Rows that cannot be counted leave the state as it was. `data` has deals without an outcome
+ * afterwards. */
+static void a_failed_update_changes_nothing(attain_state* state, attain_dataset* data,
+                                            const unsigned char* good, size_t size) {
   attain_error* err = NULL;
   CHECK_CODE(ATTAIN_OK, fill_change(data, NULL));
   CHECK(attain_state_update(state, data, &err) != ATTAIN_OK);

@@ -6,8 +6,17 @@ namespace {
 
 TEST(BuilderTest, EachColumnHoldsWhatItsDescriptionAsksFor) {
   DatasetBuilder builder;
-  table::TableBuilder* rows = *builder.Table("targets", {"target_id", "version", "value", "effective_from", "recorded_at", "locked", "colour"});
-  rows->Text(0, "t").Int(1, 2).Decimal(2, *Decimal::Parse("0.000000000001")).Date(3, Day("2026-01-01")).Timestamp(4, *Timestamp::Parse("2026-01-01T00:00:00Z")).Bool(5, true).Text(6, "red").EndRow();
+  table::TableBuilder* rows = *builder.Table(
+      "targets",
+      {"target_id", "version", "value", "effective_from", "recorded_at", "locked", "colour"});
+  rows->Text(0, "t")
+      .Int(1, 2)
+      .Decimal(2, *Decimal::Parse("0.000000000001"))
+      .Date(3, Day("2026-01-01"))
+      .Timestamp(4, *Timestamp::Parse("2026-01-01T00:00:00Z"))
+      .Bool(5, true)
+      .Text(6, "red")
+      .EndRow();
   const auto tables = builder.Build();
   ASSERT_TRUE(tables.ok()) << MessageOf(tables.status());
   const table::Table& table = *tables->table("targets");
@@ -23,7 +32,8 @@ TEST(BuilderTest, EachColumnHoldsWhatItsDescriptionAsksFor) {
 TEST(BuilderTest, BuildersStayWhereTheyAreWhenMoreAreMade) {
   DatasetBuilder builder;
   table::TableBuilder* first = *builder.Table("reps", {"rep_id"});
-  for (const char* name : {"deals", "accounts", "products", "categories", "leads"}) ASSERT_TRUE(builder.Table(name, {}).ok()) << name;
+  for (const char* name : {"deals", "accounts", "products", "categories", "leads"})
+    ASSERT_TRUE(builder.Table(name, {}).ok()) << name;
   first->Text(0, "R1").EndRow();
   DatasetBuilder moved;
   moved = std::move(builder);
@@ -36,7 +46,8 @@ TEST(BuilderTest, AnUnknownTableNamesTheNearestOne) {
   EXPECT_EQ(ReasonOf(table.status()), Reason::kUnknownTable);
   EXPECT_THAT(MessageOf(table.status()), testing::HasSubstr("did you mean \"deals\"?"));
   EXPECT_EQ(ReasonOf(builder.Table("zzzzzzzzzz", {}).status()), Reason::kUnknownTable);
-  EXPECT_EQ(ReasonOf(builder.Table("deals", {"amount", "amount"}).status()), Reason::kDuplicateColumn);
+  EXPECT_EQ(ReasonOf(builder.Table("deals", {"amount", "amount"}).status()),
+            Reason::kDuplicateColumn);
 }
 
 TEST(BuilderTest, FaultsOfAllTablesAreReportedTogether) {

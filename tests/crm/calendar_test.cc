@@ -51,11 +51,13 @@ TEST(CalendarTest, AQuarterThatCouldBeReadTwoWaysIsRefused) {
 }
 
 TEST(CalendarTest, StartYearNamingAndMidMonthStarts) {
-  const Calendar april = *Calendar::Resolve(Gregorian{.fiscal_start = "04-06", .naming = YearNaming::kStartYear});
+  const Calendar april =
+      *Calendar::Resolve(Gregorian{.fiscal_start = "04-06", .naming = YearNaming::kStartYear});
   EXPECT_EQ(april.PeriodOf(Day("2026-04-05"), Grain::kYear)->name, "FY25");
   EXPECT_EQ(april.PeriodOf(Day("2026-04-06"), Grain::kMonth)->name, "FY26-P01");
   EXPECT_EQ(april.PeriodOf(Day("2026-05-05"), Grain::kMonth)->end, Day("2026-05-06"));
-  EXPECT_FALSE(april.Named("2026-05").ok());  // months of this calendar are not those of the civil one
+  EXPECT_FALSE(
+      april.Named("2026-05").ok());  // months of this calendar are not those of the civil one
 }
 
 TEST(CalendarTest, ChildrenTileTheirParent) {
@@ -64,7 +66,8 @@ TEST(CalendarTest, ChildrenTileTheirParent) {
   ASSERT_EQ(months->size(), 12U);
   EXPECT_EQ(months->front().name, "2025-07");
   EXPECT_EQ(months->back().end, Day("2026-07-01"));
-  EXPECT_EQ(ReasonOf(july.Children(*july.Named("2026-03"), Grain::kWeek).status()), Reason::kPeriodNotInCalendar);
+  EXPECT_EQ(ReasonOf(july.Children(*july.Named("2026-03"), Grain::kWeek).status()),
+            Reason::kPeriodNotInCalendar);
   EXPECT_EQ(july.Periods(Day("2025-12-31"), Day("2026-01-02"), Grain::kMonth)->size(), 2U);
 }
 
@@ -107,7 +110,8 @@ TEST(CalendarTest, TheRetailYearFollowsTheSaturdayNearestTheEndOfJanuary) {
 }
 
 TEST(CalendarTest, AFixedYearOfWeeksGrowsWhereItSays) {
-  const Calendar fixed = *Calendar::Resolve(WeekPattern{.start = "2026-02-01", .long_years = {2028, 2025}, .naming = YearNaming::kStartYear});
+  const Calendar fixed = *Calendar::Resolve(WeekPattern{
+      .start = "2026-02-01", .long_years = {2028, 2025}, .naming = YearNaming::kStartYear});
   EXPECT_EQ(fixed.Named("FY26")->start, Day("2026-02-01"));
   EXPECT_EQ(fixed.Named("FY26")->days(), 364);
   EXPECT_EQ(fixed.Named("FY28")->days(), 371);
@@ -119,7 +123,11 @@ TEST(CalendarTest, AFixedYearOfWeeksGrowsWhereItSays) {
 }
 
 TEST(CalendarTest, AYearMayEndOnTheLastSaturdayAndLengthenAnotherMonth) {
-  const Calendar last = *Calendar::Resolve(WeekPattern{.pattern = "5-4-4", .year_end = YearEnd::kLastWeekday, .month = 9, .weekday = 6, .leap_period = 3});
+  const Calendar last = *Calendar::Resolve(WeekPattern{.pattern = "5-4-4",
+                                                       .year_end = YearEnd::kLastWeekday,
+                                                       .month = 9,
+                                                       .weekday = 6,
+                                                       .leap_period = 3});
   const Period long_year = *last.PeriodOf(Day("2023-09-30"), Grain::kYear);
   EXPECT_EQ(long_year.end - 1, Day("2023-09-30"));
   EXPECT_EQ(long_year.name, "FY23");
@@ -137,7 +145,8 @@ TEST(CalendarTest, PeriodsOfATableAreItsRows) {
   EXPECT_EQ(table.Named("2026-03-31")->days(), 1);
   EXPECT_EQ(ReasonOf(table.Named("2026-Q1").status()), Reason::kPeriodNotInCalendar);
   EXPECT_EQ(table.PeriodOf(Day("2026-08-01"), Grain::kHalf)->name, "Autumn");
-  EXPECT_EQ(ReasonOf(table.PeriodOf(Day("2029-08-01"), Grain::kHalf).status()), Reason::kPeriodNotInCalendar);
+  EXPECT_EQ(ReasonOf(table.PeriodOf(Day("2029-08-01"), Grain::kHalf).status()),
+            Reason::kPeriodNotInCalendar);
   EXPECT_TRUE(table.Has(Grain::kHalf));
   EXPECT_TRUE(table.Has(Grain::kDay));
   EXPECT_FALSE(table.Has(Grain::kMonth));
@@ -147,16 +156,18 @@ TEST(CalendarTest, PeriodsOfATableAreItsRows) {
 }
 
 TEST(CalendarTest, FaultsOfATableAreAllReported) {
-  const auto bad = Calendar::Resolve(PeriodTable{}, {{"A", Day("2026-01-01"), Day("2026-02-01"), Grain::kMonth},
-                                                     {"A", Day("2026-02-02"), Day("2026-03-01"), Grain::kMonth},
-                                                     {"B", Day("2026-03-01"), Day("2026-03-01"), Grain::kMonth}});
+  const auto bad = Calendar::Resolve(PeriodTable{},
+                                     {{"A", Day("2026-01-01"), Day("2026-02-01"), Grain::kMonth},
+                                      {"A", Day("2026-02-02"), Day("2026-03-01"), Grain::kMonth},
+                                      {"B", Day("2026-03-01"), Day("2026-03-01"), Grain::kMonth}});
   EXPECT_EQ(At(FindingsOf(bad.status()), Reason::kPeriodGap).size(), 1U);
   EXPECT_EQ(At(FindingsOf(bad.status()), Reason::kDupKey).size(), 1U);
   EXPECT_EQ(At(FindingsOf(bad.status()), Reason::kIntervalInverted).size(), 1U);
 }
 
 TEST(CalendarTest, AYearOfWordsHasNoNumber) {
-  const Calendar table = *Calendar::Resolve(PeriodTable{}, {{"first", Day("2026-01-01"), Day("2027-01-01"), Grain::kYear}});
+  const Calendar table = *Calendar::Resolve(
+      PeriodTable{}, {{"first", Day("2026-01-01"), Day("2027-01-01"), Grain::kYear}});
   EXPECT_EQ(ReasonOf(table.FiscalYearOf(Day("2026-08-01")).status()), Reason::kPeriodNotInCalendar);
 }
 

@@ -9,7 +9,8 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-Dataset One(std::vector<Column> columns, const std::string& name = "transactions", const LoadOptions& options = {.currency = "EUR"}) {
+Dataset One(std::vector<Column> columns, const std::string& name = "transactions",
+            const LoadOptions& options = {.currency = "EUR"}) {
   table::Tables tables;
   tables.Add(*table::Table::Of(name, std::move(columns)));
   auto data = Load(tables, options);
@@ -20,7 +21,8 @@ Dataset One(std::vector<Column> columns, const std::string& name = "transactions
 std::vector<Column> Bookings(int64_t rows) {
   std::vector<int64_t> ids;
   for (int64_t row = 0; row < rows; ++row) ids.push_back(row + 1);
-  return {Column::OfInts("txn_id", ids), Column::OfTexts("kind", std::vector<std::string>(static_cast<size_t>(rows), "booking")),
+  return {Column::OfInts("txn_id", ids),
+          Column::OfTexts("kind", std::vector<std::string>(static_cast<size_t>(rows), "booking")),
           Column::OfDates("event_date", std::vector<int32_t>(static_cast<size_t>(rows), 20'454))};
 }
 
@@ -31,7 +33,8 @@ std::vector<Column> With(std::vector<Column> columns, Column more) {
 
 TEST(CheckColumnsTest, AMissingRequiredColumnSetsTheWholeTableAside) {
   const Dataset data = Loaded({{"deal_splits", "deal_id,rep_id,share\nD1,R1,1\nD2,R1,1\n"}});
-  EXPECT_THAT(At(data.findings(), Reason::kMissingColumn), ElementsAre("deal_splits -1 split_type"));
+  EXPECT_THAT(At(data.findings(), Reason::kMissingColumn),
+              ElementsAre("deal_splits -1 split_type"));
   EXPECT_EQ(data.kept("deal_splits").kept(), 0);
 }
 
@@ -52,7 +55,10 @@ TEST(CheckColumnsTest, AnUnknownWordNamesTheNearestOne) {
 }
 
 TEST(CheckColumnsTest, WordsOfADictionaryAreReadOnceADistinctValue) {
-  const Dataset data = One({Column::OfInts("deal_id", {1, 2, 3, 4}), Column::OfDictionary("outcome", {0, 1, -1, 2}, {"won", "lost", "gone"})}, "deals");
+  const Dataset data =
+      One({Column::OfInts("deal_id", {1, 2, 3, 4}),
+           Column::OfDictionary("outcome", {0, 1, -1, 2}, {"won", "lost", "gone"})},
+          "deals");
   EXPECT_THAT(At(data.findings(), Reason::kUnknownWordInColumn), ElementsAre("deals 3 outcome"));
   EXPECT_EQ(data.deals().outcome()[1], Outcome::kLost);
   EXPECT_FALSE(data.deals().outcome().has(2));
@@ -68,35 +74,45 @@ TEST(CheckColumnsTest, AnAmountWithoutCurrencyIsNotGuessed) {
 }
 
 TEST(CheckColumnsTest, AmountsWithoutCurrencyColumnNeedTheOneNamedWhenLoading) {
-  EXPECT_THAT(At(Loaded({{"deals", "deal_id,amount\nD1,10\n"}}).findings(), Reason::kCcyMissing), ElementsAre("deals -1 ccy"));
+  EXPECT_THAT(At(Loaded({{"deals", "deal_id,amount\nD1,10\n"}}).findings(), Reason::kCcyMissing),
+              ElementsAre("deals -1 ccy"));
   const Dataset data = Loaded({{"deals", "deal_id,amount\nD1,10\n"}}, {.currency = "JPY"});
   EXPECT_THAT(At(data.findings(), Reason::kCcyMissing), IsEmpty());
   EXPECT_EQ(data.deals().currency(0).code(), "JPY");
 }
 
 TEST(CheckColumnsTest, ACurrencyOfOnesOwnIsKnownWithItsScale) {
-  const Dataset data = Loaded({{"deals", "deal_id,amount,ccy\nD1,10,PTS\n"}}, {.currencies = {*Currency::Of("PTS", 0)}});
+  const Dataset data = Loaded({{"deals", "deal_id,amount,ccy\nD1,10,PTS\n"}},
+                              {.currencies = {*Currency::Of("PTS", 0)}});
   EXPECT_THAT(At(data.findings(), Reason::kCcyMissing), IsEmpty());
   EXPECT_EQ(data.deals().currency(0).scale(), 0);
 }
 
 TEST(CheckColumnsTest, AmountsBeyond64BitsOfTheSmallestUnitAreSetAside) {
   const absl::int128 large = absl::int128(INT64_MAX) + 1;
-  const Dataset wide = One(With(Bookings(3), Column::OfDecimals("amount", {large, INT64_MAX, -large}, 2)));
-  EXPECT_THAT(At(wide.findings(), Reason::kMoneyOverflow), ElementsAre("transactions 0 amount", "transactions 2 amount"));
+  const Dataset wide =
+      One(With(Bookings(3), Column::OfDecimals("amount", {large, INT64_MAX, -large}, 2)));
+  EXPECT_THAT(At(wide.findings(), Reason::kMoneyOverflow),
+              ElementsAre("transactions 0 amount", "transactions 2 amount"));
   // 2^63 - 1 whole euros are too many cents.
-  const Dataset whole = One(With(Bookings(3), Column::OfInts("amount", {INT64_MAX, INT64_MAX / 100, -(INT64_MAX / 100) - 1})));
-  EXPECT_THAT(At(whole.findings(), Reason::kMoneyOverflow), ElementsAre("transactions 0 amount", "transactions 2 amount"));
+  const Dataset whole = One(With(
+      Bookings(3), Column::OfInts("amount", {INT64_MAX, INT64_MAX / 100, -(INT64_MAX / 100) - 1})));
+  EXPECT_THAT(At(whole.findings(), Reason::kMoneyOverflow),
+              ElementsAre("transactions 0 amount", "transactions 2 amount"));
 }
 
 TEST(CheckColumnsTest, UnsignedAmountsBeyondSignedOnesAreSetAside) {
   static const uint64_t values[] = {uint64_t{1} << 63, 7};
-  const Column amount("amount", table::Type::kInt, 0, {{.layout = table::Layout::kUint64, .length = 2, .values = values}});
-  EXPECT_THAT(At(One(With(Bookings(2), amount)).findings(), Reason::kMoneyOverflow), ElementsAre("transactions 0 amount"));
+  const Column amount("amount", table::Type::kInt, 0,
+                      {{.layout = table::Layout::kUint64, .length = 2, .values = values}});
+  EXPECT_THAT(At(One(With(Bookings(2), amount)).findings(), Reason::kMoneyOverflow),
+              ElementsAre("transactions 0 amount"));
 }
 
 TEST(CheckColumnsTest, APercentageIsNoShare) {
-  const Dataset data = Loaded({{"deal_splits", "deal_id,rep_id,split_type,share\nD1,R1,revenue,100\nD2,R1,revenue,-0.5\nD3,R1,overlay,2\n"}});
+  const Dataset data = Loaded({{"deal_splits",
+                                "deal_id,rep_id,split_type,share\nD1,R1,revenue,100\nD2,R1,revenue,"
+                                "-0.5\nD3,R1,overlay,2\n"}});
   EXPECT_THAT(At(data.findings(), Reason::kUnitMismatch), ElementsAre("deal_splits 0 share"));
   EXPECT_THAT(At(data.findings(), Reason::kNegativeShare), ElementsAre("deal_splits 1 share"));
   EXPECT_TRUE(data.deal_splits().kept()[2]);
@@ -123,7 +139,10 @@ TEST(CheckColumnsTest, EveryCanonicalTableMayBeEmptyOrHaveNothingButItsKey) {
       cells += cells.empty() ? "x" : ",";
     }
     EXPECT_EQ(Loaded({{std::string(info.name), header + "\n"}}).findings().size(), 1) << info.name;
-    EXPECT_EQ(Loaded({{std::string(info.name), header + "\n" + cells + "\n"}}).table(info.name)->rows(), 1) << info.name;
+    EXPECT_EQ(
+        Loaded({{std::string(info.name), header + "\n" + cells + "\n"}}).table(info.name)->rows(),
+        1)
+        << info.name;
   }
 }
 

@@ -8,15 +8,18 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(CheckTreesTest, EveryRowOfACircleOfParentsIsSetAside) {
-  const Dataset data = Loaded({{"categories", "category_id,parent_id\nall,\nA,B\nB,C\nC,A\nD,A\nE,E\n"}});
+  const Dataset data =
+      Loaded({{"categories", "category_id,parent_id\nall,\nA,B\nB,C\nC,A\nD,A\nE,E\n"}});
   EXPECT_THAT(At(data.findings(), Reason::kTreeCycle),
-              ElementsAre("categories 1 parent_id", "categories 2 parent_id", "categories 3 parent_id", "categories 5 parent_id"));
+              ElementsAre("categories 1 parent_id", "categories 2 parent_id",
+                          "categories 3 parent_id", "categories 5 parent_id"));
   EXPECT_EQ(data.kept("categories").kept(), 2);
 }
 
 TEST(CheckTreesTest, ACircleOfUnitsIsBrokenAndTheRestIsAHierarchy) {
-  const Dataset data = Loaded({{"org_units", "unit_id,parent_id,valid_from\nco,,\nA,B,2026-01-01\nB,A,2026-02-01\nC,co,\n"},
-                               {"rep_units", "rep_id,unit_id,valid_from\nR1,C,\n"}});
+  const Dataset data = Loaded(
+      {{"org_units", "unit_id,parent_id,valid_from\nco,,\nA,B,2026-01-01\nB,A,2026-02-01\nC,co,\n"},
+       {"rep_units", "rep_id,unit_id,valid_from\nR1,C,\n"}});
   EXPECT_EQ(CountOf(data.findings(), Reason::kTreeCycle), 1);
   const UnitId company(data.ids(Entity::kUnit).Find("co"));
   EXPECT_EQ(data.hierarchy().ChildrenAt(company, Day("2026-03-01")).size(), 1u);
@@ -42,7 +45,8 @@ TEST(CheckTreesTest, WithoutSharesARepStandsInOneUnitAtATime) {
                                 "R1,A,2026-01-01,2026-02-01\nR1,B,2026-02-01,\n"
                                 "R2,A,2026-01-01,\nR2,B,2026-02-01,\n"
                                 "R3,A,2026-01-01,\n"}});
-  EXPECT_THAT(At(data.findings(), Reason::kSplitSum), ElementsAre("rep_units 2 share", "rep_units 3 share"));
+  EXPECT_THAT(At(data.findings(), Reason::kSplitSum),
+              ElementsAre("rep_units 2 share", "rep_units 3 share"));
   EXPECT_TRUE(data.kept("rep_units")[1]);
   EXPECT_TRUE(data.kept("rep_units")[4]);
 }
@@ -56,7 +60,9 @@ TEST(CheckTreesTest, SharesAddUpWithinEachTree) {
 }
 
 TEST(CheckTreesTest, ToleratedSharesAreUsedAsTheyAre) {
-  const Dataset data = Loaded({{"org_units", "unit_id\nA\n"}, {"rep_units", "rep_id,unit_id,share\nR1,A,0.5\n"}}, {.tolerate = {Reason::kSplitSum}});
+  const Dataset data =
+      Loaded({{"org_units", "unit_id\nA\n"}, {"rep_units", "rep_id,unit_id,share\nR1,A,0.5\n"}},
+             {.tolerate = {Reason::kSplitSum}});
   EXPECT_EQ(data.findings().items()[0].severity, Severity::kWarning);
   EXPECT_TRUE(data.kept("rep_units").all());
 }

@@ -18,10 +18,12 @@ std::string ReadFile(const std::filesystem::path& path) {
 }
 
 TEST(DatasetTest, TypedColumnsReadWhatTheTextSays) {
-  const Dataset data = Loaded({{"transactions", "txn_id,kind,orig_txn_id,rep_id,event_date,recorded_at,amount,ccy\n"
-                                                "T1,booking,,R1,2026-01-05,2026-01-06T10:00:00Z,120.50,EUR\n"
-                                                "T2,refund,T1,R1,2026-02-05,,-20.5,EUR\n"},
-                               {"reps", "rep_id,role,is_quota_carrying\nR1,ae,true\nR2,manager,0\n"}});
+  const Dataset data =
+      Loaded({{"transactions",
+               "txn_id,kind,orig_txn_id,rep_id,event_date,recorded_at,amount,ccy\n"
+               "T1,booking,,R1,2026-01-05,2026-01-06T10:00:00Z,120.50,EUR\n"
+               "T2,refund,T1,R1,2026-02-05,,-20.5,EUR\n"},
+              {"reps", "rep_id,role,is_quota_carrying\nR1,ae,true\nR2,manager,0\n"}});
   EXPECT_TRUE(data.findings().empty()) << data.findings().ToStatus();
   const Transactions t = data.transactions();
   ASSERT_TRUE(t.present());
@@ -74,11 +76,14 @@ TEST(DatasetTest, PlainColumnsAreReferredToAndNotCopied) {
 }
 
 TEST(DatasetTest, TablesComeFromRawOnesByNameAndExpression) {
-  const Dataset data = Loaded({{"pipeline", "opportunity,agent,value,stage\nO1,Ann,10.00,Won\nO2,Bob,,Open\n"}},
-                              {.sources = {{"deals", {.from = "pipeline.csv",
-                                                      .columns = {{"deal_id", "opportunity"}, {"owner_id", "agent"}, {"amount", "value"}},
-                                                      .derive = {{"outcome", "stage == 'Won' ? 'won' : 'open'"}}}}},
-                               .currency = "EUR"});
+  const Dataset data = Loaded(
+      {{"pipeline", "opportunity,agent,value,stage\nO1,Ann,10.00,Won\nO2,Bob,,Open\n"}},
+      {.sources =
+           {{"deals",
+             {.from = "pipeline.csv",
+              .columns = {{"deal_id", "opportunity"}, {"owner_id", "agent"}, {"amount", "value"}},
+              .derive = {{"outcome", "stage == 'Won' ? 'won' : 'open'"}}}}},
+       .currency = "EUR"});
   EXPECT_TRUE(data.findings().empty()) << data.findings().ToStatus();
   EXPECT_EQ(data.deals().outcome()[0], Outcome::kWon);
   EXPECT_EQ(data.deals().outcome()[1], Outcome::kOpen);
@@ -112,13 +117,15 @@ TEST(DatasetTest, WorkdaysArePickedByCalendar) {
 }
 
 TEST(DatasetTest, TheHierarchyHasNamesAndTrees) {
-  const Dataset data = Loaded({{"org_units", "unit_id,parent_id,tree_id\nC,,sales\nN,C,sales\nC,,product\n"},
-                               {"reps", "rep_id\nR\n"},
-                               {"rep_units", "rep_id,unit_id,share,is_manager\nR,N,1,true\n"}});
+  const Dataset data =
+      Loaded({{"org_units", "unit_id,parent_id,tree_id\nC,,sales\nN,C,sales\nC,,product\n"},
+              {"reps", "rep_id\nR\n"},
+              {"rep_units", "rep_id,unit_id,share,is_manager\nR,N,1,true\n"}});
   EXPECT_TRUE(data.findings().empty()) << data.findings().ToStatus();
   EXPECT_THAT(data.trees(), ElementsAre("product", "sales"));
   const Ids& units = data.ids(Entity::kUnit);
-  EXPECT_EQ(data.hierarchy().ParentAt(UnitId(units.Find("N")), Day("2026-01-01"), 1), UnitId(units.Find("C")));
+  EXPECT_EQ(data.hierarchy().ParentAt(UnitId(units.Find("N")), Day("2026-01-01"), 1),
+            UnitId(units.Find("C")));
   EXPECT_TRUE(data.hierarchy().UnitsOf(RepId(0), Day("2026-01-01"))[0].is_manager);
 }
 
@@ -141,22 +148,31 @@ TEST(DatasetTest, TheOrderOfRowsDoesNotChangeWhatIsKept) {
   const std::vector<std::pair<std::string, std::string>> tables = {
       {"reps", "rep_id,role\nR1,ae\nR1,bd\nR2,ae\nR3,ae\n"},
       {"org_units", "unit_id,parent_id\nA,B\nB,C\nC,A\nD,\nE,D\n"},
-      {"rep_units", "rep_id,unit_id,valid_from,valid_to,share\nR1,D,2026-01-01,2026-06-01,1\nR1,D,2026-03-01,,1\nR2,E,,,0.5\nR2,D,,,0.4\nR3,E,,,1\n"},
-      {"transactions", "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\nT1,booking,,R1,2026-01-01,100,EUR\n"
-                       "T2,refund,T1,R1,2026-02-01,-60,EUR\nT3,refund,T1,R1,2026-02-01,-60,EUR\nT4,refund,,R9,2026-02-01,-1,EUR\n"}};
+      {"rep_units",
+       "rep_id,unit_id,valid_from,valid_to,share\nR1,D,2026-01-01,2026-06-01,1\nR1,D,2026-03-01,,"
+       "1\nR2,E,,,0.5\nR2,D,,,0.4\nR3,E,,,1\n"},
+      {"transactions",
+       "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\nT1,booking,,R1,2026-01-01,100,EUR\n"
+       "T2,refund,T1,R1,2026-02-01,-60,EUR\nT3,refund,T1,R1,2026-02-01,-60,EUR\nT4,refund,,R9,2026-"
+       "02-01,-1,EUR\n"}};
   const auto expected = Said(Loaded(tables));
-  for (unsigned seed = 1; seed < 12; ++seed) EXPECT_EQ(Said(Loaded(tables, {}, seed)), expected) << seed;
+  for (unsigned seed = 1; seed < 12; ++seed)
+    EXPECT_EQ(Said(Loaded(tables, {}, seed)), expected) << seed;
 }
 
 /// The synthetic company beside the repository; figures as its description states them.
 TEST(DatasetTest, TheSyntheticCompanyHasTheFiguresItsDescriptionStates) {
-  const std::filesystem::path folder = std::filesystem::path(ATTAIN_SOURCE_DIR) / "../shared/data/exports/truth";
+  const std::filesystem::path folder =
+      std::filesystem::path(ATTAIN_SOURCE_DIR) / "../shared/data/exports/truth";
   if (!std::filesystem::exists(folder)) GTEST_SKIP() << "skipped: no ../shared";
   table::Tables tables;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
-    if (entry.path().extension() == ".csv") tables.Add(Csv(entry.path().stem(), ReadFile(entry.path())));
+    if (entry.path().extension() == ".csv")
+      tables.Add(Csv(entry.path().stem(), ReadFile(entry.path())));
   }
-  const auto loaded = Load(tables, {.as_of = *Timestamp::Parse("2025-12-31T23:00:00Z"), .offset_minutes = 60, .findings_per_reason = 5000});
+  const auto loaded = Load(tables, {.as_of = *Timestamp::Parse("2025-12-31T23:00:00Z"),
+                                    .offset_minutes = 60,
+                                    .findings_per_reason = 5000});
   ASSERT_TRUE(loaded.ok()) << MessageOf(loaded.status());
   const Dataset& data = *loaded;
   for (const Finding& finding : data.findings()) {
@@ -181,11 +197,13 @@ TEST(DatasetTest, TheSyntheticCompanyHasTheFiguresItsDescriptionStates) {
   EXPECT_EQ(won["JPY"].ToString(), "140577089");
   const DealChanges changes = data.deal_changes();
   int64_t stage_rows = 0;
-  for (int64_t row = 0; row < changes.rows(); ++row) stage_rows += changes.field()[row] == ChangeField::kStage ? 1 : 0;
+  for (int64_t row = 0; row < changes.rows(); ++row)
+    stage_rows += changes.field()[row] == ChangeField::kStage ? 1 : 0;
   EXPECT_EQ(stage_rows, 1504);
   EXPECT_EQ(changes.rows(), 4716);
   int64_t revenue = 0;
-  for (int64_t row = 0; row < data.deal_splits().rows(); ++row) revenue += data.deal_splits().split_type()[row] == SplitType::kRevenue ? 1 : 0;
+  for (int64_t row = 0; row < data.deal_splits().rows(); ++row)
+    revenue += data.deal_splits().split_type()[row] == SplitType::kRevenue ? 1 : 0;
   EXPECT_EQ(revenue, 559);
   const Findings& findings = data.findings();
   EXPECT_EQ(At(findings, Reason::kStageReentry).size(), 93U);
@@ -197,26 +215,36 @@ TEST(DatasetTest, TheSyntheticCompanyHasTheFiguresItsDescriptionStates) {
   const Ids& units = data.ids(Entity::kUnit);
   const Ids& reps = data.ids(Entity::kRep);
   const RepId mover(reps.Find("rep-011"));
-  EXPECT_EQ(data.hierarchy().UnitsOf(mover, Day("2025-03-31"))[0].unit, UnitId(units.Find("unit-osaka")));
-  EXPECT_EQ(data.hierarchy().UnitsOf(mover, Day("2025-04-01"))[0].unit, UnitId(units.Find("unit-hamburg")));
+  EXPECT_EQ(data.hierarchy().UnitsOf(mover, Day("2025-03-31"))[0].unit,
+            UnitId(units.Find("unit-osaka")));
+  EXPECT_EQ(data.hierarchy().UnitsOf(mover, Day("2025-04-01"))[0].unit,
+            UnitId(units.Find("unit-hamburg")));
   const auto calendar = Calendar::Resolve(PeriodTable{}, data.periods());
   ASSERT_TRUE(calendar.ok()) << MessageOf(calendar.status());
   EXPECT_EQ(calendar->PeriodOf(Day("2025-08-15"), Grain::kQuarter)->name, "FY2025-Q1");
-  EXPECT_EQ(data.fx().Rate(*Currency::Parse("USD"), *Currency::Parse("EUR"), Day("2024-06-20"), RateType::kMonthAvg)->ToDecimal()->ToString(), "0.923768");
+  EXPECT_EQ(data.fx()
+                .Rate(*Currency::Parse("USD"), *Currency::Parse("EUR"), Day("2024-06-20"),
+                      RateType::kMonthAvg)
+                ->ToDecimal()
+                ->ToString(),
+            "0.923768");
 }
 
 TEST(DatasetBuilderTest, RowsBecomeADataset) {
   DatasetBuilder builder;
-  table::TableBuilder* deals = *builder.Table("deals", {"deal_id", "amount", "outcome", "created", "expected_close", "colour"});
+  table::TableBuilder* deals = *builder.Table(
+      "deals", {"deal_id", "amount", "outcome", "created", "expected_close", "colour"});
   deals->Text(0, "D1").Decimal(1, *Decimal::Parse("12.34")).Text(2, "won").Text(5, "red").EndRow();
-  table::TableBuilder* splits = *builder.Table("deal_splits", {"deal_id", "rep_id", "split_type", "share"});
+  table::TableBuilder* splits =
+      *builder.Table("deal_splits", {"deal_id", "rep_id", "split_type", "share"});
   splits->Text(0, "D1").Text(1, "R1").Text(2, "revenue").Decimal(3, 1).EndRow();
   const auto data = builder.Load({.currency = "EUR"});
   ASSERT_TRUE(data.ok()) << MessageOf(data.status());
   EXPECT_TRUE(data->findings().empty()) << data->findings().ToStatus();
   EXPECT_EQ(Decimals(data->deals().amount())[0], *Decimal::Parse("12.34"));
   EXPECT_EQ(ReasonOf(builder.Table("deal", {"deal_id"}).status()), Reason::kUnknownTable);
-  EXPECT_EQ(ReasonOf(builder.Table("deals", {"deal_id", "deal_id"}).status()), Reason::kDuplicateColumn);
+  EXPECT_EQ(ReasonOf(builder.Table("deals", {"deal_id", "deal_id"}).status()),
+            Reason::kDuplicateColumn);
 }
 
 TEST(DatasetBuilderTest, FaultyRowsAreReported) {

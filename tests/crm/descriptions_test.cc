@@ -14,8 +14,10 @@ TEST(DescriptionsTest, WhatATableNamesIsThere) {
     for (const ColumnInfo& column : info.columns) {
       EXPECT_TRUE(names.insert(column.name).second) << info.name << " " << column.name;
       EXPECT_FALSE(column.doc.empty()) << info.name << " " << column.name;
-      EXPECT_EQ(column.type == ColumnType::kWord, !column.words.empty()) << info.name << " " << column.name;
-      EXPECT_EQ(column.type == ColumnType::kId, column.entity != Entity::kNone) << info.name << " " << column.name;
+      EXPECT_EQ(column.type == ColumnType::kWord, !column.words.empty())
+          << info.name << " " << column.name;
+      EXPECT_EQ(column.type == ColumnType::kId, column.entity != Entity::kNone)
+          << info.name << " " << column.name;
       if (column.required) {
         EXPECT_FALSE(column.nullable) << info.name << " " << column.name;
       }
@@ -27,7 +29,8 @@ TEST(DescriptionsTest, WhatATableNamesIsThere) {
       }
     }
     for (const auto& list : {info.key, info.exclusive}) {
-      for (const std::string_view column : list) EXPECT_TRUE(names.contains(column)) << info.name << " " << column;
+      for (const std::string_view column : list)
+        EXPECT_TRUE(names.contains(column)) << info.name << " " << column;
     }
     EXPECT_EQ(info.from.empty(), info.to.empty()) << info.name;
     if (!info.from.empty()) {
@@ -41,12 +44,15 @@ TEST(DescriptionsTest, WhatIsDescribedIsCanonicalInTheSameOrder) {
   ASSERT_EQ(described.size(), CanonicalTables().size());
   for (size_t i = 0; i < described.size(); ++i) {
     EXPECT_EQ(described[i].name, CanonicalTables()[i].name);
-    EXPECT_EQ(described[i].columns.size(), CanonicalTables()[i].columns.size()) << described[i].name;
+    EXPECT_EQ(described[i].columns.size(), CanonicalTables()[i].columns.size())
+        << described[i].name;
   }
 }
 
 TEST(DescriptionsTest, WordsHaveTheNumbersOfTheirEnumerators) {
-  const auto word = [](const char* table, const char* column, size_t number) { return FindTable(table)->column(column)->words[number]; };
+  const auto word = [](const char* table, const char* column, size_t number) {
+    return FindTable(table)->column(column)->words[number];
+  };
   EXPECT_EQ(word("transactions", "kind", static_cast<size_t>(TransactionKind::kRefund)), "refund");
   EXPECT_EQ(word("deals", "outcome", static_cast<size_t>(Outcome::kVoid)), "void");
   EXPECT_EQ(word("stages", "kind", static_cast<size_t>(StageKind::kVoid)), "void");

@@ -13,7 +13,8 @@ const RepId kAda(0), kBo(1), kCem(2), kDee(3);
 const Date kJuly = Day("2026-07-01");
 const Date kMay = Day("2026-05-01");
 
-/// North moves from Europe to Nordics on 1 July; Ada is half in North and half in South; Bo manages North, Cem Europe, Dee the company.
+/// North moves from Europe to Nordics on 1 July; Ada is half in North and half in South; Bo manages
+/// North, Cem Europe, Dee the company.
 Hierarchy Sample() {
   return *Hierarchy::Of({{.unit = kCompany},
                          {.unit = kEurope, .parent = kCompany},
@@ -44,7 +45,8 @@ TEST(HierarchyTest, TheParentIsThatOfTheDay) {
 }
 
 TEST(HierarchyTest, SubtreesListParentsBeforeChildren) {
-  EXPECT_THAT(Sample().SubtreeAt(kCompany, kJuly), ElementsAre(kCompany, kEurope, kSouth, kNordics, kNorth));
+  EXPECT_THAT(Sample().SubtreeAt(kCompany, kJuly),
+              ElementsAre(kCompany, kEurope, kSouth, kNordics, kNorth));
   EXPECT_THAT(Sample().ChildrenAt(kEurope, kMay), ElementsAre(kNorth, kSouth));
   EXPECT_THAT(Sample().RootsAt(kMay), ElementsAre(kCompany));
   EXPECT_TRUE(Sample().RootsAt(kMay, 3).empty());
@@ -62,7 +64,8 @@ TEST(HierarchyTest, SharesOfARepAreThoseOfTheDay) {
 
 TEST(HierarchyTest, MembersOverAPeriodAreCutWhereTheTreeChanges) {
   const auto members = Sample().MembersOver(kEurope, Day("2026-01-01"), Day("2027-01-01"));
-  ASSERT_EQ(members.size(), 4U);  // Ada in North until July, Ada in South all year, Bo until July, Cem all year
+  ASSERT_EQ(members.size(),
+            4U);  // Ada in North until July, Ada in South all year, Bo until July, Cem all year
   EXPECT_EQ(members[0].unit, kNorth);
   EXPECT_EQ(members[0].valid, (Validity{Day("2026-01-01"), kJuly}));
   EXPECT_EQ(members[1].unit, kSouth);
@@ -83,11 +86,14 @@ TEST(HierarchyTest, ManagersComeNearestFirstAndNobodyManagesHimself) {
 }
 
 TEST(HierarchyTest, ACircleIsNamedWithItsFirstDay) {
-  const auto name = [](UnitId unit) { return std::string(1, static_cast<char>('a' + unit.index())); };
-  const auto circle = Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(1), .valid = {.from = kMay}, .row = 7},
-                                     {.unit = UnitId(1), .parent = UnitId(2)},
-                                     {.unit = UnitId(2), .parent = UnitId(0), .valid = {.from = kJuly}, .row = 9}},
-                                    {}, name);
+  const auto name = [](UnitId unit) {
+    return std::string(1, static_cast<char>('a' + unit.index()));
+  };
+  const auto circle =
+      Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(1), .valid = {.from = kMay}, .row = 7},
+                     {.unit = UnitId(1), .parent = UnitId(2)},
+                     {.unit = UnitId(2), .parent = UnitId(0), .valid = {.from = kJuly}, .row = 9}},
+                    {}, name);
   const Findings findings = FindingsOf(circle.status());
   ASSERT_EQ(findings.size(), 1);
   EXPECT_EQ(findings.items()[0].reason, Reason::kTreeCycle);
@@ -96,29 +102,35 @@ TEST(HierarchyTest, ACircleIsNamedWithItsFirstDay) {
 }
 
 TEST(HierarchyTest, AUnitThatIsItsOwnParentIsACircle) {
-  EXPECT_EQ(ReasonOf(Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(0)}}, {}).status()), Reason::kTreeCycle);
+  EXPECT_EQ(ReasonOf(Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(0)}}, {}).status()),
+            Reason::kTreeCycle);
 }
 
 TEST(HierarchyTest, PlacesThatNeverMeetAreNoCircle) {
-  EXPECT_TRUE(Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(1), .valid = {.to = kMay}}, {.unit = UnitId(0), .valid = {.from = kMay}},
+  EXPECT_TRUE(Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(1), .valid = {.to = kMay}},
+                             {.unit = UnitId(0), .valid = {.from = kMay}},
                              {.unit = UnitId(1), .parent = UnitId(0), .valid = {.from = kMay}}},
                             {})
                   .ok());
 }
 
 TEST(HierarchyTest, TreesStandSideBySide) {
-  const Hierarchy two = *Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(1)}, {.unit = UnitId(1), .parent = UnitId(0), .tree = 1}}, {});
+  const Hierarchy two = *Hierarchy::Of({{.unit = UnitId(0), .parent = UnitId(1)},
+                                        {.unit = UnitId(1), .parent = UnitId(0), .tree = 1}},
+                                       {});
   EXPECT_EQ(two.tree_count(), 2);
   EXPECT_EQ(two.ParentAt(UnitId(0), kMay, 0), UnitId(1));
   EXPECT_EQ(two.ParentAt(UnitId(1), kMay, 1), UnitId(0));
 }
 
 TEST(HierarchyTest, OverlapsAndInvertedIntervalsAreAllReported) {
-  const auto bad = Hierarchy::Of({{.unit = kNorth, .valid = {.from = kMay}},
-                                  {.unit = kNorth, .valid = {.from = kJuly}},
-                                  {.unit = kSouth, .valid = {.from = kJuly, .to = kMay}}},
-                                 {{.rep = kAda, .unit = kNorth}, {.rep = kAda, .unit = kNorth, .valid = {.from = kMay}},
-                                  {.rep = kBo, .unit = kNorth, .valid = {.from = kJuly, .to = kJuly}}});
+  const auto bad =
+      Hierarchy::Of({{.unit = kNorth, .valid = {.from = kMay}},
+                     {.unit = kNorth, .valid = {.from = kJuly}},
+                     {.unit = kSouth, .valid = {.from = kJuly, .to = kMay}}},
+                    {{.rep = kAda, .unit = kNorth},
+                     {.rep = kAda, .unit = kNorth, .valid = {.from = kMay}},
+                     {.rep = kBo, .unit = kNorth, .valid = {.from = kJuly, .to = kJuly}}});
   const Findings findings = FindingsOf(bad.status());
   EXPECT_EQ(At(findings, Reason::kIntervalOverlap).size(), 2U);
   EXPECT_EQ(At(findings, Reason::kIntervalInverted).size(), 2U);
@@ -126,7 +138,8 @@ TEST(HierarchyTest, OverlapsAndInvertedIntervalsAreAllReported) {
 
 TEST(HierarchyTest, PlacesWithoutUnitOrRepAreRefused) {
   EXPECT_EQ(ReasonOf(Hierarchy::Of({{.unit = UnitId()}}, {}).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(Hierarchy::Of({}, {{.rep = RepId(), .unit = kNorth}}).status()), Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(Hierarchy::Of({}, {{.rep = RepId(), .unit = kNorth}}).status()),
+            Reason::kInvalidArgument);
 }
 
 TEST(HierarchyTest, TheEmptyHierarchyAnswersEverythingWithNothing) {

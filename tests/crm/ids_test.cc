@@ -9,7 +9,8 @@ using testing::ElementsAre;
 
 TEST(IdsTest, TextsGetNumbersByFirstSight) {
   Ids ids;
-  EXPECT_THAT(*ids.Add(Column::OfTexts("c", {"b", "a", "b", ""}, {true, true, true, false})), ElementsAre(0, 1, 0, -1));
+  EXPECT_THAT(*ids.Add(Column::OfTexts("c", {"b", "a", "b", ""}, {true, true, true, false})),
+              ElementsAre(0, 1, 0, -1));
   EXPECT_THAT(*ids.Add(Column::OfTexts("c", {"c", "a"})), ElementsAre(2, 1));
   EXPECT_EQ(ids.name(2), "c");
   EXPECT_EQ(ids.name(-1), "");
@@ -42,10 +43,13 @@ TEST(IdsTest, NumbersSortAsTextsOfTheSameDigitsDo) {
 TEST(IdsTest, UnsignedNumbersBeyond64BitsAndOtherTypes) {
   static const uint64_t values[] = {7, ~uint64_t{0}};
   Ids ids;
-  ASSERT_TRUE(ids.Add(Column("c", table::Type::kInt, 0, {{.layout = table::Layout::kUint64, .length = 2, .values = values}})).ok());
+  ASSERT_TRUE(ids.Add(Column("c", table::Type::kInt, 0,
+                             {{.layout = table::Layout::kUint64, .length = 2, .values = values}}))
+                  .ok());
   EXPECT_EQ(ids.name(1), "18446744073709551615");
   EXPECT_EQ(ReasonOf(ids.Add(Column::OfBools("c", {true})).status()), Reason::kUnsupportedType);
-  EXPECT_THAT(*ids.Add(Column("c", table::Type::kNull, 0, {{.length = 2, .null_count = 2}})), ElementsAre(-1, -1));
+  EXPECT_THAT(*ids.Add(Column("c", table::Type::kNull, 0, {{.length = 2, .null_count = 2}})),
+              ElementsAre(-1, -1));
 }
 
 TEST(IdsTest, IdsCanBeMoved) {

@@ -9,7 +9,8 @@ namespace {
 using table::Column;
 using testing::ElementsAre;
 
-std::vector<int32_t> Added(NumberIndex& index, std::vector<int64_t> numbers, const std::vector<bool>& valid = {}) {
+std::vector<int32_t> Added(NumberIndex& index, std::vector<int64_t> numbers,
+                           const std::vector<bool>& valid = {}) {
   std::vector<int32_t> ids;
   EXPECT_TRUE(index.Add(Column::OfInts("n", std::move(numbers), valid), ids));
   return ids;
@@ -59,7 +60,8 @@ TEST(NumberIndexTest, NothingIsKnownOfNothing) {
 
 TEST(NumberIndexTest, NumbersBeyond64BitsAreRefused) {
   static const uint64_t values[] = {1, uint64_t{1} << 63};
-  const Column column("n", table::Type::kInt, 0, {{.layout = table::Layout::kUint64, .length = 2, .values = values}});
+  const Column column("n", table::Type::kInt, 0,
+                      {{.layout = table::Layout::kUint64, .length = 2, .values = values}});
   NumberIndex index;
   std::vector<int32_t> ids;
   EXPECT_FALSE(index.Add(column, ids));

@@ -12,7 +12,11 @@ using table::Type;
 template <typename T>
 Column Plain(Type type, Layout layout, const std::vector<T>& values) {
   auto kept = std::make_shared<const std::vector<T>>(values);
-  return Column("c", type, 0, {{.layout = layout, .length = static_cast<int64_t>(values.size()), .values = kept->data(), .owner = kept}});
+  return Column("c", type, 0,
+                {{.layout = layout,
+                  .length = static_cast<int64_t>(values.size()),
+                  .values = kept->data(),
+                  .owner = kept}});
 }
 
 TEST(RowsTest, AMaskCountsWhatIsKept) {
@@ -58,9 +62,14 @@ TEST(RowsTest, ReadersWalkChunksInAnyOrder) {
 
 TEST(RowsTest, WholeNumbersOfEveryWidth) {
   const std::vector<Column> columns = {
-      Plain<int8_t>(Type::kInt, Layout::kInt8, {-5}),    Plain<int16_t>(Type::kInt, Layout::kInt16, {-5}),  Plain<int32_t>(Type::kInt, Layout::kInt32, {-5}),
-      Plain<int64_t>(Type::kInt, Layout::kInt64, {-5}),  Plain<uint8_t>(Type::kInt, Layout::kUint8, {250}), Plain<uint16_t>(Type::kInt, Layout::kUint16, {250}),
-      Plain<uint32_t>(Type::kInt, Layout::kUint32, {250}), Plain<uint64_t>(Type::kInt, Layout::kUint64, {250}),
+      Plain<int8_t>(Type::kInt, Layout::kInt8, {-5}),
+      Plain<int16_t>(Type::kInt, Layout::kInt16, {-5}),
+      Plain<int32_t>(Type::kInt, Layout::kInt32, {-5}),
+      Plain<int64_t>(Type::kInt, Layout::kInt64, {-5}),
+      Plain<uint8_t>(Type::kInt, Layout::kUint8, {250}),
+      Plain<uint16_t>(Type::kInt, Layout::kUint16, {250}),
+      Plain<uint32_t>(Type::kInt, Layout::kUint32, {250}),
+      Plain<uint64_t>(Type::kInt, Layout::kUint64, {250}),
   };
   for (const Column& column : columns) {
     const int64_t wanted = *column.IntAt(0);
@@ -74,7 +83,8 @@ TEST(RowsTest, WholeNumbersOfEveryWidth) {
 
 TEST(RowsTest, DecimalsHaveTheirScale) {
   const absl::int128 wide = absl::int128(INT64_MAX) * 1000;
-  const Column column = Column::OfDecimals("c", {12050, -990, wide, 0}, 2, {true, true, true, false});
+  const Column column =
+      Column::OfDecimals("c", {12050, -990, wide, 0}, 2, {true, true, true, false});
   Amounts amount(&column);
   EXPECT_EQ(amount.scale(), 2);
   EXPECT_EQ(amount[0], 12050);
@@ -90,10 +100,11 @@ TEST(RowsTest, DecimalsHaveTheirScale) {
 TEST(RowsTest, DaysAndInstantsOfEveryUnit) {
   const int64_t second = 1'772'323'200 + 23 * 3600;  // 2026-03-01T23:00:00Z
   const int32_t day = Day("2026-03-01").days();
-  const std::vector<Column> instants = {Plain<int64_t>(Type::kTimestamp, Layout::kTimestampSecond, {second}),
-                                        Plain<int64_t>(Type::kTimestamp, Layout::kTimestampMilli, {second * 1'000}),
-                                        Plain<int64_t>(Type::kTimestamp, Layout::kTimestampMicro, {second * 1'000'000}),
-                                        Plain<int64_t>(Type::kTimestamp, Layout::kTimestampNano, {second * 1'000'000'000})};
+  const std::vector<Column> instants = {
+      Plain<int64_t>(Type::kTimestamp, Layout::kTimestampSecond, {second}),
+      Plain<int64_t>(Type::kTimestamp, Layout::kTimestampMilli, {second * 1'000}),
+      Plain<int64_t>(Type::kTimestamp, Layout::kTimestampMicro, {second * 1'000'000}),
+      Plain<int64_t>(Type::kTimestamp, Layout::kTimestampNano, {second * 1'000'000'000})};
   for (const Column& column : instants) {
     EXPECT_EQ(Days(&column)[0], day);
     EXPECT_EQ(Days(&column, 60)[0], day + 1);
@@ -114,7 +125,8 @@ TEST(RowsTest, DaysAndInstantsOfEveryUnit) {
 }
 
 TEST(RowsTest, InstantsTooFarAwayAreTheFarthestThereAre) {
-  const Column seconds = Plain<int64_t>(Type::kTimestamp, Layout::kTimestampSecond, {INT64_MAX, INT64_MIN});
+  const Column seconds =
+      Plain<int64_t>(Type::kTimestamp, Layout::kTimestampSecond, {INT64_MAX, INT64_MIN});
   EXPECT_EQ(Micros(&seconds)[0], INT64_MAX);
   EXPECT_EQ(Micros(&seconds)[1], INT64_MIN);
   EXPECT_EQ(Days(&seconds, 60)[0], INT32_MAX);

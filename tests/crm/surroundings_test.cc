@@ -13,17 +13,24 @@ using testing::IsEmpty;
 
 // Other people's deals: what was sold where, and when.
 table::Tables Raw() {
-  return All({{"sales", "id,product,unit,day\nD-1,P-1,north,2026-02-02\nD-2,P-2,south,2026-05-04\nD-3,P-9,gone,\n"},
-              {"products", "product_id,name,category\nP-1,Desk,hardware\nP-2,Suite,software\n"},
-              {"org_units", "unit_id,name,parent_id\nemea,EMEA,\nnorth,North,emea\nsouth,South,\n"},
-              {"workdays", "calendar_id,day,weight\neu,2026-02-02,0\n"}});
+  return All(
+      {{"sales",
+        "id,product,unit,day\nD-1,P-1,north,2026-02-02\nD-2,P-2,south,2026-05-04\nD-3,P-9,gone,\n"},
+       {"products", "product_id,name,category\nP-1,Desk,hardware\nP-2,Suite,software\n"},
+       {"org_units", "unit_id,name,parent_id\nemea,EMEA,\nnorth,North,emea\nsouth,South,\n"},
+       {"workdays", "calendar_id,day,weight\neu,2026-02-02,0\n"}});
 }
 
 /// What an expression derives for the three deals.
 std::string Derived(const std::string& text, LoadOptions options = {}) {
-  options.sources["deals"] = {.from = "sales", .columns = {{"deal_id", "id"}, {"product_id", "product"}, {"unit_id", "unit"}, {"closed", "day"}},
+  options.sources["deals"] = {.from = "sales",
+                              .columns = {{"deal_id", "id"},
+                                          {"product_id", "product"},
+                                          {"unit_id", "unit"},
+                                          {"closed", "day"}},
                               .derive = {{"made", text}}};
-  options.sources["products"] = {.columns = {{"category_id", "category"}}, .derive = {{"kind", "category_id + '!'"}}};
+  options.sources["products"] = {.columns = {{"category_id", "category"}},
+                                 .derive = {{"kind", "category_id + '!'"}}};
   const absl::StatusOr<Dataset> data = Load(Raw(), options);
   if (!data.ok()) return MessageOf(data.status());
   const table::Column* made = data->table("deals")->column("made");
@@ -51,7 +58,8 @@ TEST(SurroundingsTest, ADerivedColumnAsksForPlacesInTheTree) {
 
 TEST(SurroundingsTest, ADerivedColumnAsksForPeriodsOfTheCalendar) {
   EXPECT_EQ(Derived("fiscal_quarter(closed)"), "1 2 null");
-  EXPECT_EQ(Derived("fiscal_quarter(closed)", {.calendar = Gregorian{.fiscal_start = "04-01"}}), "4 1 null");
+  EXPECT_EQ(Derived("fiscal_quarter(closed)", {.calendar = Gregorian{.fiscal_start = "04-01"}}),
+            "4 1 null");
   EXPECT_EQ(Derived("period(closed, 'quarter')"), "2026-Q1 2026-Q2 null");
 }
 
@@ -62,7 +70,8 @@ TEST(SurroundingsTest, ADerivedColumnCountsWorkdays) {
 
 TEST(SurroundingsTest, WhatStillCannotBeAskedIsAFindingAndTheOthersAreDerived) {
   EXPECT_THAT(Derived("prices[product_id].amount"), HasSubstr("prices"));
-  EXPECT_THAT(Derived("fiscal_quarter(closed)", {.calendar = Gregorian{.fiscal_start = "13-01"}}), HasSubstr("13-01"));
+  EXPECT_THAT(Derived("fiscal_quarter(closed)", {.calendar = Gregorian{.fiscal_start = "13-01"}}),
+              HasSubstr("13-01"));
 }
 
 }  // namespace

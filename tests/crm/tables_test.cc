@@ -13,9 +13,11 @@ TEST(TablesTest, TablesAndColumnsAreFoundByName) {
 }
 
 TEST(TablesTest, EveryTypeAndKindHasAName) {
-  for (int type = 1; type <= static_cast<int>(ColumnType::kTimestamp); ++type) EXPECT_FALSE(Name(static_cast<ColumnType>(type)).empty());
+  for (int type = 1; type <= static_cast<int>(ColumnType::kTimestamp); ++type)
+    EXPECT_FALSE(Name(static_cast<ColumnType>(type)).empty());
   std::set<std::string_view> names;
-  for (int entity = 1; entity < static_cast<int>(Entity::kCount); ++entity) names.insert(Name(static_cast<Entity>(entity)));
+  for (int entity = 1; entity < static_cast<int>(Entity::kCount); ++entity)
+    names.insert(Name(static_cast<Entity>(entity)));
   EXPECT_EQ(names.size(), static_cast<size_t>(Entity::kCount) - 1);
   EXPECT_EQ(Name(Entity::kSubject), "subject");
   EXPECT_EQ(Name(Entity::kNone), "");
@@ -28,7 +30,8 @@ TEST(TablesTest, TheTableThatListsAKindHasItsKey) {
     const TableInfo* info = FindTable(master);
     ASSERT_NE(info, nullptr) << master;
     bool listed = false;
-    for (const std::string_view key : info->key) listed = listed || info->column(key)->entity == static_cast<Entity>(entity);
+    for (const std::string_view key : info->key)
+      listed = listed || info->column(key)->entity == static_cast<Entity>(entity);
     EXPECT_TRUE(listed) << master;
   }
   EXPECT_EQ(MasterOf(Entity::kPool), "");

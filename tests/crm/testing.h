@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Small tables for tests, written as the CSV text a person would send: every column is text, an empty cell is empty text.
+// Small tables for tests, written as the CSV text a person would send: every column is text, an
+// empty cell is empty text.
 #ifndef ATTAIN_TESTS_CRM_TESTING_H_
 #define ATTAIN_TESTS_CRM_TESTING_H_
 
@@ -36,7 +37,8 @@ inline table::Table Csv(const std::string& name, const std::string& csv, unsigne
 }
 
 /// Several tables: name, text, name, text …
-inline table::Tables All(const std::vector<std::pair<std::string, std::string>>& list, unsigned seed = 0) {
+inline table::Tables All(const std::vector<std::pair<std::string, std::string>>& list,
+                         unsigned seed = 0) {
   table::Tables tables;
   for (const auto& entry : list) tables.Add(Csv(entry.first, entry.second, seed));
   return tables;
@@ -47,13 +49,15 @@ inline std::vector<std::string> At(const Findings& findings, Reason reason) {
   std::vector<std::string> places;
   for (const Finding& finding : findings) {
     if (finding.reason != reason) continue;
-    places.push_back(finding.where.table + " " + std::to_string(finding.where.row) + " " + finding.where.field);
+    places.push_back(finding.where.table + " " + std::to_string(finding.where.row) + " " +
+                     finding.where.field);
   }
   return places;
 }
 
 /// A dataset that must load.
-inline Dataset Loaded(const std::vector<std::pair<std::string, std::string>>& list, const LoadOptions& options = {}, unsigned seed = 0) {
+inline Dataset Loaded(const std::vector<std::pair<std::string, std::string>>& list,
+                      const LoadOptions& options = {}, unsigned seed = 0) {
   auto data = Load(All(list, seed), options);
   EXPECT_TRUE(data.ok()) << MessageOf(data.status());
   return data.ok() ? *data : Dataset();
@@ -61,7 +65,8 @@ inline Dataset Loaded(const std::vector<std::pair<std::string, std::string>>& li
 
 /// How many findings there are of one reason.
 inline int64_t CountOf(const Findings& findings, Reason reason) {
-  return std::count_if(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.reason == reason; });
+  return std::count_if(findings.begin(), findings.end(),
+                       [&](const Finding& finding) { return finding.reason == reason; });
 }
 
 inline Date Day(const char* text) { return *Date::Parse(text); }

@@ -9,7 +9,8 @@ namespace {
 Decimal Dec(const char* text) { return *Decimal::Parse(text); }
 
 Workdays China() {
-  return *Workdays::Of({{Day("2026-10-01"), 0}, {Day("2026-10-10"), 1}, {Day("2026-12-24"), Dec("0.5")}});
+  return *Workdays::Of(
+      {{Day("2026-10-01"), 0}, {Day("2026-10-10"), 1}, {Day("2026-12-24"), Dec("0.5")}});
 }
 
 TEST(WorkdaysTest, AHolidayCountsNothingAndAWorkedSaturdayCountsOne) {
@@ -35,10 +36,12 @@ TEST(WorkdaysTest, TheElapsedShareRunsFromNothingToOne) {
   const Period october = *Period::Parse("2026-10");
   const Workdays china = China();
   EXPECT_EQ(china.ElapsedShare(october, Day("2026-10-01"))->ToString(), "0");
-  EXPECT_EQ(china.ElapsedShare(october, Day("2026-10-03"))->ToString(), "1/22");  // 22 weekdays, less one, plus one
+  EXPECT_EQ(china.ElapsedShare(october, Day("2026-10-03"))->ToString(),
+            "1/22");  // 22 weekdays, less one, plus one
   EXPECT_EQ(china.ElapsedShare(october, Day("2027-01-01"))->ToString(), "1");
   const Period sunday = *Period::Of(Day("2026-10-04"), Day("2026-10-05"));
-  EXPECT_EQ(ReasonOf(china.ElapsedShare(sunday, Day("2026-10-05")).status()), Reason::kDivisionByZero);
+  EXPECT_EQ(ReasonOf(china.ElapsedShare(sunday, Day("2026-10-05")).status()),
+            Reason::kDivisionByZero);
 }
 
 TEST(WorkdaysTest, MonthsOfAYearAddUp) {
@@ -63,7 +66,10 @@ TEST(WorkdaysTest, YearsWithoutRowsAreUnknown) {
 }
 
 TEST(WorkdaysTest, DaysTwiceAndNegativeWeightsAreAllReported) {
-  const auto bad = Workdays::Of({{Day("2026-10-01"), 0}, {Day("2026-10-01"), 1}, {Day("2026-10-02"), -1}, {Day("2026-10-03"), Dec("0.00001")}});
+  const auto bad = Workdays::Of({{Day("2026-10-01"), 0},
+                                 {Day("2026-10-01"), 1},
+                                 {Day("2026-10-02"), -1},
+                                 {Day("2026-10-03"), Dec("0.00001")}});
   EXPECT_EQ(At(FindingsOf(bad.status()), Reason::kDupKey).size(), 1U);
   EXPECT_EQ(At(FindingsOf(bad.status()), Reason::kOutOfBounds).size(), 2U);
 }

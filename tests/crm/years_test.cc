@@ -46,12 +46,14 @@ TEST(YearsTest, AFiscalPlaceCountsMonthsFromTheStart) {
   EXPECT_EQ(place->period, 9);
   EXPECT_EQ(FiscalPlaceOf(Day("2026-03-31"), 7, YearNaming::kStartYear)->fiscal_year, 2025);
   EXPECT_EQ(FiscalPlaceOf(Day("2026-03-31"), 1, YearNaming::kEndYear)->fiscal_year, 2026);
-  EXPECT_EQ(ReasonOf(FiscalPlaceOf(Day("2026-03-31"), 0, YearNaming::kEndYear).status()), Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(FiscalPlaceOf(Day("2026-03-31"), 0, YearNaming::kEndYear).status()),
+            Reason::kInvalidArgument);
 }
 
 TEST(YearsTest, EveryDayLiesInExactlyOneYearAndItsPartsTile) {
-  const std::vector<CalendarDefinition> definitions = {Gregorian{}, Gregorian{.fiscal_start = "02-28"}, IsoWeeks{}, Nrf{},
-                                                       WeekPattern{.start = "2026-02-01"}};
+  const std::vector<CalendarDefinition> definitions = {
+      Gregorian{}, Gregorian{.fiscal_start = "02-28"}, IsoWeeks{}, Nrf{},
+      WeekPattern{.start = "2026-02-01"}};
   for (const CalendarDefinition& definition : definitions) {
     const Years years = Years::Of(definition);
     Date at = years.Layout(1990)->start;
@@ -62,7 +64,8 @@ TEST(YearsTest, EveryDayLiesInExactlyOneYearAndItsPartsTile) {
       EXPECT_EQ(years.LayoutOf(layout.end - 1)->year, year);
       EXPECT_EQ(layout.quarters[0], layout.start);
       EXPECT_EQ(layout.quarters[4], layout.end);
-      for (size_t month = 0; years.has_months() && month < 12; ++month) EXPECT_LT(layout.months[month], layout.months[month + 1]);
+      for (size_t month = 0; years.has_months() && month < 12; ++month)
+        EXPECT_LT(layout.months[month], layout.months[month + 1]);
       at = layout.end;
     }
     EXPECT_FALSE(years.Layout(100).has_value());

@@ -17,7 +17,9 @@ using ::sample::Plan;
 
 constexpr char kHead[] = R"({"attain":"plan/1","id":"p",)";
 
-std::string PlanWith(std::string_view members) { return std::string(kHead) + std::string(members) + "}"; }
+std::string PlanWith(std::string_view members) {
+  return std::string(kHead) + std::string(members) + "}";
+}
 
 std::string All(const Findings& findings) {
   std::string out;
@@ -46,8 +48,10 @@ TEST(DocumentTest, PlanWithEveryMemberReadsWithoutFindings) {
   EXPECT_EQ(first.cap, (Amount{40000, *Currency::Parse("EUR")}));
   EXPECT_EQ(first.where->text, "outcome == \"won\"");
   const auto& renewal = plan.components[1];
-  EXPECT_EQ(std::get<sample::Flat>(renewal.At(*Date::Parse("2026-06-30"))->payout).rate, *Rate::Parse("1%"));
-  EXPECT_EQ(std::get<sample::Flat>(renewal.At(*Date::Parse("2026-07-01"))->payout).rate, *Rate::Parse("2%"));
+  EXPECT_EQ(std::get<sample::Flat>(renewal.At(*Date::Parse("2026-06-30"))->payout).rate,
+            *Rate::Parse("1%"));
+  EXPECT_EQ(std::get<sample::Flat>(renewal.At(*Date::Parse("2026-07-01"))->payout).rate,
+            *Rate::Parse("2%"));
   EXPECT_EQ(renewal.versions[1].value.id, "renewal");
   EXPECT_EQ(renewal.versions[1].value.cap, Amount(*Money::Parse("100.50 USD")));
   EXPECT_EQ(plan.window, Duration{14});
@@ -68,16 +72,20 @@ TEST(DocumentTest, WhatIsWrittenReadsBackEqualAndIsTheSameTextAgain) {
 }
 
 TEST(DocumentTest, BothSpellingsWriteBackTheSame) {
-  const auto one = Load<Plan>(PlanWith(R"("currency":"EUR","budgets":{"a":40000},"bonus":{"kind":"flat","rate":"12.5%"})"));
-  const auto two = Load<Plan>(PlanWith(R"("budgets":{"a":"40000.00 EUR"},"currency":"EUR","bonus":{"kind":"flat","rate":0.125})"));
+  const auto one = Load<Plan>(
+      PlanWith(R"("currency":"EUR","budgets":{"a":40000},"bonus":{"kind":"flat","rate":"12.5%"})"));
+  const auto two = Load<Plan>(PlanWith(
+      R"("budgets":{"a":"40000.00 EUR"},"currency":"EUR","bonus":{"kind":"flat","rate":0.125})"));
   EXPECT_TRUE(one.findings.empty() && two.findings.empty());
   EXPECT_EQ(Write(one.value), Write(two.value));
-  EXPECT_EQ(Write(one.value),
-            R"({"attain":"plan/1","id":"p","currency":"EUR","budgets":{"a":"40000"},"bonus":{"kind":"flat","rate":"12.5%"}})");
+  EXPECT_EQ(
+      Write(one.value),
+      R"({"attain":"plan/1","id":"p","currency":"EUR","budgets":{"a":"40000"},"bonus":{"kind":"flat","rate":"12.5%"}})");
 }
 
 TEST(DocumentTest, DefaultsAreLeftOut) {
-  EXPECT_EQ(Write(Plan{.id = "p", .period = "2026"}), R"({"attain":"plan/1","id":"p","period":"2026"})");
+  EXPECT_EQ(Write(Plan{.id = "p", .period = "2026"}),
+            R"({"attain":"plan/1","id":"p","period":"2026"})");
 }
 
 TEST(DocumentTest, PlainAmountsTakeTheCurrencyAroundThem) {
@@ -89,7 +97,8 @@ TEST(DocumentTest, PlainAmountsTakeTheCurrencyAroundThem) {
   const auto none = Load<Plan>(PlanWith(R"("budgets":{"a":5})"));
   EXPECT_EQ(none.value.budgets.at("a"), Amount(5));
   // A document whose own currency is no currency leaves plain amounts in none.
-  EXPECT_EQ(Load<Plan>(PlanWith(R"("currency":"euro","budgets":{"a":5})")).value.budgets.at("a"), Amount(5));
+  EXPECT_EQ(Load<Plan>(PlanWith(R"("currency":"euro","budgets":{"a":5})")).value.budgets.at("a"),
+            Amount(5));
 }
 
 TEST(DocumentTest, CurrencyWithItsOwnScaleIsKeptForStatedAmounts) {
@@ -99,10 +108,10 @@ TEST(DocumentTest, CurrencyWithItsOwnScaleIsKeptForStatedAmounts) {
 }
 
 struct BadMember {
-  const char* member;   // of a plan, as JSON
+  const char* member;  // of a plan, as JSON
   Reason reason;
   const char* path;
-  const char* text;     // part of the finding
+  const char* text;  // part of the finding
 };
 
 class BadMemberTest : public testing::TestWithParam<BadMember> {};
@@ -126,7 +135,8 @@ INSTANTIATE_TEST_SUITE_P(
     Members, BadMemberTest,
     testing::Values(
         // Wrong types.
-        BadMember{R"("active":"yes")", Reason::kWrongType, "active", "true or false was expected, not \"yes\""},
+        BadMember{R"("active":"yes")", Reason::kWrongType, "active",
+                  "true or false was expected, not \"yes\""},
         BadMember{R"("rank":"7")", Reason::kWrongType, "rank", "without quotes"},
         BadMember{R"("rank":true)", Reason::kWrongType, "rank", "not true"},
         BadMember{R"("weight":[1])", Reason::kWrongType, "weight", "not a list"},
@@ -137,16 +147,21 @@ INSTANTIATE_TEST_SUITE_P(
         BadMember{R"("note":5)", Reason::kWrongType, "note", "a text was expected"},
         BadMember{R"("tags":"one")", Reason::kWrongType, "tags", "a list was expected"},
         BadMember{R"("budgets":[1])", Reason::kWrongType, "budgets", "an object was expected"},
-        BadMember{R"("budgets":{"a":false})", Reason::kWrongType, "budgets.a", "an amount was expected"},
+        BadMember{R"("budgets":{"a":false})", Reason::kWrongType, "budgets.a",
+                  "an amount was expected"},
         BadMember{R"("tree":"root")", Reason::kWrongType, "tree", "an object was expected"},
         BadMember{R"("valid":"2026")", Reason::kWrongType, "valid", "first day"},
         BadMember{R"("valid":[5,null])", Reason::kWrongType, "valid", "a day was expected"},
-        BadMember{R"("bonus":{"kind":"flat","rate":{}})", Reason::kWrongType, "bonus.rate", "a rate was expected"},
-        BadMember{R"("bonus":{"versions":{}})", Reason::kWrongType, "bonus.versions", "a list was expected"},
-        BadMember{R"("bonus":{"versions":[7]})", Reason::kWrongType, "bonus.versions[0]", "an object was expected"},
+        BadMember{R"("bonus":{"kind":"flat","rate":{}})", Reason::kWrongType, "bonus.rate",
+                  "a rate was expected"},
+        BadMember{R"("bonus":{"versions":{}})", Reason::kWrongType, "bonus.versions",
+                  "a list was expected"},
+        BadMember{R"("bonus":{"versions":[7]})", Reason::kWrongType, "bonus.versions[0]",
+                  "an object was expected"},
         BadMember{R"("extra":{"kind":7})", Reason::kWrongType, "extra.kind", "a kind was expected"},
         // Numbers.
-        BadMember{R"("weight":"1,5")", Reason::kInvalidNumber, "weight", "write a point before decimals"},
+        BadMember{R"("weight":"1,5")", Reason::kInvalidNumber, "weight",
+                  "write a point before decimals"},
         BadMember{R"("weight":"half")", Reason::kInvalidNumber, "weight", "0.125"},
         BadMember{R"("weight":1e99)", Reason::kOverflow, "weight", "1e99"},
         BadMember{R"("weight":1e400)", Reason::kOverflow, "weight", "1e400"},
@@ -154,22 +169,28 @@ INSTANTIATE_TEST_SUITE_P(
         BadMember{R"("rank":1.5)", Reason::kInvalidNumber, "rank", "not a whole number"},
         BadMember{R"("rank":9223372036854775808)", Reason::kOverflow, "rank", "64 bits"},
         BadMember{R"("rank":1e30)", Reason::kOverflow, "rank", "1e30"},
-        BadMember{R"("bonus":{"kind":"flat","rate":"12 percent"})", Reason::kInvalidNumber, "bonus.rate", "12.5%"},
-        BadMember{R"("budgets":{"a":"40,000 EUR"})", Reason::kInvalidNumber, "budgets.a", "nothing between thousands: 40000"},
-        BadMember{R"("budgets":{"a":"40000 Euro"})", Reason::kUnknownCurrency, "budgets.a", "40000 Euro"},
+        BadMember{R"("bonus":{"kind":"flat","rate":"12 percent"})", Reason::kInvalidNumber,
+                  "bonus.rate", "12.5%"},
+        BadMember{R"("budgets":{"a":"40,000 EUR"})", Reason::kInvalidNumber, "budgets.a",
+                  "nothing between thousands: 40000"},
+        BadMember{R"("budgets":{"a":"40000 Euro"})", Reason::kUnknownCurrency, "budgets.a",
+                  "40000 Euro"},
         BadMember{R"("pay_in":"XQQ")", Reason::kUnknownCurrency, "pay_in", "XQQ"},
         // Time.
         BadMember{R"("start":"2026-02-30")", Reason::kInvalidDate, "start", "2026-02-30"},
         BadMember{R"("known":"yesterday")", Reason::kInvalidDate, "known", "yesterday"},
         BadMember{R"("season":"2026-Q5")", Reason::kInvalidPeriod, "season", "2026-Q5"},
-        BadMember{R"("season":["2026-04-01","2026-01-01"])", Reason::kInvalidPeriod, "season", "does not lie after"},
+        BadMember{R"("season":["2026-04-01","2026-01-01"])", Reason::kInvalidPeriod, "season",
+                  "does not lie after"},
         BadMember{R"("period":"first quarter")", Reason::kInvalidPeriod, "period", "first quarter"},
         BadMember{R"("window":"30 days")", Reason::kInvalidValue, "window", "30 days"},
         BadMember{R"("window":"99999999d")", Reason::kOverflow, "window", "99999999d"},
         BadMember{R"("valid":["2026-01-01"])", Reason::kInvalidPeriod, "valid", "first day"},
-        BadMember{R"("valid":["2026-01-01","2026-01-01"])", Reason::kInvalidPeriod, "valid", "does not lie after"},
+        BadMember{R"("valid":["2026-01-01","2026-01-01"])", Reason::kInvalidPeriod, "valid",
+                  "does not lie after"},
         BadMember{R"("valid":["2026-13-01",null])", Reason::kInvalidDate, "valid", "2026-13-01"},
-        BadMember{R"("bonus":{"valid":[null],"kind":"flat","rate":1})", Reason::kInvalidPeriod, "bonus.valid", "first day"},
+        BadMember{R"("bonus":{"valid":[null],"kind":"flat","rate":1})", Reason::kInvalidPeriod,
+                  "bonus.valid", "first day"},
         // Bounds.
         BadMember{R"("rank":-1)", Reason::kOutOfBounds, "rank", "-1 must be at least 0"},
         BadMember{R"("rank":101)", Reason::kOutOfBounds, "rank", "must be at most 100"},
@@ -178,11 +199,15 @@ INSTANTIATE_TEST_SUITE_P(
         BadMember{R"("cuts":[1,-2])", Reason::kOutOfBounds, "cuts[1]", "-2 must be at least 0"},
         BadMember{R"("budgets":{"a":-5})", Reason::kOutOfBounds, "budgets.a", "at least 0"},
         BadMember{R"("title":"")", Reason::kOutOfBounds, "title", "must not be empty"},
-        BadMember{R"("tags":["one"])", Reason::kOutOfBounds, "tags", "at least 2 elements are needed, there is 1"},
-        BadMember{R"("columns":{})", Reason::kOutOfBounds, "columns", "at least 1 element is needed, there are 0"},
-        BadMember{R"("bonus":{"versions":[]})", Reason::kOutOfBounds, "bonus.versions", "at least one version"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{"score":"s"},"bands":[{"from":0,"pays":10}]})",
-                  Reason::kOutOfBounds, "extra.bands[0].pays", "less than 1000%"},
+        BadMember{R"("tags":["one"])", Reason::kOutOfBounds, "tags",
+                  "at least 2 elements are needed, there is 1"},
+        BadMember{R"("columns":{})", Reason::kOutOfBounds, "columns",
+                  "at least 1 element is needed, there are 0"},
+        BadMember{R"("bonus":{"versions":[]})", Reason::kOutOfBounds, "bonus.versions",
+                  "at least one version"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"whole","over":{"score":"s"},"bands":[{"from":0,"pays":10}]})",
+            Reason::kOutOfBounds, "extra.bands[0].pays", "less than 1000%"},
         // Keys, kinds, words, ids.
         BadMember{R"("titel":"x")", Reason::kUnknownKey, "titel", "did you mean \"title\"?"},
         BadMember{R"("quorum":"x")", Reason::kUnknownKey, "quorum", "a plan has no key \"quorum\""},
@@ -190,37 +215,50 @@ INSTANTIATE_TEST_SUITE_P(
         BadMember{R"("rank":1,"rank":2)", Reason::kDuplicateKey, "rank", "the first is in line 1"},
         BadMember{R"("budgets":{"a":1,"a":2})", Reason::kDuplicateKey, "budgets.a", "stands twice"},
         BadMember{R"("budgets":{"":1})", Reason::kInvalidValue, "budgets[]", "must not be empty"},
-        BadMember{R"("tree":{"children":[]})", Reason::kMissingKey, "tree.id", "the key \"id\" is missing"},
+        BadMember{R"("tree":{"children":[]})", Reason::kMissingKey, "tree.id",
+                  "the key \"id\" is missing"},
         BadMember{R"("bonus":{"rate":1})", Reason::kMissingKey, "bonus.kind", "write \"flat\""},
-        BadMember{R"("bonus":{"kind":"tiers","rate":1})", Reason::kUnknownKind, "bonus.kind", "must be \"flat\""},
-        BadMember{R"("extra":{"rate":1})", Reason::kMissingKey, "extra.kind", "write \"flat\" or \"tiers\""},
-        BadMember{R"("extra":{"kind":"tier","rate":1})", Reason::kUnknownKind, "extra.kind", "did you mean \"tiers\"?"},
-        BadMember{R"("extra":{"kind":"tiers","method":"marginl","over":{"score":"s"},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kUnknownWord, "extra.method", "did you mean \"marginal\"?"},
-        BadMember{R"("extra":{"kind":"tiers","method":"x","over":{"score":"s"},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kUnknownWord, "extra.method", "write \"marginal\" or \"whole\""},
-        BadMember{R"("extra":{"kind":"tiers","method":1,"over":{"score":"s"},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kWrongType, "extra.method", "a word was expected"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":"s","bands":[{"from":0,"pays":0}]})",
-                  Reason::kWrongType, "extra.over", "{\"attainment\": \"its-id\"}"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kInvalidValue, "extra.over", "one key, not 0"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{"scores":"s"},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kUnknownKind, "extra.over", "did you mean \"score\"?"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{"score":1},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kWrongType, "extra.over", "an id was expected"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{"score":" "},"bands":[{"from":0,"pays":0}]})",
-                  Reason::kInvalidValue, "extra.over", "not an id"},
-        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{"score":"s"},"bands":[]})", Reason::kOutOfBounds,
-                  "extra.bands", "at least 1 element is needed"},
+        BadMember{R"("bonus":{"kind":"tiers","rate":1})", Reason::kUnknownKind, "bonus.kind",
+                  "must be \"flat\""},
+        BadMember{R"("extra":{"rate":1})", Reason::kMissingKey, "extra.kind",
+                  "write \"flat\" or \"tiers\""},
+        BadMember{R"("extra":{"kind":"tier","rate":1})", Reason::kUnknownKind, "extra.kind",
+                  "did you mean \"tiers\"?"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"marginl","over":{"score":"s"},"bands":[{"from":0,"pays":0}]})",
+            Reason::kUnknownWord, "extra.method", "did you mean \"marginal\"?"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"x","over":{"score":"s"},"bands":[{"from":0,"pays":0}]})",
+            Reason::kUnknownWord, "extra.method", "write \"marginal\" or \"whole\""},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":1,"over":{"score":"s"},"bands":[{"from":0,"pays":0}]})",
+            Reason::kWrongType, "extra.method", "a word was expected"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"whole","over":"s","bands":[{"from":0,"pays":0}]})",
+            Reason::kWrongType, "extra.over", "{\"attainment\": \"its-id\"}"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"whole","over":{},"bands":[{"from":0,"pays":0}]})",
+            Reason::kInvalidValue, "extra.over", "one key, not 0"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"whole","over":{"scores":"s"},"bands":[{"from":0,"pays":0}]})",
+            Reason::kUnknownKind, "extra.over", "did you mean \"score\"?"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"whole","over":{"score":1},"bands":[{"from":0,"pays":0}]})",
+            Reason::kWrongType, "extra.over", "an id was expected"},
+        BadMember{
+            R"("extra":{"kind":"tiers","method":"whole","over":{"score":" "},"bands":[{"from":0,"pays":0}]})",
+            Reason::kInvalidValue, "extra.over", "not an id"},
+        BadMember{R"("extra":{"kind":"tiers","method":"whole","over":{"score":"s"},"bands":[]})",
+                  Reason::kOutOfBounds, "extra.bands", "at least 1 element is needed"},
         BadMember{R"("tags":["a","b]"])", Reason::kInvalidValue, "tags[1]", "not an id"},
-        BadMember{R"("tree":{"id":"r","children":[{"id":"a"},{"id":"a"}]})", Reason::kDuplicateId, "tree.children[a].id",
-                  "stands twice"},
-        BadMember{R"("components":[{"id":"c","payout":{"kind":"flat","rate":0},"where":5}])", Reason::kWrongType,
-                  "component[c].where", "an expression was expected"},
-        BadMember{R"("components":[{"id":"c","payout":{"kind":"flat","rate":0},"where":""}])", Reason::kOutOfBounds,
-                  "component[c].where", "must not be empty"},
-        BadMember{R"("components":[{"file":"x.json"}])", Reason::kUnsupportedOption, "component[0]", "cannot be fetched"}));
+        BadMember{R"("tree":{"id":"r","children":[{"id":"a"},{"id":"a"}]})", Reason::kDuplicateId,
+                  "tree.children[a].id", "stands twice"},
+        BadMember{R"("components":[{"id":"c","payout":{"kind":"flat","rate":0},"where":5}])",
+                  Reason::kWrongType, "component[c].where", "an expression was expected"},
+        BadMember{R"("components":[{"id":"c","payout":{"kind":"flat","rate":0},"where":""}])",
+                  Reason::kOutOfBounds, "component[c].where", "must not be empty"},
+        BadMember{R"("components":[{"file":"x.json"}])", Reason::kUnsupportedOption, "component[0]",
+                  "cannot be fetched"}));
 
 TEST(DocumentTest, AllFindingsComeAtOnceInOrderWithLineAndColumn) {
   const auto loaded = Load<Plan>(
@@ -228,16 +266,18 @@ TEST(DocumentTest, AllFindingsComeAtOnceInOrderWithLineAndColumn) {
       "  \"rank\": -1,\n"
       "  \"titel\": \"é\", \"weigth\": 1,\n"
       "  \"components\": [\n"
-      "    { \"id\": \"a\", \"payout\": { \"kind\": \"tiers\", \"method\": \"whole\", \"over\": { \"score\": \"s\" },\n"
+      "    { \"id\": \"a\", \"payout\": { \"kind\": \"tiers\", \"method\": \"whole\", \"over\": { "
+      "\"score\": \"s\" },\n"
       "      \"bands\": [ { \"from\": \"0%\", \"pays\": \"1%\" }, { \"from\": \"-1%\" } ] } } ] }",
       {.document = "p.json"});
-  EXPECT_EQ(All(loaded.findings),
-            "p.json:2:11 rank: OUT_OF_BOUNDS: -1 must be at least 0\n"
-            "p.json:3:3 titel: UNKNOWN_KEY: a plan has no key \"titel\"; did you mean \"title\"?\n"
-            "p.json:3:18 weigth: UNKNOWN_KEY: a plan has no key \"weigth\"; did you mean \"weight\"?\n"
-            "p.json:6:60 component[a].payout.bands[1].from: OUT_OF_BOUNDS: \"-1%\" must be at least 0%\n"
-            "p.json:6:50 component[a].payout.bands[1].pays: MISSING_KEY: the key \"pays\" is missing\n"
-            "p.json:1:1 id: MISSING_KEY: the key \"id\" is missing\n");
+  EXPECT_EQ(
+      All(loaded.findings),
+      "p.json:2:11 rank: OUT_OF_BOUNDS: -1 must be at least 0\n"
+      "p.json:3:3 titel: UNKNOWN_KEY: a plan has no key \"titel\"; did you mean \"title\"?\n"
+      "p.json:3:18 weigth: UNKNOWN_KEY: a plan has no key \"weigth\"; did you mean \"weight\"?\n"
+      "p.json:6:60 component[a].payout.bands[1].from: OUT_OF_BOUNDS: \"-1%\" must be at least 0%\n"
+      "p.json:6:50 component[a].payout.bands[1].pays: MISSING_KEY: the key \"pays\" is missing\n"
+      "p.json:1:1 id: MISSING_KEY: the key \"id\" is missing\n");
   EXPECT_EQ(FindingsOf(loaded.findings.ToStatus()).size(), 6);
 }
 
@@ -328,10 +368,13 @@ TEST(DocumentTest, ExpressionsRememberWhereTheyStand) {
 }
 
 TEST(DocumentTest, FilesStandInThePlaceOfElements) {
-  const ReadOptions options{.document = "plan.json",
-                            .loader = From({{"sub/c.json", "{\"id\":\"c\",\"payout\":{\"file\":\"flat.json\"},\n\"cap\":5}"},
-                                            {"sub/flat.json", R"({"kind":"flat","rate":"3%"})"}})};
-  const std::string text = PlanWith(R"("currency":"EUR","components":[{"file":"sub/c.json","note":"see there"}])");
+  const ReadOptions options{
+      .document = "plan.json",
+      .loader =
+          From({{"sub/c.json", "{\"id\":\"c\",\"payout\":{\"file\":\"flat.json\"},\n\"cap\":5}"},
+                {"sub/flat.json", R"({"kind":"flat","rate":"3%"})"}})};
+  const std::string text =
+      PlanWith(R"("currency":"EUR","components":[{"file":"sub/c.json","note":"see there"}])");
   const auto loaded = Load<Plan>(text, options);
   EXPECT_TRUE(loaded.findings.empty()) << All(loaded.findings);
   const Component& component = loaded.value.components.at(0).versions.at(0).value;
@@ -345,10 +388,11 @@ TEST(DocumentTest, FilesStandInThePlaceOfElements) {
 }
 
 TEST(DocumentTest, FindingsInFilesNameTheFile) {
-  const auto loaded = Load<Plan>(PlanWith(R"("components":[{"file":"a.json"},{"file":"b.json"},{"file":"c.json"}])"),
-                                 {.document = "plan.json",
-                                  .loader = From({{"a.json", R"({"id":"a","payout":{"kind":"flat","rate":"x"}})"},
-                                                  {"b.json", "{\n]"}})});
+  const auto loaded = Load<Plan>(
+      PlanWith(R"("components":[{"file":"a.json"},{"file":"b.json"},{"file":"c.json"}])"),
+      {.document = "plan.json",
+       .loader = From(
+           {{"a.json", R"({"id":"a","payout":{"kind":"flat","rate":"x"}})"}, {"b.json", "{\n]"}})});
   ASSERT_EQ(loaded.findings.size(), 3) << All(loaded.findings);
   EXPECT_EQ(loaded.findings.items()[0].where.ToString(), "a.json:1:42 component[a].payout.rate");
   EXPECT_EQ(loaded.findings.items()[1].reason, Reason::kJsonSyntax);
@@ -361,11 +405,13 @@ TEST(DocumentTest, FileThatIncludesItselfIsACircle) {
   const auto loaded = Load<Plan>(
       PlanWith(R"("tree":{"file":"a.json"})"),
       {.document = "plan.json",
-       .loader = From({{"a.json", R"({"id":"a","children":[{"file":"b.json"}]})"},
-                       {"b.json", R"({"id":"b","children":[{"file":"a.json"},{"file":"plan.json"}]})"}})});
+       .loader = From(
+           {{"a.json", R"({"id":"a","children":[{"file":"b.json"}]})"},
+            {"b.json", R"({"id":"b","children":[{"file":"a.json"},{"file":"plan.json"}]})"}})});
   ASSERT_EQ(loaded.findings.size(), 2) << All(loaded.findings);
   EXPECT_EQ(loaded.findings.items()[0].reason, Reason::kCyclicReference);
-  EXPECT_NE(loaded.findings.items()[0].text.find("plan.json → a.json → b.json → a.json"), std::string::npos);
+  EXPECT_NE(loaded.findings.items()[0].text.find("plan.json → a.json → b.json → a.json"),
+            std::string::npos);
 }
 
 TEST(DocumentTest, FloodOfFilesIsStopped) {
@@ -374,7 +420,8 @@ TEST(DocumentTest, FloodOfFilesIsStopped) {
   const ReadOptions options{.loader = [&](std::string_view name) -> absl::StatusOr<std::string> {
     ++fetched;
     const std::string next = std::to_string(fetched);
-    return R"({"id":")" + std::string(name) + R"(","children":[{"file":"l)" + next + R"("},{"file":"r)" + next + R"("}]})";
+    return R"({"id":")" + std::string(name) + R"(","children":[{"file":"l)" + next +
+           R"("},{"file":"r)" + next + R"("}]})";
   }};
   const auto loaded = Load<Plan>(PlanWith(R"("tree":{"file":"x"})"), options);
   EXPECT_TRUE(loaded.findings.has_errors());
@@ -397,12 +444,17 @@ TEST(DocumentTest, FilesTogetherCannotNestTooDeep) {
 }
 
 TEST(DocumentTest, ReplaceChangesOneElementAndNothingElse) {
-  const std::string text = "{ \"id\" : \"p\",  \"bands\": [ {\"from\":  \"0%\"}, {\"from\": \"80%\"} ], \"o\": {}, \"l\": [{\"id\": \"x\"}] }";
+  const std::string text =
+      "{ \"id\" : \"p\",  \"bands\": [ {\"from\":  \"0%\"}, {\"from\": \"80%\"} ], \"o\": {}, "
+      "\"l\": [{\"id\": \"x\"}] }";
   EXPECT_EQ(*Replace(text, "bands[1].from", "70%"),
-            "{ \"id\" : \"p\",  \"bands\": [ {\"from\":  \"0%\"}, {\"from\": \"70%\"} ], \"o\": {}, \"l\": [{\"id\": \"x\"}] }");
+            "{ \"id\" : \"p\",  \"bands\": [ {\"from\":  \"0%\"}, {\"from\": \"70%\"} ], \"o\": "
+            "{}, \"l\": [{\"id\": \"x\"}] }");
   EXPECT_EQ(*Replace(text, "bands[0].from", "0.5"),
-            "{ \"id\" : \"p\",  \"bands\": [ {\"from\":  0.5}, {\"from\": \"80%\"} ], \"o\": {}, \"l\": [{\"id\": \"x\"}] }");
-  EXPECT_EQ(*Replace("{\"l\": [{\"id\": \"x\"}]}", "l[x]", "{\"id\": \"y\"}"), "{\"l\": [{\"id\": \"y\"}]}");
+            "{ \"id\" : \"p\",  \"bands\": [ {\"from\":  0.5}, {\"from\": \"80%\"} ], \"o\": {}, "
+            "\"l\": [{\"id\": \"x\"}] }");
+  EXPECT_EQ(*Replace("{\"l\": [{\"id\": \"x\"}]}", "l[x]", "{\"id\": \"y\"}"),
+            "{\"l\": [{\"id\": \"y\"}]}");
 }
 
 TEST(DocumentTest, ReplaceAddsAMissingLastKey) {
@@ -417,8 +469,11 @@ TEST(DocumentTest, ReplaceRefusesPathsThatLeadNowhere) {
     EXPECT_EQ(ReasonOf(result.status()), Reason::kUnknownPath);
     return MessageOf(result.status());
   };
-  EXPECT_NE(message(R"({"list":[{"id":"north"}]})", "list[norht].cap").find("did you mean \"north\"?"), std::string::npos);
-  EXPECT_NE(message(R"({"bands":[1]})", "bonds[0]").find("did you mean \"bands\"?"), std::string::npos);
+  EXPECT_NE(
+      message(R"({"list":[{"id":"north"}]})", "list[norht].cap").find("did you mean \"north\"?"),
+      std::string::npos);
+  EXPECT_NE(message(R"({"bands":[1]})", "bonds[0]").find("did you mean \"bands\"?"),
+            std::string::npos);
   EXPECT_NE(message(R"({"a":{"file":"x.json"}})", "a.cap").find("x.json"), std::string::npos);
   EXPECT_NE(message("{}", "a[").find("not a path"), std::string::npos);
   EXPECT_NE(message("[1]", "[5]").find("there is no \"5\""), std::string::npos);
@@ -427,22 +482,29 @@ TEST(DocumentTest, ReplaceRefusesPathsThatLeadNowhere) {
 
 TEST(DocumentTest, InlinedDocumentStandsAlone) {
   const ReadOptions options{.document = "m.json",
-                            .loader = From({{"d/a.json", "\n{\"x\": {\"file\": \"b.json\"}}\n"}, {"d/b.json", "[1, 2]"}})};
-  EXPECT_EQ(*Inline("{\"a\": [{\"file\": \"d/a.json\"}, 5], \"b\": 6}\n", options), "{\"a\": [{\"x\": [1, 2]}, 5], \"b\": 6}\n");
+                            .loader = From({{"d/a.json", "\n{\"x\": {\"file\": \"b.json\"}}\n"},
+                                            {"d/b.json", "[1, 2]"}})};
+  EXPECT_EQ(*Inline("{\"a\": [{\"file\": \"d/a.json\"}, 5], \"b\": 6}\n", options),
+            "{\"a\": [{\"x\": [1, 2]}, 5], \"b\": 6}\n");
   EXPECT_EQ(*Inline("{\"a\": {\"file\": 5}}", options), "{\"a\": {\"file\": 5}}");
-  EXPECT_EQ(*Inline("{\"a\": {\"file\": \"x\", \"from\": 1}}", options), "{\"a\": {\"file\": \"x\", \"from\": 1}}");
+  EXPECT_EQ(*Inline("{\"a\": {\"file\": \"x\", \"from\": 1}}", options),
+            "{\"a\": {\"file\": \"x\", \"from\": 1}}");
   EXPECT_EQ(ReasonOf(Inline(R"([{"file": "none.json"}])", options).status()), Reason::kIoError);
-  EXPECT_EQ(ReasonOf(Inline(R"([{"file": "m.json"}])", options).status()), Reason::kCyclicReference);
+  EXPECT_EQ(ReasonOf(Inline(R"([{"file": "m.json"}])", options).status()),
+            Reason::kCyclicReference);
   EXPECT_EQ(ReasonOf(Inline("[", options).status()), Reason::kJsonSyntax);
 }
 
 TEST(DocumentTest, AbsoluteNamesOfFilesStayAsTheyAre) {
-  const ReadOptions options{.loader = From({{"d/a.json", R"({"x": {"file": "/b.json"}})"}, {"/b.json", "1"}})};
+  const ReadOptions options{
+      .loader = From({{"d/a.json", R"({"x": {"file": "/b.json"}})"}, {"/b.json", "1"}})};
   EXPECT_EQ(*Inline(R"({"file": "d/a.json"})", options), R"({"x": 1})");
 }
 
 TEST(DocumentTest, LoaderThatFailsWithAForeignErrorIsAnIoError) {
-  const ReadOptions options{.loader = [](std::string_view) -> absl::StatusOr<std::string> { return absl::UnknownError("odd"); }};
+  const ReadOptions options{.loader = [](std::string_view) -> absl::StatusOr<std::string> {
+    return absl::UnknownError("odd");
+  }};
   EXPECT_EQ(ReasonOf(Inline(R"([{"file": "x"}])", options).status()), Reason::kIoError);
 }
 

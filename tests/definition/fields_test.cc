@@ -30,7 +30,8 @@ TEST(FieldsTest, TableKnowsItsFields) {
 TEST(FieldsTest, OffsetsLeadToTheMembers) {
   const sample::Band band{.from = Rate(1), .to = Rate(2), .pays = Rate(3)};
   const Field& pays = *Describe(Type<sample::Band>{}).Find("pays");
-  EXPECT_EQ(*reinterpret_cast<const Rate*>(reinterpret_cast<const char*>(&band) + pays.offset), Rate(3));
+  EXPECT_EQ(*reinterpret_cast<const Rate*>(reinterpret_cast<const char*>(&band) + pays.offset),
+            Rate(3));
 }
 
 TEST(FieldsTest, WordsGoBothWays) {
@@ -42,7 +43,8 @@ TEST(FieldsTest, WordsGoBothWays) {
 }
 
 TEST(FieldsTest, WordsOfBaseAreThoseItsOwnNamesUse) {
-  for (const Word& word : Describe(Type<Grain>{}).words()) EXPECT_EQ(Name(static_cast<Grain>(word.value)), word.text);
+  for (const Word& word : Describe(Type<Grain>{}).words())
+    EXPECT_EQ(Name(static_cast<Grain>(word.value)), word.text);
 }
 
 TEST(FieldsTest, EveryShapeHasAName) {
@@ -56,8 +58,10 @@ TEST(FieldsTest, EveryShapeHasAName) {
 }
 
 TEST(FieldsTest, IdsAreFreeTextWithoutBrackets) {
-  for (const char* id : {"a", "quota-2026", "Ada Lovelace", "é奖", "a.b", "1"}) EXPECT_TRUE(IsId(id)) << id;
-  for (const char* id : {"", " a", "a ", "a[0]", "]", "a\nb", "\x7F", "\xC2\x80", "\xFF"}) EXPECT_FALSE(IsId(id)) << id;
+  for (const char* id : {"a", "quota-2026", "Ada Lovelace", "é奖", "a.b", "1"})
+    EXPECT_TRUE(IsId(id)) << id;
+  for (const char* id : {"", " a", "a ", "a[0]", "]", "a\nb", "\x7F", "\xC2\x80", "\xFF"})
+    EXPECT_FALSE(IsId(id)) << id;
   EXPECT_TRUE(IsId(std::string(200, 'x')));
   EXPECT_FALSE(IsId(std::string(201, 'x')));
 }

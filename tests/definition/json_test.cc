@@ -13,7 +13,8 @@ TEST(JsonTest, ValuesKnowTheirPlace) {
   const std::string text = "{ \"a\" : [ 1 , \"x\\ny\" ,\ttrue, null, -1.50e2 ] , \"b\":{}}";
   const Json root = *ParseJson(text);
   const auto source = [&](const Json& value) {
-    return text.substr(static_cast<size_t>(value.begin), static_cast<size_t>(value.end - value.begin));
+    return text.substr(static_cast<size_t>(value.begin),
+                       static_cast<size_t>(value.end - value.begin));
   };
   EXPECT_EQ(source(root), text);
   const Json& list = *root.Find("a");
@@ -32,7 +33,8 @@ TEST(JsonTest, ValuesKnowTheirPlace) {
 }
 
 TEST(JsonTest, NumbersKeepEveryDigit) {
-  EXPECT_EQ(ParseJson("123456789012345678901234567890.10")->text, "123456789012345678901234567890.10");
+  EXPECT_EQ(ParseJson("123456789012345678901234567890.10")->text,
+            "123456789012345678901234567890.10");
   EXPECT_EQ(ParseJson("1e300")->text, "1e300");
   EXPECT_EQ(ParseJson("-0")->text, "-0");
 }
@@ -62,7 +64,8 @@ TEST_P(BadTextTest, GivesReasonAndPlace) {
 
 INSTANTIATE_TEST_SUITE_P(
     Texts, BadTextTest,
-    testing::Values(BadText{"", Reason::kJsonSyntax, 0, "empty"}, BadText{" \n", Reason::kJsonSyntax, 2, "empty"},
+    testing::Values(BadText{"", Reason::kJsonSyntax, 0, "empty"},
+                    BadText{" \n", Reason::kJsonSyntax, 2, "empty"},
                     BadText{"{} {}", Reason::kJsonSyntax, 3, "follows the end"},
                     BadText{std::string("{}\0x", 4), Reason::kJsonSyntax, 2, "follows the end"},
                     BadText{"{a:1}", Reason::kJsonSyntax, 1, "key in quotes"},
@@ -108,12 +111,15 @@ TEST(JsonTest, NumbersOfAnySizeKeepTheirDigitsAndPlaces) {
   EXPECT_EQ(list.items[2].text, "3");
   EXPECT_EQ(root->members[1].text, digits);
   for (const Json* number : {&list.items[0], &list.items[1], &list.items[2], &root->members[1]})
-    EXPECT_EQ(text.substr(static_cast<size_t>(number->begin), static_cast<size_t>(number->end - number->begin)), number->text);
+    EXPECT_EQ(text.substr(static_cast<size_t>(number->begin),
+                          static_cast<size_t>(number->end - number->begin)),
+              number->text);
   EXPECT_EQ(ReasonOf(ParseJson("[1e400, 01]").status()), Reason::kJsonSyntax);
 }
 
 TEST(JsonTest, TextsOverTheLimitAreRefused) {
-  EXPECT_EQ(ReasonOf(ParseJson("[1, 2]", {}, {.max_bytes = 5}).status()), Reason::kDocumentTooLarge);
+  EXPECT_EQ(ReasonOf(ParseJson("[1, 2]", {}, {.max_bytes = 5}).status()),
+            Reason::kDocumentTooLarge);
   EXPECT_TRUE(ParseJson("[1,2]", {}, {.max_bytes = 5}).ok());
 }
 
@@ -128,8 +134,10 @@ TEST(JsonTest, StringsAreEscapedAndReadBack) {
 }
 
 TEST(JsonTest, PrettyTextBreaksOnlyWhatIsTooLong) {
-  EXPECT_EQ(*PrettyJson(R"({"a":[1,2],"b":{},"c":[]})"), "{ \"a\": [1, 2], \"b\": {}, \"c\": [] }\n");
-  EXPECT_EQ(*PrettyJson(R"({"a":[1,2],"b":{"c":"d"}})", 20), "{\n  \"a\": [1, 2],\n  \"b\": { \"c\": \"d\" }\n}\n");
+  EXPECT_EQ(*PrettyJson(R"({"a":[1,2],"b":{},"c":[]})"),
+            "{ \"a\": [1, 2], \"b\": {}, \"c\": [] }\n");
+  EXPECT_EQ(*PrettyJson(R"({"a":[1,2],"b":{"c":"d"}})", 20),
+            "{\n  \"a\": [1, 2],\n  \"b\": { \"c\": \"d\" }\n}\n");
   EXPECT_EQ(*PrettyJson("[[1,[2]],3]", 3), "[\n  [\n    1,\n    [\n      2\n    ]\n  ],\n  3\n]\n");
   EXPECT_EQ(*PrettyJson("1e5"), "1e5\n");
   EXPECT_FALSE(PrettyJson("[").ok());

@@ -13,7 +13,9 @@
 namespace attain::definition {
 namespace {
 
-constexpr char kModel[] = "{\"measures\": [{\"id\": \"won\"},\n {\"id\": \"lost\"}],\n \"targets\": [{\"id\": \"quota\", \"measure\": \"wom\"}]}";
+constexpr char kModel[] =
+    "{\"measures\": [{\"id\": \"won\"},\n {\"id\": \"lost\"}],\n \"targets\": [{\"id\": \"quota\", "
+    "\"measure\": \"wom\"}]}";
 
 std::vector<std::string> Check(const ReferenceGraph& graph) {
   const Document document = *Document::Parse(kModel, "m.json");
@@ -41,9 +43,10 @@ TEST(ReferenceTest, UnknownIdIsNamedWithTheNearest) {
   graph.Refer({"target", "quota"}, {"measure", "wom"}, "targets[quota].measure");
   graph.Refer({"target", "quota"}, {{"score", "attainment"}, "zzz", "targets[quota]"});
   EXPECT_EQ(Check(graph),
-            (std::vector<std::string>{
-                "m.json:3:41 targets[quota].measure: UNKNOWN_REFERENCE: there is no measure \"wom\"; did you mean \"won\"?",
-                "m.json:3:14 targets[quota]: UNKNOWN_REFERENCE: there is no score or attainment \"zzz\""}));
+            (std::vector<std::string>{"m.json:3:41 targets[quota].measure: UNKNOWN_REFERENCE: "
+                                      "there is no measure \"wom\"; did you mean \"won\"?",
+                                      "m.json:3:14 targets[quota]: UNKNOWN_REFERENCE: there is no "
+                                      "score or attainment \"zzz\""}));
 }
 
 TEST(ReferenceTest, SameIdOfOneKindTwiceIsReported) {
@@ -51,14 +54,17 @@ TEST(ReferenceTest, SameIdOfOneKindTwiceIsReported) {
   graph.Define("measure", "won", "measures[won]");
   graph.Define("measure", "won", "measures[1]");
   graph.Define("target", "won", "targets[quota]");
-  EXPECT_EQ(Check(graph), (std::vector<std::string>{"m.json:2:2 measures[1]: DUPLICATE_ID: there are two definitions of measure won; "
-                                                    "the other is measures[won]"}));
+  EXPECT_EQ(Check(graph),
+            (std::vector<std::string>{
+                "m.json:2:2 measures[1]: DUPLICATE_ID: there are two definitions of measure won; "
+                "the other is measures[won]"}));
   EXPECT_EQ(graph.Order().size(), 2U);
 }
 
 TEST(ReferenceTest, CircleIsShownWhole) {
   ReferenceGraph graph;
-  for (const char* id : {"start", "a", "b", "c", "self"}) graph.Define("measure", id, "measures[won]");
+  for (const char* id : {"start", "a", "b", "c", "self"})
+    graph.Define("measure", id, "measures[won]");
   graph.Refer({"measure", "start"}, {"measure", "a"}, "x");
   graph.Refer({"measure", "a"}, {"measure", "b"}, "x");
   graph.Refer({"measure", "b"}, {"measure", "c"}, "x");
@@ -67,7 +73,8 @@ TEST(ReferenceTest, CircleIsShownWhole) {
   graph.Refer({"", ""}, {"measure", "a"}, "x");
   const auto lines = Check(graph);
   ASSERT_EQ(lines.size(), 2U);
-  EXPECT_NE(lines[0].find("measure a → measure b → measure c → measure a"), std::string::npos) << lines[0];
+  EXPECT_NE(lines[0].find("measure a → measure b → measure c → measure a"), std::string::npos)
+      << lines[0];
   EXPECT_NE(lines[1].find("measure self → measure self"), std::string::npos) << lines[1];
   EXPECT_TRUE(graph.Order().empty());
 }
@@ -97,14 +104,16 @@ TEST(ReferenceTest, FirstKindThatDefinesTheIdCounts) {
 TEST(ReferenceTest, UsesAreFoundByTheFieldTables) {
   const auto loaded = Load<sample::Plan>(sample::kFullPlan);
   const std::vector<Use> uses = UsesIn(loaded.value, "incentive[ae]");
-  EXPECT_EQ(uses, (std::vector<Use>{
-                      {{"measure"}, "won_amount", "incentive[ae].component[new-business].measure"},
-                      {{"attainment"}, "quota-2026", "incentive[ae].component[new-business].payout.over"},
-                      {{"measure"}, "renewed", "incentive[ae].component[renewal].versions[0].measure"},
-                      {{"measure"}, "renewed", "incentive[ae].component[renewal].versions[1].measure"},
-                      {{"score"}, "card", "incentive[ae].extra.versions[1].over"},
-                  }));
-  // The paths lead to places in the document, also where a version takes over what stands beside it.
+  EXPECT_EQ(uses,
+            (std::vector<Use>{
+                {{"measure"}, "won_amount", "incentive[ae].component[new-business].measure"},
+                {{"attainment"}, "quota-2026", "incentive[ae].component[new-business].payout.over"},
+                {{"measure"}, "renewed", "incentive[ae].component[renewal].versions[0].measure"},
+                {{"measure"}, "renewed", "incentive[ae].component[renewal].versions[1].measure"},
+                {{"score"}, "card", "incentive[ae].extra.versions[1].over"},
+            }));
+  // The paths lead to places in the document, also where a version takes over what stands beside
+  // it.
   EXPECT_EQ(loaded.document.Find("component[renewal].versions[1].measure")->text, "renewed");
   EXPECT_EQ(loaded.document.Find("extra.versions[1].over.score")->text, "card");
 }
@@ -122,7 +131,8 @@ TEST(ReferenceTest, DoubledIdsOfAListAreReported) {
   const std::vector<std::string> ids = {"won", "lost", "won"};
   CheckDuplicateIds(ids, "measures", *Document::Parse(kModel, "m.json"), findings);
   ASSERT_EQ(findings.size(), 1);
-  EXPECT_EQ(findings.items()[0].ToString(), "m.json:1:22 measures[won].id: DUPLICATE_ID: the id \"won\" stands twice in this list");
+  EXPECT_EQ(findings.items()[0].ToString(),
+            "m.json:1:22 measures[won].id: DUPLICATE_ID: the id \"won\" stands twice in this list");
 }
 
 TEST(ReferenceTest, PathsJoin) {

@@ -20,9 +20,10 @@ namespace definition = attain::definition;
 enum class Method { kMarginal = 1, kWhole = 2 };
 
 inline const definition::WordTable& Describe(definition::Type<Method>) {
-  static const auto& table = *new auto(definition::Words<Method>("method", "How bands pay.",
-                                                                 {{"marginal", Method::kMarginal, "Each band pays its slice."},
-                                                                  {"whole", Method::kWhole, "The band reached pays for all."}}));
+  static const auto& table = *new auto(
+      definition::Words<Method>("method", "How bands pay.",
+                                {{"marginal", Method::kMarginal, "Each band pays its slice."},
+                                 {"whole", Method::kWhole, "The band reached pays for all."}}));
   return table;
 }
 
@@ -39,9 +40,7 @@ inline const definition::FieldTable& Describe(definition::Type<Band>) {
       "band", "One band of a tier table.",
       {Required("from", &Band::from, "Lower limit.").AtLeast(0),
        Optional("to", &Band::to, "Upper limit. Default: the next band's lower limit.").MoreThan(0),
-       Required("pays", &Band::pays, "Rate paid on what lies inside.")
-           .AtLeast(-1)
-           .LessThan(10)}));
+       Required("pays", &Band::pays, "Rate paid on what lies inside.").AtLeast(-1).LessThan(10)}));
   return table;
 }
 
@@ -51,9 +50,10 @@ struct Flat {
 };
 
 inline const definition::FieldTable& Describe(definition::Type<Flat>) {
-  static const auto& table = *new auto(definition::Table<Flat>("flat", "One rate for all.",
-                                                               {definition::Required("rate", &Flat::rate, "The rate.")})
-                                           .Kind("flat"));
+  static const auto& table =
+      *new auto(definition::Table<Flat>("flat", "One rate for all.",
+                                        {definition::Required("rate", &Flat::rate, "The rate.")})
+                    .Kind("flat"));
   return table;
 }
 
@@ -66,12 +66,14 @@ struct Tiers {
 
 inline const definition::FieldTable& Describe(definition::Type<Tiers>) {
   using definition::Required;
-  static const auto& table = *new auto(
-      definition::Table<Tiers>("tiers", "Bands with rates.",
-                               {Required("method", &Tiers::method, "How bands pay."),
-                                Required("over", &Tiers::over, "What decides on the band.").RefersTo({"attainment", "score"}),
-                                Required("bands", &Tiers::bands, "The bands, lowest first.").NonEmpty()})
-          .Kind("tiers"));
+  static const auto& table =
+      *new auto(definition::Table<Tiers>(
+                    "tiers", "Bands with rates.",
+                    {Required("method", &Tiers::method, "How bands pay."),
+                     Required("over", &Tiers::over, "What decides on the band.")
+                         .RefersTo({"attainment", "score"}),
+                     Required("bands", &Tiers::bands, "The bands, lowest first.").NonEmpty()})
+                    .Kind("tiers"));
   return table;
 }
 
@@ -140,36 +142,39 @@ struct Plan {
 
 inline const definition::FieldTable& Describe(definition::Type<Plan>) {
   using definition::Optional, definition::Required;
-  static const auto& table = *new auto(definition::Table<Plan>(
-      "plan", "A plan.",
-      {Required("id", &Plan::id, "Its id.").IsId(),
-       Optional("currency", &Plan::currency, "Currency of its amounts. Default: that around it."),
-       Optional("components", &Plan::components, "What it pays.").Each("component"),
-       Optional("active", &Plan::active, "Whether it is in use. Default: it is."),
-       Optional("rank", &Plan::rank, "Its rank, from 0. Default 0.").AtLeast(0).AtMost(100),
-       Optional("weight", &Plan::weight, "Its weight. Default 1.").MoreThan(0),
-       Optional("pay_in", &Plan::pay_in, "Currency paid in. Default: none."),
-       Optional("start", &Plan::start, "First day. Default: 1970-01-01."),
-       Optional("known", &Plan::known, "When it was recorded."),
-       Optional("season", &Plan::season, "A stretch of time."),
-       Optional("period", &Plan::period, "How often it pays."),
-       Optional("window", &Plan::window, "Days looked back. Default 0.").AtMost(365),
-       Optional("valid", &Plan::valid, "When it holds. Default: always."),
-       Optional("title", &Plan::title, "A heading.").NonEmpty(),
-       Optional("tags", &Plan::tags, "Words to find it by.").MinItems(2).IsId(),
-       Optional("cuts", &Plan::cuts, "Cut points.").AtLeast(0),
-       Optional("budgets", &Plan::budgets, "Amounts by name.").AtLeast(0),
-       Optional("columns", &Plan::columns, "Names of columns.").NonEmpty(),
-       Optional("specials", &Plan::specials, "Rates by name."),
-       Optional("tree", &Plan::tree, "A tree."),
-       Optional("bonus", &Plan::bonus, "A rate that may change."),
-       Optional("extra", &Plan::extra, "A payout that may change.")})
+  static const auto& table = *new auto(
+      definition::Table<Plan>(
+          "plan", "A plan.",
+          {Required("id", &Plan::id, "Its id.").IsId(),
+           Optional("currency", &Plan::currency,
+                    "Currency of its amounts. Default: that around it."),
+           Optional("components", &Plan::components, "What it pays.").Each("component"),
+           Optional("active", &Plan::active, "Whether it is in use. Default: it is."),
+           Optional("rank", &Plan::rank, "Its rank, from 0. Default 0.").AtLeast(0).AtMost(100),
+           Optional("weight", &Plan::weight, "Its weight. Default 1.").MoreThan(0),
+           Optional("pay_in", &Plan::pay_in, "Currency paid in. Default: none."),
+           Optional("start", &Plan::start, "First day. Default: 1970-01-01."),
+           Optional("known", &Plan::known, "When it was recorded."),
+           Optional("season", &Plan::season, "A stretch of time."),
+           Optional("period", &Plan::period, "How often it pays."),
+           Optional("window", &Plan::window, "Days looked back. Default 0.").AtMost(365),
+           Optional("valid", &Plan::valid, "When it holds. Default: always."),
+           Optional("title", &Plan::title, "A heading.").NonEmpty(),
+           Optional("tags", &Plan::tags, "Words to find it by.").MinItems(2).IsId(),
+           Optional("cuts", &Plan::cuts, "Cut points.").AtLeast(0),
+           Optional("budgets", &Plan::budgets, "Amounts by name.").AtLeast(0),
+           Optional("columns", &Plan::columns, "Names of columns.").NonEmpty(),
+           Optional("specials", &Plan::specials, "Rates by name."),
+           Optional("tree", &Plan::tree, "A tree."),
+           Optional("bonus", &Plan::bonus, "A rate that may change."),
+           Optional("extra", &Plan::extra, "A payout that may change.")})
           .Document("plan", 1));
   return table;
 }
 
 /// A plan that uses every member.
-inline constexpr char kFullPlan[] = R"({ "attain": "plan/1", "id": "ae-2026", "currency": "EUR", "note": "for the tests",
+inline constexpr char kFullPlan[] =
+    R"({ "attain": "plan/1", "id": "ae-2026", "currency": "EUR", "note": "for the tests",
   "components": [
     { "id": "new-business", "measure": "won_amount",
       "payout": { "kind": "tiers", "method": "marginal", "over": { "attainment": "quota-2026" },

@@ -53,16 +53,18 @@ TEST(ValueTest, ExpressionMapsItsBytesThroughEscapes) {
   ASSERT_TRUE(loaded.findings.empty());
   const ExpressionText& text = loaded.value.at(0);
   ASSERT_EQ(text.text, "a\"bAé奖😀é\n!");
-  const auto source = [&](int64_t byte) { return document.substr(static_cast<size_t>(text.At(byte).offset), 2); };
+  const auto source = [&](int64_t byte) {
+    return document.substr(static_cast<size_t>(text.At(byte).offset), 2);
+  };
   EXPECT_EQ(source(0), "a\\");
   EXPECT_EQ(source(1), "\\\"");
   EXPECT_EQ(source(2), "b\\");
-  EXPECT_EQ(text.At(3).offset, 6);   // A
-  EXPECT_EQ(text.At(4).offset, 12);  // é as \u00e9
-  EXPECT_EQ(text.At(5).offset, 12);  // its second byte
-  EXPECT_EQ(text.At(6).offset, 18);  // 奖
-  EXPECT_EQ(text.At(9).offset, 24);  // 😀
-  EXPECT_EQ(text.At(13).offset, 36); // é itself
+  EXPECT_EQ(text.At(3).offset, 6);    // A
+  EXPECT_EQ(text.At(4).offset, 12);   // é as \u00e9
+  EXPECT_EQ(text.At(5).offset, 12);   // its second byte
+  EXPECT_EQ(text.At(6).offset, 18);   // 奖
+  EXPECT_EQ(text.At(9).offset, 24);   // 😀
+  EXPECT_EQ(text.At(13).offset, 36);  // é itself
   EXPECT_EQ(source(15), "\\n");
   EXPECT_EQ(source(16), "!\"");
   EXPECT_EQ(text.At(99).offset, text.At(17).offset);

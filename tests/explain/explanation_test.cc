@@ -12,7 +12,9 @@ namespace {
 const Currency kEur = Currency::Unchecked("EUR", 2);
 const Currency kUsd = Currency::Unchecked("USD", 2);
 
-ExplainedAmount Eur(const char* text) { return ExplainedAmount(Fraction(*Decimal::Parse(text)), kEur); }
+ExplainedAmount Eur(const char* text) {
+  return ExplainedAmount(Fraction(*Decimal::Parse(text)), kEur);
+}
 Rate Pct(const char* text) { return *Rate::Parse(text); }
 
 // The statement of the header: 4,800 + 1,600 + 2,250 = 8,650.
@@ -32,29 +34,38 @@ Node Statement() {
        .counts = false,
        .note = {"attainment.is", {{"attainment", Percent{*Fraction::Of(59, 50)}}}}},
       {.label = {.key = "band"},
-       .detail = {"band.marginal", {{"from", Pct("0%")}, {"to", Pct("80%")}, {"base", Eur("80000")}, {"rate", Pct("6%")}}},
+       .detail =
+           {"band.marginal",
+            {{"from", Pct("0%")}, {"to", Pct("80%")}, {"base", Eur("80000")}, {"rate", Pct("6%")}}},
        .amount = Eur("4800")},
       {.label = {.key = "band"},
-       .detail = {"band.marginal", {{"from", Pct("80%")}, {"to", Pct("100%")}, {"base", Eur("20000")}, {"rate", Pct("8%")}}},
+       .detail = {"band.marginal",
+                  {{"from", Pct("80%")},
+                   {"to", Pct("100%")},
+                   {"base", Eur("20000")},
+                   {"rate", Pct("8%")}}},
        .amount = Eur("1600")},
       {.label = {.key = "band"},
-       .detail = {"band.marginal_open", {{"from", Pct("100%")}, {"base", Eur("18000")}, {"rate", Pct("12.5%")}}},
+       .detail = {"band.marginal_open",
+                  {{"from", Pct("100%")}, {"base", Eur("18000")}, {"rate", Pct("12.5%")}}},
        .amount = Eur("2250"),
        .note = {"cap.not_reached", {{"cap", Eur("40000")}}}}};
-  return {.label = {"statement.title", {{"payee", "Ada Lovelace"}, {"plan", "ae-2026"}, {"period", "2026-Q1"}}},
+  return {.label = {"statement.title",
+                    {{"payee", "Ada Lovelace"}, {"plan", "ae-2026"}, {"period", "2026-Q1"}}},
           .amount = Eur("8650"),
           .children = {component}};
 }
 
 TEST(ExplanationTest, StatementPrintsAsTreeWithColumnsLinedUp) {
-  EXPECT_EQ(Explanation(Statement()).ToText(),
-            "8,650.00 EUR   Ada Lovelace · ae-2026 · 2026-Q1\n"
-            "└ new-business                                    8,650.00\n"
-            "  ├ credited  4 deals, 1 split                  118,000.00\n"
-            "  ├ quota     quota-2026 /emea/north            100,000.00   attainment 118 %\n"
-            "  ├ band      0 % – 80 %    80,000.00 × 6 %       4,800.00\n"
-            "  ├ band      80 % – 100 %  20,000.00 × 8 %       1,600.00\n"
-            "  └ band      100 % and up  18,000.00 × 12.5 %    2,250.00   cap 40,000.00 not reached\n");
+  EXPECT_EQ(
+      Explanation(Statement()).ToText(),
+      "8,650.00 EUR   Ada Lovelace · ae-2026 · 2026-Q1\n"
+      "└ new-business                                    8,650.00\n"
+      "  ├ credited  4 deals, 1 split                  118,000.00\n"
+      "  ├ quota     quota-2026 /emea/north            100,000.00   attainment 118 %\n"
+      "  ├ band      0 % – 80 %    80,000.00 × 6 %       4,800.00\n"
+      "  ├ band      80 % – 100 %  20,000.00 × 8 %       1,600.00\n"
+      "  └ band      100 % and up  18,000.00 × 12.5 %    2,250.00   cap 40,000.00 not reached\n");
 }
 
 TEST(ExplanationTest, ChineseCharactersCountTwoColumns) {
@@ -69,11 +80,13 @@ TEST(ExplanationTest, ChineseCharactersCountTwoColumns) {
 }
 
 TEST(ExplanationTest, DeeperStepsHangOnTheirOwnLine) {
-  const Node tree{.label = Verbatim("top"),
-                  .children = {{.label = Verbatim("first"),
-                                .amount = Eur("1"),
-                                .children = {{.label = Verbatim("inner"), .amount = Eur("1"), .note = Verbatim("why")}}},
-                               {.label = Verbatim("second"), .note = Verbatim("nothing to pay")}}};
+  const Node tree{
+      .label = Verbatim("top"),
+      .children = {
+          {.label = Verbatim("first"),
+           .amount = Eur("1"),
+           .children = {{.label = Verbatim("inner"), .amount = Eur("1"), .note = Verbatim("why")}}},
+          {.label = Verbatim("second"), .note = Verbatim("nothing to pay")}}};
   EXPECT_EQ(Explanation(tree).ToText(),
             "top\n"
             "├ first    1.00   EUR\n"
@@ -97,7 +110,9 @@ TEST(ExplanationTest, AmountInAnotherCurrencyNamesIt) {
 }
 
 TEST(ExplanationTest, RootDetailStandsBehindItsLabel) {
-  const Node tree{.label = Verbatim("score"), .detail = Verbatim("of three"), .amount = ExplainedAmount(Fraction(7), {})};
+  const Node tree{.label = Verbatim("score"),
+                  .detail = Verbatim("of three"),
+                  .amount = ExplainedAmount(Fraction(7), {})};
   EXPECT_EQ(Explanation(tree).ToText(), "7   score  of three\n");
 }
 
@@ -130,7 +145,8 @@ TEST(ExplanationTest, MissingCentIsReportedWithTheWayToIt) {
   tree.children[0].children[2].amount = Eur("4799.99");
   const absl::Status status = Explanation(tree).CheckSums();
   EXPECT_EQ(ReasonOf(status), Reason::kInternal);
-  EXPECT_NE(MessageOf(status).find("new-business: the steps add up to 864999/100, not to 8650"), std::string::npos)
+  EXPECT_NE(MessageOf(status).find("new-business: the steps add up to 864999/100, not to 8650"),
+            std::string::npos)
       << MessageOf(status);
 }
 
@@ -138,7 +154,8 @@ TEST(ExplanationTest, CurrenciesNeverAddUp) {
   const ExplainedAmount dollar(Fraction(1), kUsd);
   const Node dollars{.label = Verbatim("d"), .amount = dollar};
   const Node euros{.label = Verbatim("e"), .amount = Eur("1")};
-  const Explanation mixed({.label = Verbatim("both"), .amount = Eur("2"), .children = {euros, dollars}});
+  const Explanation mixed(
+      {.label = Verbatim("both"), .amount = Eur("2"), .children = {euros, dollars}});
   EXPECT_EQ(ReasonOf(mixed.CheckSums()), Reason::kCurrencyMismatch);
   EXPECT_EQ(ReasonOf(mixed.SumOfLeaves().status()), Reason::kCurrencyMismatch);
   const Explanation under({.label = Verbatim("top"), .amount = Eur("1"), .children = {dollars}});
@@ -156,10 +173,17 @@ TEST(ExplanationTest, SumBeyondTheRangeIsAnOverflow) {
 TEST(ExplanationTest, JsonKeepsKeysArgumentsPathsAndRows) {
   const std::string json = Explanation(Statement()).ToJson(Language::kChinese);
   EXPECT_NE(json.find(R"({"key":"credited","text":"计入业绩"})"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("rows":[{"table":"deals","row":3,"id":"D-4"},{"table":"deals","row":7}])"), std::string::npos) << json;
+  EXPECT_NE(json.find(R"("rows":[{"table":"deals","row":3,"id":"D-4"},{"table":"deals","row":7}])"),
+            std::string::npos)
+      << json;
   EXPECT_NE(json.find(R"("path":"components[new-business]")"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("arguments":{"from":"0.8","to":"1","base":"20000 EUR","rate":"0.08"})"), std::string::npos) << json;
-  EXPECT_NE(json.find(R"("note":{"key":"attainment.is","text":"完成率 118%","arguments":{"attainment":"1.18"}})"), std::string::npos);
+  EXPECT_NE(json.find(R"("arguments":{"from":"0.8","to":"1","base":"20000 EUR","rate":"0.08"})"),
+            std::string::npos)
+      << json;
+  EXPECT_NE(
+      json.find(
+          R"("note":{"key":"attainment.is","text":"完成率 118%","arguments":{"attainment":"1.18"}})"),
+      std::string::npos);
   EXPECT_NE(json.find(R"("counts":false)"), std::string::npos);
 }
 
@@ -173,9 +197,10 @@ TEST(ExplanationTest, JsonWritesEveryTypeOfArgumentExactly) {
                                      {"f", *Money::Parse("1234.5 EUR")},
                                      {"g", *Date::Parse("2026-03-31")},
                                      {"h", ExplainedAmount(Fraction(3), {})}}}});
-  EXPECT_EQ(tree.ToJson(),
-            R"({"label":{"key":"x","text":"x","arguments":{"a":"te\"xt","b":"s","c":"12345","d":"1.5","e":"2/3",)"
-            R"("f":"1234.50 EUR","g":"2026-03-31","h":"3"}}})");
+  EXPECT_EQ(
+      tree.ToJson(),
+      R"({"label":{"key":"x","text":"x","arguments":{"a":"te\"xt","b":"s","c":"12345","d":"1.5","e":"2/3",)"
+      R"("f":"1234.50 EUR","g":"2026-03-31","h":"3"}}})");
 }
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace {
 
 std::set<std::string> Placeholders(std::string_view pattern) {
   std::set<std::string> names;
-  for (size_t open = pattern.find('{'); open != std::string_view::npos; open = pattern.find('{', open + 1)) {
+  for (size_t open = pattern.find('{'); open != std::string_view::npos;
+       open = pattern.find('{', open + 1)) {
     const size_t close = pattern.find('}', open);
     if (close == std::string_view::npos) {
       names.insert("a brace is not closed");
@@ -26,7 +27,9 @@ std::set<std::string> Placeholders(std::string_view pattern) {
   return names;
 }
 
-int Tabs(std::string_view pattern) { return static_cast<int>(std::count(pattern.begin(), pattern.end(), '\t')); }
+int Tabs(std::string_view pattern) {
+  return static_cast<int>(std::count(pattern.begin(), pattern.end(), '\t'));
+}
 
 TEST(MessageTest, EveryKeySpeaksBothLanguagesWithTheSamePlaceholders) {
   ASSERT_GT(Messages().size(), 50U);
@@ -47,7 +50,8 @@ TEST(MessageTest, EveryKeyStandsOnce) {
 
 TEST(MessageTest, EveryPluralHasTwoForms) {
   for (const MessageInfo& row : Messages()) {
-    for (size_t open = row.english.find('{'); open != std::string_view::npos; open = row.english.find('{', open + 1)) {
+    for (size_t open = row.english.find('{'); open != std::string_view::npos;
+         open = row.english.find('{', open + 1)) {
       const auto inside = row.english.substr(open, row.english.find('}', open) - open);
       const auto bars = std::count(inside.begin(), inside.end(), '|');
       EXPECT_TRUE(bars == 0 || bars == 2) << row.key;
@@ -111,14 +115,17 @@ TEST(MessageTest, LanguagesAreNamedByTheirTags) {
 }
 
 TEST(MessageTest, FindingsSpeakChineseFromTheTableOfReasons) {
-  const Finding finding{.reason = Reason::kMissingKey,
-                        .where = {.document = "plan.json", .line = 3, .column = 5, .path = "components[0]"},
-                        .text = "the key \"id\" is missing",
-                        .hint = "add it"};
+  const Finding finding{
+      .reason = Reason::kMissingKey,
+      .where = {.document = "plan.json", .line = 3, .column = 5, .path = "components[0]"},
+      .text = "the key \"id\" is missing",
+      .hint = "add it"};
   EXPECT_EQ(FindingText(finding, Language::kEnglish), finding.ToString());
   EXPECT_EQ(FindingText(finding, Language::kChinese),
-            finding.where.ToString() + "：MISSING_KEY 缺少必需的键。（the key \"id\" is missing） 提示：add it");
-  EXPECT_EQ(FindingText({.reason = Reason::kOverflow}, Language::kChinese), "OVERFLOW 结果超出可表示范围。");
+            finding.where.ToString() +
+                "：MISSING_KEY 缺少必需的键。（the key \"id\" is missing） 提示：add it");
+  EXPECT_EQ(FindingText({.reason = Reason::kOverflow}, Language::kChinese),
+            "OVERFLOW 结果超出可表示范围。");
 }
 
 }  // namespace

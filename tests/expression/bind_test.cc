@@ -9,22 +9,27 @@
 namespace attain::expression {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::HasSubstr;
 using table::Column;
 using table::Table;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 
 const Currency kEur = Currency::Unchecked("EUR", 2);
 const Currency kUsd = Currency::Unchecked("USD", 2);
 
 Table Deals() {
-  return *Table::Of("deals", {Column::OfTexts("stage", {"won", "lost"}), Column::OfDecimals("amount", {12'345, 100}, 2),
-                              Column::OfDecimals("fee", {5, 7}, 2), Column::OfInts("seats", {3, 1}), Column::OfDoubles("score", {0.5, 1}),
-                              Column::OfDates("closed", {20'000, 20'001}), Column::OfTimestamps("seen", {0, 1}), Column::OfTexts("product", {"P1", "P9"}),
-                              Column::OfBools("flag", {true, false}), Column::OfTexts("owner.region", {"emea", "apac"})});
+  return *Table::Of(
+      "deals",
+      {Column::OfTexts("stage", {"won", "lost"}), Column::OfDecimals("amount", {12'345, 100}, 2),
+       Column::OfDecimals("fee", {5, 7}, 2), Column::OfInts("seats", {3, 1}),
+       Column::OfDoubles("score", {0.5, 1}), Column::OfDates("closed", {20'000, 20'001}),
+       Column::OfTimestamps("seen", {0, 1}), Column::OfTexts("product", {"P1", "P9"}),
+       Column::OfBools("flag", {true, false}), Column::OfTexts("owner.region", {"emea", "apac"})});
 }
 
-absl::StatusOr<Bound> BindText(std::string_view text, const BindOptions& options = {}) { return Bind(*Parse(text), Deals(), options); }
+absl::StatusOr<Bound> BindText(std::string_view text, const BindOptions& options = {}) {
+  return Bind(*Parse(text), Deals(), options);
+}
 
 Finding FaultOf(std::string_view text, const BindOptions& options = {}) {
   const absl::StatusOr<Bound> bound = BindText(text, options);
@@ -40,7 +45,8 @@ TEST(BindTest, KnowsTypeScaleAndColumns) {
   EXPECT_THAT(bound.columns(), ElementsAre("amount", "seats"));
   EXPECT_EQ(bound.expression().text(), "amount * 0.125 + seats");
   EXPECT_EQ(BindText("stage")->scale(), 0);
-  EXPECT_THAT(BindText("owner.region == 'emea' && stage == 'a' || stage == 'b'")->columns(), ElementsAre("owner.region", "stage"));
+  EXPECT_THAT(BindText("owner.region == 'emea' && stage == 'a' || stage == 'b'")->columns(),
+              ElementsAre("owner.region", "stage"));
 }
 
 TEST(BindTest, ResultsHaveTheTypeOfTheirOperators) {
@@ -83,15 +89,46 @@ TEST(BindTest, UnknownNamesAreShownWithTheNearest) {
   EXPECT_EQ(FaultOf("stage[0].x == 1").reason, Reason::kUnknownName);
 }
 
-TEST(BindTest, AllFaultsAreReported) { EXPECT_EQ(FindingsOf(BindText("a > 1 && stage > 2 && b").status()).size(), 3); }
+TEST(BindTest, AllFaultsAreReported) {
+  EXPECT_EQ(FindingsOf(BindText("a > 1 && stage > 2 && b").status()).size(), 3);
+}
 
 TEST(BindTest, TypesThatNeverFitAreRefused) {
-  for (const char* text :
-       {"stage == 1", "stage > 1", "closed > '2026-01-01'", "amount > score", "amount + score", "score * 2", "stage && true", "seats ? 1 : 2",
-        "flag ? 1 : 'a'", "!seats", "-stage", "seats + stage", "[1] + 1 == [2]", "seats in seats", "stage in [1, 2]", "amount in [score]", "seats[0] == 1",
-        "seats.all(x, true)", "[1, 'a'].all(x, true)", "[1].all(x, x)", "startsWith(stage, 'a')", "size(seats)", "between(seats, 'a', 'b')",
-        "bucket(stage, [1])", "[1] < [2]", "seats < null", "amount % 2", "amount * 'x'", "coalesce(seats, 'a')", "math.greatest(stage)", "closed == true",
-        "year(seats)", "stage == [1]", "[1, 'a'][0] == 1", "x.y(1)"}) {
+  for (const char* text : {"stage == 1",
+                           "stage > 1",
+                           "closed > '2026-01-01'",
+                           "amount > score",
+                           "amount + score",
+                           "score * 2",
+                           "stage && true",
+                           "seats ? 1 : 2",
+                           "flag ? 1 : 'a'",
+                           "!seats",
+                           "-stage",
+                           "seats + stage",
+                           "[1] + 1 == [2]",
+                           "seats in seats",
+                           "stage in [1, 2]",
+                           "amount in [score]",
+                           "seats[0] == 1",
+                           "seats.all(x, true)",
+                           "[1, 'a'].all(x, true)",
+                           "[1].all(x, x)",
+                           "startsWith(stage, 'a')",
+                           "size(seats)",
+                           "between(seats, 'a', 'b')",
+                           "bucket(stage, [1])",
+                           "[1] < [2]",
+                           "seats < null",
+                           "amount % 2",
+                           "amount * 'x'",
+                           "coalesce(seats, 'a')",
+                           "math.greatest(stage)",
+                           "closed == true",
+                           "year(seats)",
+                           "stage == [1]",
+                           "[1, 'a'][0] == 1",
+                           "x.y(1)"}) {
     EXPECT_FALSE(BindText(text).ok()) << text;
   }
   EXPECT_EQ(FaultOf("stage == 1").reason, Reason::kNoMatchingOverload);
@@ -121,8 +158,10 @@ TEST(BindTest, ResultsThatAreNoColumnAreRefused) {
 }
 
 TEST(BindTest, TooManyDecimalsAreRefused) {
-  EXPECT_EQ(FaultOf("amount * amount * amount * amount * amount * amount * amount * amount * amount * amount * amount * amount * amount * amount * amount * "
-                    "amount * amount * amount * amount * amount").reason,
+  EXPECT_EQ(FaultOf("amount * amount * amount * amount * amount * amount * amount * amount * "
+                    "amount * amount * amount * amount * amount * amount * amount * "
+                    "amount * amount * amount * amount * amount")
+                .reason,
             Reason::kOverflow);
 }
 
@@ -135,7 +174,8 @@ TEST(BindTest, MoneyOfTwoCurrenciesNeverMeets) {
   EXPECT_EQ(FaultOf("flag ? amount : fee", options).reason, Reason::kCurrencyMismatch);
   EXPECT_EQ(FaultOf("amount * amount", options).reason, Reason::kNoMatchingOverload);
   const Table deals = Deals();
-  const Bound bound = *BindText("amount - fee * 2", {.currencies = {{"amount", kEur}, {"fee", kEur}}});
+  const Bound bound =
+      *BindText("amount - fee * 2", {.currencies = {{"amount", kEur}, {"fee", kEur}}});
   EXPECT_EQ(EvaluateRow(bound, deals, 0).ToString(), "123.35 EUR");
   EXPECT_EQ(Evaluate(bound, deals)->DecimalAt(0)->ToString(), "123.35");
   EXPECT_EQ(Select(*BindText("amount > 100.00", options), deals)->count, 1);
@@ -143,39 +183,54 @@ TEST(BindTest, MoneyOfTwoCurrenciesNeverMeets) {
 }
 
 TEST(BindTest, ParametersAreConstants) {
-  const BindOptions options{.parameters = {{"floor", Value::Of(Decimal::Unchecked(5000, 2))}, {"stage", Value::Int(1)}}};
+  const BindOptions options{
+      .parameters = {{"floor", Value::Of(Decimal::Unchecked(5000, 2))}, {"stage", Value::Int(1)}}};
   EXPECT_EQ(Select(*BindText("amount >= floor && stage == 'won'", options), Deals())->count, 1);
   EXPECT_THAT(FaultOf("amount > flor", options).hint, HasSubstr("floor"));
 }
 
 TEST(BindTest, RowsOfOtherTablesAreLookedUpByKey) {
-  const Table products = *Table::Of("products", {Column::OfTexts("id", {"P1", "P2", ""}, {true, true, false}), Column::OfTexts("category", {"new", "old", "x"})});
-  const Table ids = *Table::Of("ids", {Column::OfInts("id", {3, 4}), Column::OfDecimals("rate", {125, 250}, 3)});
+  const Table products =
+      *Table::Of("products", {Column::OfTexts("id", {"P1", "P2", ""}, {true, true, false}),
+                              Column::OfTexts("category", {"new", "old", "x"})});
+  const Table ids =
+      *Table::Of("ids", {Column::OfInts("id", {3, 4}), Column::OfDecimals("rate", {125, 250}, 3)});
   const BindOptions options{.lookups = {{"products", {products, "id"}}, {"ids", {ids, "id"}}}};
   const Table deals = Deals();
-  EXPECT_EQ(Select(*BindText("products[product].category == 'new'", options), deals)->Rows(), std::vector<int64_t>{0});
-  EXPECT_EQ(Select(*BindText("products[product].category == null", options), deals)->Rows(), std::vector<int64_t>{1});
-  EXPECT_EQ(EvaluateRow(*BindText("amount * ids[seats].rate", options), deals, 0).ToString(), "15.43125");
+  EXPECT_EQ(Select(*BindText("products[product].category == 'new'", options), deals)->Rows(),
+            std::vector<int64_t>{0});
+  EXPECT_EQ(Select(*BindText("products[product].category == null", options), deals)->Rows(),
+            std::vector<int64_t>{1});
+  EXPECT_EQ(EvaluateRow(*BindText("amount * ids[seats].rate", options), deals, 0).ToString(),
+            "15.43125");
   EXPECT_EQ(FaultOf("products[product].colour == 'a'", options).reason, Reason::kUnknownName);
-  EXPECT_EQ(FaultOf("products[seats].category == 'a'", options).reason, Reason::kNoMatchingOverload);
+  EXPECT_EQ(FaultOf("products[seats].category == 'a'", options).reason,
+            Reason::kNoMatchingOverload);
   EXPECT_EQ(FaultOf("products[x].category == 'a'", options).reason, Reason::kUnknownName);
   const Table twice = *Table::Of("products", {Column::OfTexts("id", {"P1", "P1"})});
-  EXPECT_EQ(FaultOf("products[product].id == 'a'", {.lookups = {{"products", {twice, "id"}}}}).reason, Reason::kDupKey);
+  EXPECT_EQ(
+      FaultOf("products[product].id == 'a'", {.lookups = {{"products", {twice, "id"}}}}).reason,
+      Reason::kDupKey);
 }
 
 TEST(BindTest, FunctionsOfTheWorldNeedIt) {
-  for (const char* text : {"fiscal_year(closed) == 2026", "period(closed, 'year') == 'a'", "workdays(closed, closed) > 1", "under(stage, 'a')"}) {
+  for (const char* text : {"fiscal_year(closed) == 2026", "period(closed, 'year') == 'a'",
+                           "workdays(closed, closed) > 1", "under(stage, 'a')"}) {
     EXPECT_EQ(FaultOf(text).reason, Reason::kUnsupportedOption) << text;
   }
   BindOptions options;
-  options.environment.fiscal = [](Grain, Date day) -> absl::StatusOr<int64_t> { return day.year() + 1; };
+  options.environment.fiscal = [](Grain, Date day) -> absl::StatusOr<int64_t> {
+    return day.year() + 1;
+  };
   int64_t calls = 0;
-  options.environment.under = [&](std::string_view, std::string_view node, std::string_view ancestor) -> absl::StatusOr<bool> {
+  options.environment.under = [&](std::string_view, std::string_view node,
+                                  std::string_view ancestor) -> absl::StatusOr<bool> {
     ++calls;
     return node.starts_with(ancestor);
   };
   EXPECT_EQ(Select(*BindText("fiscal_year(closed) == 2025", options), Deals())->count, 2);
-  const Table units = *Table::Of("t", {Column::OfDictionary("unit", std::vector<int32_t>(1000, 1), {"apac", "emea-north"})});
+  const Table units = *Table::Of(
+      "t", {Column::OfDictionary("unit", std::vector<int32_t>(1000, 1), {"apac", "emea-north"})});
   const Bound bound = *Bind(*Parse("under(unit, 'emea')"), units, options);
   EXPECT_EQ(Select(bound, units)->count, 1000);
   EXPECT_EQ(calls, 2) << "a dictionary is asked once for each of its values";
@@ -209,7 +264,9 @@ TEST(BindTest, HostileTextsAreRefusedInLinearTime) {
   EXPECT_EQ(ReasonOf(Parse(repeat("1 + ", 10'000) + "1").status()), Reason::kExpressionLimit);
   EXPECT_TRUE(Bind(*Parse(repeat("flag || ", 8'000) + "flag"), Deals()).ok());
   // Seven lists of ten in one another: ten million steps and no more.
-  const Expression nested = *Parse(repeat("[1,2,3,4,5,6,7,8,9,0].all(x, ", 8) + "true" + repeat(")", 8), {.limits = {.steps = 100'000}});
+  const Expression nested =
+      *Parse(repeat("[1,2,3,4,5,6,7,8,9,0].all(x, ", 8) + "true" + repeat(")", 8),
+             {.limits = {.steps = 100'000}});
   EXPECT_EQ(Evaluate(nested, {}).error().reason, Reason::kExpressionLimit);
 }
 

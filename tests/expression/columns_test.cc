@@ -15,14 +15,18 @@ using table::Column;
 using table::Table;
 
 Table Deals() {
-  return *Table::Of("deals", {Column::OfDictionary("stage", {0, 1, 0, -1, 2}, {"won", "lost", "open"}),
-                              Column::OfDecimals("amount", {100'000, 250'000, 99'999, 100'001, 0}, 2, {true, true, true, true, false}),
-                              Column::OfInts("seats", {3, 0, 5, 7, 9}),
-                              Column::OfDates("closed", {20'000, 20'100, 20'200, 20'300, 20'400}),
-                              Column::OfTexts("owner", {"ada", "ben", "", "cyd", "ada"}, {true, true, false, true, true})});
+  return *Table::Of("deals",
+                    {Column::OfDictionary("stage", {0, 1, 0, -1, 2}, {"won", "lost", "open"}),
+                     Column::OfDecimals("amount", {100'000, 250'000, 99'999, 100'001, 0}, 2,
+                                        {true, true, true, true, false}),
+                     Column::OfInts("seats", {3, 0, 5, 7, 9}),
+                     Column::OfDates("closed", {20'000, 20'100, 20'200, 20'300, 20'400}),
+                     Column::OfTexts("owner", {"ada", "ben", "", "cyd", "ada"},
+                                     {true, true, false, true, true})});
 }
 
-absl::StatusOr<Bound> BindTo(const Table& table, std::string_view text, const BindOptions& options = {}) {
+absl::StatusOr<Bound> BindTo(const Table& table, std::string_view text,
+                             const BindOptions& options = {}) {
   absl::StatusOr<Expression> expression = Parse(text);
   if (!expression.ok()) return expression.status();
   return Bind(*expression, table, options);
@@ -34,20 +38,24 @@ std::vector<int64_t> RowsOf(const Table& table, std::string_view text) {
   return Select(*bound, table)->Rows();
 }
 
-std::string Cells(const Table& table, std::string_view text, Findings* findings = nullptr, const BindOptions& options = {}) {
+std::string Cells(const Table& table, std::string_view text, Findings* findings = nullptr,
+                  const BindOptions& options = {}) {
   const absl::StatusOr<Bound> bound = BindTo(table, text, options);
   if (!bound.ok()) return MessageOf(bound.status());
   const absl::StatusOr<Column> column = Evaluate(*bound, table, "value", findings);
   if (!column.ok()) return MessageOf(column.status());
   std::string cells;
-  for (int64_t row = 0; row < table.rows(); ++row) cells += (row > 0 ? " " : "") + EvaluateRow(*bound, table, row).ToString().substr(0, 16);
+  for (int64_t row = 0; row < table.rows(); ++row)
+    cells += (row > 0 ? " " : "") + EvaluateRow(*bound, table, row).ToString().substr(0, 16);
   for (int64_t row = 0; row < table.rows(); ++row) cells += column->IsNull(row) ? "-" : "+";
   return cells;
 }
 
 using Rows = std::vector<int64_t>;
 
-TEST(SelectTest, WonDealsOfAThousandAndMore) { EXPECT_EQ(RowsOf(Deals(), "stage == 'won' && amount >= 1000.00"), (Rows{0})); }
+TEST(SelectTest, WonDealsOfAThousandAndMore) {
+  EXPECT_EQ(RowsOf(Deals(), "stage == 'won' && amount >= 1000.00"), (Rows{0}));
+}
 
 TEST(SelectTest, MissingIsNeitherTrueNorFalse) {
   EXPECT_EQ(RowsOf(Deals(), "stage != 'won'"), (Rows{1, 4}));
@@ -96,7 +104,8 @@ TEST(SelectTest, ManyFailuresShowTheFirstFew) {
   const Table many = *Table::Of("t", {Column::OfInts("n", std::vector<int64_t>(5000, 0))});
   const Selection selection = *Select(*BindTo(many, "1 / n == 1"), many);
   EXPECT_EQ(selection.count, 0);
-  EXPECT_NE(selection.findings.items()[0].text.find("failed for 5000 rows: row 0"), std::string::npos);
+  EXPECT_NE(selection.findings.items()[0].text.find("failed for 5000 rows: row 0"),
+            std::string::npos);
   EXPECT_NE(selection.findings.items()[0].text.find("…"), std::string::npos);
 }
 
@@ -130,7 +139,8 @@ TEST(EvaluateTest, DecimalsKeepEveryDigit) {
 
 TEST(EvaluateTest, DividingStatesItsDecimals) {
   Findings findings;
-  EXPECT_EQ(Cells(Deals(), "round(amount / seats, 2)", &findings), "333.33 DIVISION_BY_ZERO 200.00 142.86 null+-++-");
+  EXPECT_EQ(Cells(Deals(), "round(amount / seats, 2)", &findings),
+            "333.33 DIVISION_BY_ZERO 200.00 142.86 null+-++-");
   EXPECT_EQ(findings.size(), 1);
   EXPECT_NE(Cells(Deals(), "amount / seats").find("round(…, 2)"), std::string::npos);
 }
@@ -140,7 +150,8 @@ TEST(EvaluateTest, EveryTypeBecomesAColumn) {
   EXPECT_EQ(Cells(deals, "stage == 'won' ? 'won' : 'other'"), "won other won null other+++-+");
   EXPECT_EQ(Cells(deals, "stage.upperAscii()"), "WON LOST WON null OPEN+++-+");
   EXPECT_EQ(Cells(deals, "owner + '!'"), "ada! ben! null cyd! ada!++-++");
-  EXPECT_EQ(Cells(deals, "closed + 1"), "2024-10-05 2025-01-13 2025-04-23 2025-08-01 2025-11-09+++++");
+  EXPECT_EQ(Cells(deals, "closed + 1"),
+            "2024-10-05 2025-01-13 2025-04-23 2025-08-01 2025-11-09+++++");
   EXPECT_EQ(Cells(deals, "timestamp(closed)").substr(0, 10), "2024-10-04");
   EXPECT_EQ(Cells(deals, "double(seats) / 2.0"), "1.5 0 2.5 3.5 4.5+++++");
   EXPECT_EQ(Cells(deals, "seats % 2 == 1"), "true false true true true+++++");
@@ -152,22 +163,27 @@ TEST(EvaluateTest, EveryTypeBecomesAColumn) {
   EXPECT_EQ(Cells(deals, "bucket(seats, [1, 4, 8])"), "1 0 2 2 3+++++");
   EXPECT_EQ(Cells(deals, "[1, 2, seats].exists(s, s > 6)"), "false false false true true+++++");
   EXPECT_EQ(Cells(deals, "size(stage)"), "3 4 3 null 4+++-+");
-  EXPECT_EQ(Cells(deals, "stage == 'lost' ? closed : date('2026-01-01')"), "2026-01-01 2025-01-12 2026-01-01 null 2026-01-01+++-+");
+  EXPECT_EQ(Cells(deals, "stage == 'lost' ? closed : date('2026-01-01')"),
+            "2026-01-01 2025-01-12 2026-01-01 null 2026-01-01+++-+");
 }
 
 TEST(EvaluateTest, OverflowConcernsItsRowAlone) {
-  const Table table = *Table::Of("t", {Column::OfInts("n", {1, INT64_MAX, 3}), Column::OfDecimals("d", {5, PowerOfTen(38) - 1, 7}, 0)});
+  const Table table = *Table::Of("t", {Column::OfInts("n", {1, INT64_MAX, 3}),
+                                       Column::OfDecimals("d", {5, PowerOfTen(38) - 1, 7}, 0)});
   EXPECT_EQ(Cells(table, "n + 1"), "2 OVERFLOW: the re 4+-+");
   EXPECT_EQ(Cells(table, "d * 10").substr(0, 3), "50 ");
   EXPECT_EQ(Cells(table, "d * 10").substr(Cells(table, "d * 10").size() - 3), "+-+");
   EXPECT_EQ(RowsOf(table, "d > 6.5"), (Rows{1, 2}));
-  // 10^35 - 0.005 would fit, but 10^35 with three decimals has 39 digits: both ways of evaluation fail.
+  // 10^35 - 0.005 would fit, but 10^35 with three decimals has 39 digits: both ways of evaluation
+  // fail.
   const Table edge = *Table::Of("t", {Column::OfDecimals("d", {PowerOfTen(37), 100}, 2)});
   EXPECT_EQ(Cells(edge, "d - 0.005"), "OVERFLOW: a sum  0.995-+");
 }
 
 TEST(EvaluateTest, WhatLiesUnderAMissingValueDoesNotFail) {
-  const Table table = *Table::Of("t", {Column::OfDecimals("d", {PowerOfTen(38) - 1, 5}, 2, {false, true}), Column::OfDecimals("e", {1, 2}, 4)});
+  const Table table =
+      *Table::Of("t", {Column::OfDecimals("d", {PowerOfTen(38) - 1, 5}, 2, {false, true}),
+                       Column::OfDecimals("e", {1, 2}, 4)});
   Findings findings;
   EXPECT_EQ(Cells(table, "e > 0 ? d : e", &findings), "null 0.0500-+");
   EXPECT_EQ(Cells(table, "d + e", &findings), "null 0.0502-+");
@@ -180,16 +196,19 @@ TEST(EvaluateTest, LayoutsOfArrowAreRead) {
   const std::vector<float> floats = {0.5F, 1.5F, 2.5F};
   const std::vector<int64_t> millis = {0, 86'400'000, 172'800'000};
   const std::vector<int64_t> cents = {150, 250, -1};
-  const auto column = [](std::string name, table::Type type, table::Layout layout, const void* values, int scale = 0) {
-    return Column(std::move(name), type, scale, {{.layout = layout, .length = 3, .values = values}});
+  const auto column = [](std::string name, table::Type type, table::Layout layout,
+                         const void* values, int scale = 0) {
+    return Column(std::move(name), type, scale,
+                  {{.layout = layout, .length = 3, .values = values}});
   };
-  const Table table = *Table::Of("t", {column("s", table::Type::kInt, table::Layout::kInt16, shorts.data()),
-                                       column("u", table::Type::kInt, table::Layout::kUint64, large.data()),
-                                       column("f", table::Type::kDouble, table::Layout::kFloat32, floats.data()),
-                                       column("d", table::Type::kDate, table::Layout::kDate64, millis.data()),
-                                       column("t", table::Type::kTimestamp, table::Layout::kTimestampMilli, millis.data()),
-                                       column("c", table::Type::kDecimal, table::Layout::kInt64, cents.data(), 2),
-                                       column("nothing", table::Type::kNull, table::Layout::kNull, nullptr)});
+  const Table table = *Table::Of(
+      "t", {column("s", table::Type::kInt, table::Layout::kInt16, shorts.data()),
+            column("u", table::Type::kInt, table::Layout::kUint64, large.data()),
+            column("f", table::Type::kDouble, table::Layout::kFloat32, floats.data()),
+            column("d", table::Type::kDate, table::Layout::kDate64, millis.data()),
+            column("t", table::Type::kTimestamp, table::Layout::kTimestampMilli, millis.data()),
+            column("c", table::Type::kDecimal, table::Layout::kInt64, cents.data(), 2),
+            column("nothing", table::Type::kNull, table::Layout::kNull, nullptr)});
   EXPECT_EQ(Cells(table, "s + 1"), "2 -1 301+++");
   EXPECT_EQ(Cells(table, "u + 1"), "2 OVERFLOW: a whol 4+-+");
   EXPECT_EQ(Cells(table, "f + 0.5"), "1 2 3+++");
@@ -210,10 +229,14 @@ TEST(EvaluateTest, SmallDictionaryIndicesAreRead) {
   const std::vector<int64_t> wide = {1, 0, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
   const std::vector<int16_t> half = {1, 0, 1, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
   const uint8_t valid[] = {0xFD, 0xFF};
-  for (const auto& [layout, values] : {std::pair<table::Layout, const void*>{table::Layout::kDictionary8, bytes.data()},
-                                       {table::Layout::kDictionary16, half.data()},
-                                       {table::Layout::kDictionary64, wide.data()}}) {
-    table::Chunk chunk{.layout = layout, .length = 16, .values = values, .dictionary = words.chunks()[0].dictionary};
+  for (const auto& [layout, values] :
+       {std::pair<table::Layout, const void*>{table::Layout::kDictionary8, bytes.data()},
+        {table::Layout::kDictionary16, half.data()},
+        {table::Layout::kDictionary64, wide.data()}}) {
+    table::Chunk chunk{.layout = layout,
+                       .length = 16,
+                       .values = values,
+                       .dictionary = words.chunks()[0].dictionary};
     const Table complete = *Table::Of("t", {Column("w", table::Type::kText, 0, {chunk})});
     EXPECT_EQ(RowsOf(complete, "w == 'won'"), (Rows{1, 3, 4}));
     chunk.validity = valid;
@@ -230,7 +253,8 @@ TEST(EvaluateTest, AnotherTableMustHaveTheSameColumns) {
   const Bound bound = *BindTo(deals, "amount > 1");
   const Table none = *Table::Of("t", {Column::OfInts("n", {1})});
   const Table other = *Table::Of("t", {Column::OfDecimals("amount", {1}, 3)});
-  const Table moved = *Table::Of("t", {Column::OfInts("n", {1}), Column::OfDecimals("amount", {250}, 2)});
+  const Table moved =
+      *Table::Of("t", {Column::OfInts("n", {1}), Column::OfDecimals("amount", {250}, 2)});
   EXPECT_EQ(ReasonOf(Select(bound, none).status()), Reason::kUnknownColumn);
   EXPECT_EQ(ReasonOf(Evaluate(bound, other).status()), Reason::kWrongColumnType);
   EXPECT_EQ(Select(bound, moved)->count, 1);
@@ -253,7 +277,8 @@ TEST(EvaluateTest, BlocksAndChunksDoNotShow) {
 }
 
 TEST(EvaluateTest, ColumnsAndPreparedRowsAgreeWithThePlainEvaluator) {
-  // By default seconds; the long form: ATTAIN_RANDOM_EXPRESSIONS=20000 ATTAIN_RANDOM_ROWS=600, 12 million expressions × rows.
+  // By default seconds; the long form: ATTAIN_RANDOM_EXPRESSIONS=20000 ATTAIN_RANDOM_ROWS=600, 12
+  // million expressions × rows.
   const auto number = [](const char* name, int64_t otherwise) {
     const char* wanted = std::getenv(name);
     return wanted != nullptr ? std::atoll(wanted) : otherwise;
@@ -274,7 +299,8 @@ TEST(EvaluateTest, ColumnsAndPreparedRowsAgreeWithThePlainEvaluator) {
   EXPECT_GT(bound, count * 4 / 10);
   RecordProperty("bound", std::to_string(bound));
   RecordProperty("compared", std::to_string(compared));
-  if (rows > 100) std::cout << bound << " expressions bound, " << compared << " expressions x rows compared\n";
+  if (rows > 100)
+    std::cout << bound << " expressions bound, " << compared << " expressions x rows compared\n";
 }
 
 TEST(EvaluateTest, RandomExpressionsCallEveryFunction) {

@@ -37,7 +37,8 @@ TEST(ParseTest, CanonicalTextHasOneSpelling) {
   EXPECT_EQ(Canonical("!(a in [1,2.50,-3])"), "!(a in [1, 2.50, -3])");
   EXPECT_EQ(Canonical("a . b [ 0 ].size( )"), "a.b[0].size()");
   EXPECT_EQ(Canonical("-(5) - -x // comment\n"), "-(5) - -x");
-  EXPECT_EQ(Canonical("l.map(x,x>1,x*2).exists(y,y==1)"), "l.map(x, x > 1, x * 2).exists(y, y == 1)");
+  EXPECT_EQ(Canonical("l.map(x,x>1,x*2).exists(y,y==1)"),
+            "l.map(x, x > 1, x * 2).exists(y, y == 1)");
   EXPECT_EQ(Canonical("0x1F + 1e3 + 1e-300 + .5"), "31 + 1000.0 + 1.00000000000000003e-300 + 0.5");
   EXPECT_EQ(Canonical("'\\n\\x01\\u00e9'"), "'\\n\\x01\u00e9'");
   EXPECT_EQ(Canonical("math.greatest(1, 2)"), "math.greatest(1, 2)");
@@ -45,15 +46,17 @@ TEST(ParseTest, CanonicalTextHasOneSpelling) {
 }
 
 TEST(ParseTest, CanonicalTextMeansTheSame) {
-  for (const char* text : {"-(-1)", "- - 1", "!!true", "1 - (2 - 3)", "2 * (3 + 4) % 5", "(1 < 2) == true", "'a' + ('b' + 'c')",
-                           "[1, 2].map(x, [x, -x])", "1.50 == 1.5", "1e-324 == 0.0", "(-1 == -1) ? 'a' : 'b'"}) {
+  for (const char* text : {"-(-1)", "- - 1", "!!true", "1 - (2 - 3)", "2 * (3 + 4) % 5",
+                           "(1 < 2) == true", "'a' + ('b' + 'c')", "[1, 2].map(x, [x, -x])",
+                           "1.50 == 1.5", "1e-324 == 0.0", "(-1 == -1) ? 'a' : 'b'"}) {
     EXPECT_EQ(Result(Canonical(text)), Result(text)) << text;
     EXPECT_EQ(Canonical(Canonical(text)), Canonical(text)) << text;
   }
 }
 
 TEST(ParseTest, NamesAreTheFreeOnes) {
-  EXPECT_THAT(Parse("b + a.b.c + size(d) + l.exists(x, x > e)")->names(), ElementsAre("a.b.c", "b", "d", "e", "l"));
+  EXPECT_THAT(Parse("b + a.b.c + size(d) + l.exists(x, x > e)")->names(),
+              ElementsAre("a.b.c", "b", "d", "e", "l"));
   EXPECT_THAT(Parse("x.exists(x, x.y == 1)")->names(), ElementsAre("x"));
   EXPECT_THAT(Parse("p[k].field")->names(), ElementsAre("k", "p"));
   EXPECT_EQ(Parse("1+1")->text(), "1+1");
@@ -69,7 +72,8 @@ TEST(ParseTest, FaultsNameLineAndColumn) {
 }
 
 TEST(ParseTest, InsideADocumentFaultsPointAtTheDocument) {
-  const Finding fault = FaultOf("a +", {.where = {.document = "plan.json", .line = 14, .column = 9}});
+  const Finding fault =
+      FaultOf("a +", {.where = {.document = "plan.json", .line = 14, .column = 9}});
   EXPECT_EQ(fault.where.document, "plan.json");
   EXPECT_EQ(fault.where.line, 14);
   EXPECT_THAT(fault.text, HasSubstr("(at 1:4 of the expression)"));
@@ -87,10 +91,12 @@ TEST(ParseTest, InsideADocumentFaultsPointAtTheirOwnCharacter) {
   EXPECT_EQ(fault.where.column, 20 + 22);
   EXPECT_EQ(fault.where.offset, 300 + 22);
   EXPECT_EQ(fault.where.path, "for");
-  EXPECT_EQ(FindingsOf(ParseText("a +", "plans[0].for").status()).items()[0].where.path, "plans[0].for");
+  EXPECT_EQ(FindingsOf(ParseText("a +", "plans[0].for").status()).items()[0].where.path,
+            "plans[0].for");
   // Names are looked up later, at their own places.
   text.text = text.raw = "a + bb";
-  const auto bound = Bind(*ParseText(text), *table::Table::Of("t", {table::Column::OfInts("a", {1})}));
+  const auto bound =
+      Bind(*ParseText(text), *table::Table::Of("t", {table::Column::OfInts("a", {1})}));
   ASSERT_FALSE(bound.ok());
   EXPECT_EQ(FindingsOf(bound.status()).items()[0].where.column, 24);
 }
@@ -124,7 +130,9 @@ TEST(ParseTest, FaultsSayWhatWouldBeRight) {
   EXPECT_THAT(FaultOf("l.all(x + 1, true)").text, HasSubstr("plain name"));
 }
 
-TEST(ParseTest, AllFaultsOfTheWordsAreReported) { EXPECT_EQ(FindingsOf(Parse("a # b $ 'c").status()).size(), 3); }
+TEST(ParseTest, AllFaultsOfTheWordsAreReported) {
+  EXPECT_EQ(FindingsOf(Parse("a # b $ 'c").status()).size(), 3);
+}
 
 TEST(ParseTest, HostileInputMeetsLimits) {
   EXPECT_EQ(FaultOf(std::string(70'000, 'a')).reason, Reason::kExpressionLimit);
@@ -151,7 +159,9 @@ TEST(ParseTest, HostileInputMeetsLimits) {
 }
 
 TEST(EvaluateTest, StepsAreLimited) {
-  const Expression loops = *Parse("[1, 2, 3, 4].all(a, [1, 2, 3, 4].all(b, [1, 2, 3, 4].all(c, a + b + c > 0)))", {.limits = {.steps = 100}});
+  const Expression loops =
+      *Parse("[1, 2, 3, 4].all(a, [1, 2, 3, 4].all(b, [1, 2, 3, 4].all(c, a + b + c > 0)))",
+             {.limits = {.steps = 100}});
   EXPECT_EQ(Evaluate(loops, {}).error().reason, Reason::kExpressionLimit);
 }
 

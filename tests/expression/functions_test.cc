@@ -33,7 +33,8 @@ Environment World() {
     if (b < a) return MakeError(Reason::kInvalidPeriod, "ends before it starts");
     return (b - a) * 5 / 7;
   };
-  world.under = [](std::string_view tree, std::string_view node, std::string_view ancestor) -> absl::StatusOr<bool> {
+  world.under = [](std::string_view tree, std::string_view node,
+                   std::string_view ancestor) -> absl::StatusOr<bool> {
     if (tree == "nowhere") return MakeError(Reason::kUnknownReference, "no such tree");
     return node.starts_with(ancestor);
   };
@@ -44,8 +45,10 @@ Environment World() {
 std::string ReferencePage() {
   std::string page =
       "# Functions and operators of expressions\n\n"
-      "Made from the table in `src/expression`; a test keeps the two the same and runs every example.\n"
-      "`number` is an int, double or exact number; `exact` is a decimal, an exact ratio (`fraction`) or money; `any` is any type.\n"
+      "Made from the table in `src/expression`; a test keeps the two the same and runs every "
+      "example.\n"
+      "`number` is an int, double or exact number; `exact` is a decimal, an exact ratio "
+      "(`fraction`) or money; `any` is any type.\n"
       "Unless a line says otherwise a missing argument makes the result missing over columns.\n";
   std::string_view group;
   for (const FunctionInfo& info : Functions()) {
@@ -53,8 +56,10 @@ std::string ReferencePage() {
       group = info.group;
       page += "\n## " + std::string(group) + "\n";
     }
-    page += "\n### `" + std::string(info.name) + "`\n\n" + std::string(info.meaning) + "\n\n```\n" + std::string(info.signatures) + "\n```\n";
-    if (!info.example.empty()) page += "\n`" + std::string(info.example) + "` gives `" + std::string(info.result) + "`\n";
+    page += "\n### `" + std::string(info.name) + "`\n\n" + std::string(info.meaning) + "\n\n```\n" +
+            std::string(info.signatures) + "\n```\n";
+    if (!info.example.empty())
+      page += "\n`" + std::string(info.example) + "` gives `" + std::string(info.result) + "`\n";
   }
   return page;
 }
@@ -71,7 +76,8 @@ TEST(FunctionsTest, EveryExampleGivesWhatThePageSays) {
 }
 
 TEST(FunctionsTest, TheReferencePageIsTheTable) {
-  const std::string path = std::string(ATTAIN_SOURCE_DIR) + "/docs/reference/expression/functions.md";
+  const std::string path =
+      std::string(ATTAIN_SOURCE_DIR) + "/docs/reference/expression/functions.md";
   if (std::getenv("ATTAIN_WRITE_REFERENCE") != nullptr) std::ofstream(path) << ReferencePage();
   std::ifstream file(path);
   const std::string page{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
@@ -79,14 +85,18 @@ TEST(FunctionsTest, TheReferencePageIsTheTable) {
 }
 
 TEST(FunctionsTest, ConversionsRefuseWhatTheyCannotRead) {
-  for (const char* text : {"int('x')", "int('1.5')", "int('')", "double('x')", "double('1.5x')", "bool('yes')", "decimal('1,5')", "date('2026-02-30')",
-                           "timestamp('2026-03-31')", "timestamp('2026-13-01T00:00:00Z')", "timestamp('2026-01-01T00:00:00.Z')",
-                           "timestamp('2026-01-01T00:00:00+2:00')", "timestamp('2026-01-01T24:00:00Z')", "duration('1x')", "duration('1')", "duration('')",
-                           "duration('s')"}) {
+  for (const char* text :
+       {"int('x')", "int('1.5')", "int('')", "double('x')", "double('1.5x')", "bool('yes')",
+        "decimal('1,5')", "date('2026-02-30')", "timestamp('2026-03-31')",
+        "timestamp('2026-13-01T00:00:00Z')", "timestamp('2026-01-01T00:00:00.Z')",
+        "timestamp('2026-01-01T00:00:00+2:00')", "timestamp('2026-01-01T24:00:00Z')",
+        "duration('1x')", "duration('1')", "duration('')", "duration('s')"}) {
     EXPECT_THAT(Result(text), HasSubstr("BAD_CONVERSION")) << text;
   }
-  for (const char* text : {"int(1e30)", "int(decimal('1e30'))", "timestamp(999999999999999)", "duration(9223372036854775807)", "duration('99999999999h')",
-                           "duration('99999999999999999999h')", "duration('9223372036854775808ns')"}) {
+  for (const char* text :
+       {"int(1e30)", "int(decimal('1e30'))", "timestamp(999999999999999)",
+        "duration(9223372036854775807)", "duration('99999999999h')",
+        "duration('99999999999999999999h')", "duration('9223372036854775808ns')"}) {
     EXPECT_THAT(Result(text), HasSubstr("OVERFLOW")) << text;
   }
 }
@@ -132,7 +142,8 @@ TEST(FunctionsTest, TextCountsCodePoints) {
   EXPECT_EQ(Result("[1, 2].reverse()"), "[2, 1]");
   EXPECT_EQ(Result("['a', 'b'].join()"), "ab");
   EXPECT_EQ(Result("matches('abc', 'b')"), "true");
-  for (const char* text : {"'abc'.charAt(4)", "'abc'.charAt(-1)", "'abc'.indexOf('a', 4)", "'abc'.lastIndexOf('a', -1)", "'abc'.substring(4)",
+  for (const char* text : {"'abc'.charAt(4)", "'abc'.charAt(-1)", "'abc'.indexOf('a', 4)",
+                           "'abc'.lastIndexOf('a', -1)", "'abc'.substring(4)",
                            "'abc'.substring(2, 1)", "'%s'.format([])"}) {
     EXPECT_THAT(Result(text), HasSubstr("INDEX_OUT_OF_RANGE")) << text;
   }
@@ -142,11 +153,16 @@ TEST(FunctionsTest, TextCountsCodePoints) {
 }
 
 TEST(FunctionsTest, WhatAFunctionMakesIsLimited) {
-  const auto limited = [](std::string_view text) { return Evaluate(*Parse(text, {.limits = {.list = 10, .regex = 10}}), {}).error().reason; };
+  const auto limited = [](std::string_view text) {
+    return Evaluate(*Parse(text, {.limits = {.list = 10, .regex = 10}}), {}).error().reason;
+  };
   EXPECT_EQ(limited("'aaaaaaaaaaaaaaaaaaaa'.replace('a', 'bbbbbbbb')"), Reason::kExpressionLimit);
   EXPECT_EQ(limited("'aaaaaaaaaaaaaaaaaaaa'.split('')"), Reason::kExpressionLimit);
-  EXPECT_EQ(limited("['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'].join()"), Reason::kExpressionLimit);
-  EXPECT_EQ(limited("'%s%s%s'.format(['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaa'])"), Reason::kExpressionLimit);
+  EXPECT_EQ(limited("['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'].join()"),
+            Reason::kExpressionLimit);
+  EXPECT_EQ(
+      limited("'%s%s%s'.format(['aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaa'])"),
+      Reason::kExpressionLimit);
   EXPECT_EQ(limited("'a'.matches('aaaaaaaaaaaaaaaa')"), Reason::kExpressionLimit);
 }
 
@@ -156,7 +172,8 @@ TEST(FunctionsTest, FormatKnowsItsClauses) {
   EXPECT_EQ(Result("'%b %s %s'.format([true, [1, 2], 0.0 / 0.0])"), "1 [1, 2] NaN");
   EXPECT_EQ(Result("'%.2f %.1e'.format([2.675, 1234.5])"), "2.67 1.2e+03");
   EXPECT_EQ(Result("'%.2f'.format([decimal('2.675')])"), "2.68");
-  for (const char* text : {"'%d'.format(['a'])", "'%f'.format(['a'])", "'%b'.format(['a'])"}) EXPECT_THAT(Result(text), HasSubstr("NO_MATCHING")) << text;
+  for (const char* text : {"'%d'.format(['a'])", "'%f'.format(['a'])", "'%b'.format(['a'])"})
+    EXPECT_THAT(Result(text), HasSubstr("NO_MATCHING")) << text;
   EXPECT_THAT(Result("'%'.format([])"), HasSubstr("BAD_CONVERSION"));
   EXPECT_THAT(Result("'%q'.format([1])"), HasSubstr("BAD_CONVERSION"));
   EXPECT_THAT(Result("'%.999f'.format([1.5])"), HasSubstr("EXPRESSION_LIMIT"));
@@ -191,7 +208,8 @@ TEST(FunctionsTest, OwnFunctionsOfSales) {
   EXPECT_EQ(Result("round(7, 1)"), "7.0");
   EXPECT_THAT(Result("round(decimal(1), 2, 'half_up')"), HasSubstr("half_away"));
   EXPECT_THAT(Result("round(decimal(1), 39)"), HasSubstr("INVALID_ARGUMENT"));
-  EXPECT_THAT(Result("round(decimal('99999999999999999999999999999999999999'), 2)"), HasSubstr("OVERFLOW"));
+  EXPECT_THAT(Result("round(decimal('99999999999999999999999999999999999999'), 2)"),
+              HasSubstr("OVERFLOW"));
   EXPECT_THAT(Result("round(null, 2)"), HasSubstr("NO_MATCHING_OVERLOAD"));
 }
 
@@ -207,10 +225,11 @@ TEST(FunctionsTest, CalendarAndTreesComeFromTheEnvironment) {
   EXPECT_THAT(Result("period(date('2026-03-31'), 'moon')", world), HasSubstr("INVALID_ARGUMENT"));
   EXPECT_THAT(Result("period(date('2031-03-31'), 'year')", world), HasSubstr("CALENDAR_UNKNOWN"));
   EXPECT_THAT(Result("fiscal_year(date('2031-03-31'))", world), HasSubstr("CALENDAR_UNKNOWN"));
-  EXPECT_THAT(Result("workdays(date('2026-01-15'), date('2026-01-01'))", world), HasSubstr("INVALID_PERIOD"));
+  EXPECT_THAT(Result("workdays(date('2026-01-15'), date('2026-01-01'))", world),
+              HasSubstr("INVALID_PERIOD"));
   EXPECT_THAT(Result("under('a', 'b', 'nowhere')", world), HasSubstr("UNKNOWN_REFERENCE"));
-  for (const char* text : {"fiscal_year(date('2026-03-31'))", "period(date('2026-03-31'), 'year')", "under('a', 'b')",
-                           "workdays(date('2026-01-01'), date('2026-01-02'))"}) {
+  for (const char* text : {"fiscal_year(date('2026-03-31'))", "period(date('2026-03-31'), 'year')",
+                           "under('a', 'b')", "workdays(date('2026-01-01'), date('2026-01-02'))"}) {
     EXPECT_THAT(Result(text), HasSubstr("UNSUPPORTED_OPTION")) << text;
   }
 }
@@ -222,8 +241,10 @@ TEST(FunctionsTest, ClocksOfZones) {
   EXPECT_EQ(Result("timestamp('2026-03-31T22:30:15.25Z').getMilliseconds()"), "250");
   EXPECT_EQ(Result("date('2026-03-31').getFullYear() + date('2026-03-31').getMonth()"), "2028");
   EXPECT_EQ(Result("month(timestamp('2026-03-31T22:30:15Z'))"), "3");
-  EXPECT_THAT(Result("timestamp('2026-03-31T22:00:00Z').getHours('Mars/Olympus')"), HasSubstr("BAD_CONVERSION"));
-  EXPECT_THAT(Result("timestamp('9999-12-31T23:00:00Z').getFullYear('+02:00')"), HasSubstr("OVERFLOW"));
+  EXPECT_THAT(Result("timestamp('2026-03-31T22:00:00Z').getHours('Mars/Olympus')"),
+              HasSubstr("BAD_CONVERSION"));
+  EXPECT_THAT(Result("timestamp('9999-12-31T23:00:00Z').getFullYear('+02:00')"),
+              HasSubstr("OVERFLOW"));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The plain way to evaluate: one row, one element of the tree after the other, nothing remembered, nothing skipped. What the evaluation
-// over columns and the one of prepared rows are held against. It shares with them the operators and functions on single values, and
-// nothing else.
+// The plain way to evaluate: one row, one element of the tree after the other, nothing remembered,
+// nothing skipped. What the evaluation over columns and the one of prepared rows are held against.
+// It shares with them the operators and functions on single values, and nothing else.
 #ifndef ATTAIN_TESTS_EXPRESSION_PLAIN_EVALUATOR_H_
 #define ATTAIN_TESTS_EXPRESSION_PLAIN_EVALUATOR_H_
 
@@ -21,7 +21,9 @@ namespace attain::expression {
 class PlainEvaluator {
  public:
   PlainEvaluator(const Bound& bound, const table::Table& table)
-      : program_(Access::Of(bound)), table_(table), context_{program_.options.environment, Access::State(program_.expression).limits} {}
+      : program_(Access::Of(bound)),
+        table_(table),
+        context_{program_.options.environment, Access::State(program_.expression).limits} {}
 
   /// The value of a row, with the decimals the column has.
   Value Row(int64_t row) {
@@ -36,52 +38,70 @@ class PlainEvaluator {
 
   /// A value with the decimals and the kind Bind gave the element.
   static Value Typed(const Value& value, const Typing& typing) {
-    if (typing.scale < 0 || (typing.type != Type::kDecimal && typing.type != Type::kMoney)) return value;
+    if (typing.scale < 0 || (typing.type != Type::kDecimal && typing.type != Type::kMoney))
+      return value;
     const std::optional<Decimal> exact = ExactOf(value);
     if (!exact) return value;
     const absl::StatusOr<Decimal> scaled = exact->Rescaled(typing.scale);
     if (!scaled.ok()) return Value::Fail(scaled.status());
-    return typing.type == Type::kMoney ? Value::Of(MoneyAmount{*scaled, typing.currency}) : Value::Of(*scaled);
+    return typing.type == Type::kMoney ? Value::Of(MoneyAmount{*scaled, typing.currency})
+                                       : Value::Of(*scaled);
   }
 
   static Value Cell(const table::Column& column, const Typing& typing, int64_t row) {
     if (column.IsNull(row)) return Value();
     switch (typing.type) {
-      case Type::kBool: return Value::Bool(*column.BoolAt(row));
+      case Type::kBool:
+        return Value::Bool(*column.BoolAt(row));
       case Type::kInt: {
         const std::optional<int64_t> whole = column.IntAt(row);
         return whole ? Value::Int(*whole) : Value::Fail(Reason::kOverflow, "beyond 64 bits");
       }
-      case Type::kDouble: return Value::Double(*column.DoubleAt(row));
-      case Type::kDecimal: return Value::Of(*column.DecimalAt(row));
-      case Type::kMoney: return Value::Of(MoneyAmount{*column.DecimalAt(row), typing.currency});
-      case Type::kDate: return Value::Of(*column.DateAt(row));
-      case Type::kTimestamp: return Value::Of(*column.TimestampAt(row));
-      case Type::kText: return Value::Text(*column.TextAt(row));
-      default: return Value();
+      case Type::kDouble:
+        return Value::Double(*column.DoubleAt(row));
+      case Type::kDecimal:
+        return Value::Of(*column.DecimalAt(row));
+      case Type::kMoney:
+        return Value::Of(MoneyAmount{*column.DecimalAt(row), typing.currency});
+      case Type::kDate:
+        return Value::Of(*column.DateAt(row));
+      case Type::kTimestamp:
+        return Value::Of(*column.TimestampAt(row));
+      case Type::kText:
+        return Value::Text(*column.TextAt(row));
+      default:
+        return Value();
     }
   }
 
-  /// Literals of a list beside exact numbers were taken from their digits when the expression was bound.
+  /// Literals of a list beside exact numbers were taken from their digits when the expression was
+  /// bound.
   Value Of(const Node& node) {
     switch (node.op) {
-      case Op::kLiteral: return Typed(node.value, node.typing);
+      case Op::kLiteral:
+        return Typed(node.value, node.typing);
       case Op::kName:
         for (size_t i = locals_.size(); i > 0; --i) {
           if (locals_[i - 1].first == node.name) return locals_[i - 1].second;
         }
         return Value::Fail(Reason::kUnknownName, node.name);
-      case Op::kColumn: return Cell(*table_.column(program_.columns[static_cast<size_t>(node.column)].name), node.typing, row_);
+      case Op::kColumn:
+        return Cell(*table_.column(program_.columns[static_cast<size_t>(node.column)].name),
+                    node.typing, row_);
       case Op::kAnd:
-      case Op::kOr: return Logic(node);
+      case Op::kOr:
+        return Logic(node);
       case Op::kConditional: {
         const Value test = Of(*node.args[0]);
         if (test.is_error() || test.is_null()) return test;
         return Typed(Of(*node.args[test.boolean() ? 1 : 2]), node.typing);
       }
-      case Op::kLookup: return LookUp(node);
-      case Op::kMacro: return Macro(node);
-      default: break;
+      case Op::kLookup:
+        return LookUp(node);
+      case Op::kMacro:
+        return Macro(node);
+      default:
+        break;
     }
     if (node.lazy) {
       for (const NodePtr& arg : node.args) {
@@ -96,14 +116,17 @@ class PlainEvaluator {
       if (values.back().is_error()) return values.back();
     }
     if (node.op == Op::kList) return Value::Of(values);
-    const bool asks = (node.op == Op::kEqual || node.op == Op::kNotEqual) && (IsNull(*node.args[0]) || IsNull(*node.args[1]));
+    const bool asks = (node.op == Op::kEqual || node.op == Op::kNotEqual) &&
+                      (IsNull(*node.args[0]) || IsNull(*node.args[1]));
     const bool sees = asks || (node.op == Op::kFunction && node.name == "is_null");
     for (const Value& value : values) {
       if (value.is_null() && !sees) return Value();
     }
-    if (node.op == Op::kNot || node.op == Op::kNegate) return Typed(ApplyUnary(node.op, values[0]), node.typing);
+    if (node.op == Op::kNot || node.op == Op::kNegate)
+      return Typed(ApplyUnary(node.op, values[0]), node.typing);
     if (node.op == Op::kIndex) return ApplyIndex(values[0], values[1]);
-    if (node.op == Op::kFunction) return Typed(CallFunction(context_, node.function, node.method, values), node.typing);
+    if (node.op == Op::kFunction)
+      return Typed(CallFunction(context_, node.function, node.method, values), node.typing);
     return Typed(ApplyBinary(node.op, values[0], values[1]), node.typing);
   }
 
@@ -126,9 +149,11 @@ class PlainEvaluator {
     if (key.is_error() || key.is_null()) return key;
     const PreparedLookup& lookup = program_.lookups[static_cast<size_t>(node.column)];
     const std::string& table_name = lookup.table.name();
-    const table::Column& keys = *lookup.table.column(program_.options.lookups.find(table_name)->second.key);
+    const table::Column& keys =
+        *lookup.table.column(program_.options.lookups.find(table_name)->second.key);
     for (int64_t row = 0; row < keys.length(); ++row) {
-      const bool same = key.type() == Type::kInt ? keys.IntAt(row) == key.integer() : keys.TextAt(row) == std::string_view(key.text());
+      const bool same = key.type() == Type::kInt ? keys.IntAt(row) == key.integer()
+                                                 : keys.TextAt(row) == std::string_view(key.text());
       if (same) return Cell(*lookup.table.column(node.name), node.typing, row);
     }
     return Value();

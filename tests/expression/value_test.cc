@@ -18,7 +18,8 @@ TEST(ValueTest, KnowsItsType) {
   EXPECT_TRUE(Value::Of(Decimal(1)).is_number());
   EXPECT_FALSE(Value::Text("1").is_number());
   EXPECT_TRUE(Value::Fail(Reason::kOverflow, "too large").is_error());
-  EXPECT_EQ(Value::Fail(MakeError(Reason::kDivisionByZero, "by zero")).error().reason, Reason::kDivisionByZero);
+  EXPECT_EQ(Value::Fail(MakeError(Reason::kDivisionByZero, "by zero")).error().reason,
+            Reason::kDivisionByZero);
 }
 
 TEST(ValueTest, ShowsItselfAsAnExplanationWould) {
@@ -33,7 +34,8 @@ TEST(ValueTest, ShowsItselfAsAnExplanationWould) {
   EXPECT_EQ(Value::Of(*Fraction::Of(2, 6)).ToString(), "1/3");
   EXPECT_EQ(Value::Of(*Money::Parse("40000 EUR")).ToString(), "40000.00 EUR");
   EXPECT_EQ(Value::Of(*Date::Parse("2026-03-31")).ToString(), "2026-03-31");
-  EXPECT_EQ(Value::Of(*Timestamp::Parse("2026-03-31T22:00:00.5Z")).ToString(), "2026-03-31T22:00:00.5Z");
+  EXPECT_EQ(Value::Of(*Timestamp::Parse("2026-03-31T22:00:00.5Z")).ToString(),
+            "2026-03-31T22:00:00.5Z");
   EXPECT_EQ(Value::Of(Timestamp::FromMicros(-1)).ToString(), "1969-12-31T23:59:59.999999Z");
   EXPECT_EQ(Value::Of(Duration{5'400'000'000'000}).ToString(), "5400s");
   EXPECT_EQ(Value::Of(Value::List{Value::Int(1), Value::Text("a")}).ToString(), "[1, a]");

@@ -14,7 +14,8 @@ namespace {
 
 std::string Number(int64_t value, int width) {
   std::string bytes;
-  for (int i = width - 1; i >= 0; --i) bytes.push_back(static_cast<char>(static_cast<uint64_t>(value) >> (8 * i)));
+  for (int i = width - 1; i >= 0; --i)
+    bytes.push_back(static_cast<char>(static_cast<uint64_t>(value) >> (8 * i)));
   return bytes;
 }
 
@@ -37,7 +38,8 @@ TEST(ZoneTest, OffsetsAreBuiltIn) {
   EXPECT_EQ(Zone::Find("+02:00", "")->OffsetAt(0), 7200);
   EXPECT_EQ(Zone::Find("-0330", "")->OffsetAt(0), -12'600);
   EXPECT_EQ(Zone::Find("11:00", "")->OffsetAt(0), 39'600);
-  for (const char* name : {"", "Europe/Berlin", "+25:00", "+02:60", "../etc/passwd", "/etc/passwd", "a\nb", "+2"}) {
+  for (const char* name :
+       {"", "Europe/Berlin", "+25:00", "+02:60", "../etc/passwd", "/etc/passwd", "a\nb", "+2"}) {
     EXPECT_FALSE(Zone::Find(name, "").ok()) << name;
   }
 }
@@ -74,8 +76,10 @@ TEST(ZoneTest, RulesHoldAfterTheLastChange) {
 TEST(ZoneTest, BrokenFilesAreRefused) {
   const std::string good = Compiled(0, 3600, 7200, "CET-1");
   EXPECT_TRUE(Zone::Parse(good).ok());
-  for (size_t size = 0; size < good.size() - 8; ++size) EXPECT_FALSE(Zone::Parse(good.substr(0, size)).ok()) << size;
-  for (const char* rule : {"CET", "C1", "<CET", "CET-1CEST,M13.1.0,M1.1.0", "CET-1CEST,M3.5", "CET-1CEST", "CET-1C", "CET-1CEST,400,1", "CET-1CEST,M3.5.0/x,1"}) {
+  for (size_t size = 0; size < good.size() - 8; ++size)
+    EXPECT_FALSE(Zone::Parse(good.substr(0, size)).ok()) << size;
+  for (const char* rule : {"CET", "C1", "<CET", "CET-1CEST,M13.1.0,M1.1.0", "CET-1CEST,M3.5",
+                           "CET-1CEST", "CET-1C", "CET-1CEST,400,1", "CET-1CEST,M3.5.0/x,1"}) {
     EXPECT_EQ(Zone::Parse(Compiled(0, 3600, 7200, rule))->OffsetAt(5), 7200) << rule;
   }
 }

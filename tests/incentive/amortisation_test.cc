@@ -80,8 +80,8 @@ TEST(AmortiseAllTest, RefusesWhatHasNoMeaning) {
   EXPECT_EQ(ReasonOf(Amortise(1, 1'201).status()), Reason::kInvalidArgument);
   EXPECT_EQ(Amortise(1.005_dec, 3)->total, 1.01_dec);
   EXPECT_EQ(ReasonOf(Amortise(1, 3, {.rounding = Rounding{}}).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(AmortiseAll({}, {}, {}, {.rounding = {.point = RoundingPoint::kCumulative,
-                                                           .scale = 39}})
+  EXPECT_EQ(ReasonOf(AmortiseAll({}, {}, {},
+                                 {.rounding = {.point = RoundingPoint::kCumulative, .scale = 39}})
                          .status()),
             Reason::kOverflow);
   EXPECT_EQ(ReasonOf(AmortiseAll(Column{1}, {}, Whole{0}).status()), Reason::kLengthMismatch);

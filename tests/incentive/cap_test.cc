@@ -69,8 +69,8 @@ TEST(CapTest, APlainAmountIsACapWithNothingElse) {
   EXPECT_EQ(plain.value, Cap(40'000_eur));
   const auto number = definition::Load<Cap>("40000", {});
   EXPECT_EQ(number.value, Cap(40'000));
-  const auto object = definition::Load<Cap>(
-      R"({"amount": "500", "per": "transaction", "prorate": true})", {});
+  const auto object =
+      definition::Load<Cap>(R"({"amount": "500", "per": "transaction", "prorate": true})", {});
   ASSERT_FALSE(object.findings.has_errors());
   EXPECT_EQ(object.value.per, CapPer::kTransaction);
   EXPECT_TRUE(object.value.prorate);
@@ -90,7 +90,8 @@ TEST(CapTest, BothSpellingsAreWrittenBackTheSameWay) {
 
 TEST(CapTest, WhatIsNoAmountIsFoundAtTheCap) {
   const auto loaded = definition::Load<Component>(
-      R"({"id": "c", "measure": "m", "payout": {"kind": "flat", "rate": "1%"}, "cap": "much"})", {});
+      R"({"id": "c", "measure": "m", "payout": {"kind": "flat", "rate": "1%"}, "cap": "much"})",
+      {});
   ASSERT_TRUE(loaded.findings.has_errors());
   EXPECT_EQ(loaded.findings.items()[0].where.path, "cap");
 }
@@ -152,8 +153,7 @@ TEST(CapTest, AProratedCapHoldsForTheDaysAssigned) {
 
 TEST(CapTest, SwitchesThatDoNotGoTogetherAreFound) {
   Component component = Flat10(Cap(-5));
-  EXPECT_THAT(Problems(component),
-              ElementsAre("CAP_NEGATIVE incentive[p].components[c].cap"));
+  EXPECT_THAT(Problems(component), ElementsAre("CAP_NEGATIVE incentive[p].components[c].cap"));
   component.cap = Cap(5, CapPer::kTransaction);
   component.cap->carry = true;
   component.cap->after_rounding = true;

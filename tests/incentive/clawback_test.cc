@@ -102,8 +102,7 @@ TEST(RecalculatedClawbackTest, LaterDealsMoveDown) {
   EXPECT_EQ(again->after.ToFixedString(), "22500.00");
   EXPECT_EQ(again->adjustment.ToFixedString(), "-5000.00");
   EXPECT_EQ(again->own.ToFixedString(), "-2500.00");
-  EXPECT_EQ(ReasonOf(RecalculatedClawback(Bands(), amounts, {}).status()),
-            Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(RecalculatedClawback(Bands(), amounts, {}).status()), Reason::kLengthMismatch);
 }
 
 TEST(RecalculatedClawbackTest, EqualsNeverHavingSoldInAnyOrder) {

@@ -32,9 +32,9 @@ Plan Quarterly(const Payout& payout, Payment payment) {
 }
 
 Csv Tables(const std::string& transactions) {
-  return {{"reps", "rep_id,name\nA,Ada Lovelace\n"},
-          {"transactions",
-           "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\n" + transactions}};
+  return {
+      {"reps", "rep_id,name\nA,Ada Lovelace\n"},
+      {"transactions", "txn_id,kind,orig_txn_id,rep_id,event_date,amount,ccy\n" + transactions}};
 }
 
 Result Paid(const Plan& plan, const Csv& tables, const std::string& period = "2026",
@@ -77,8 +77,8 @@ std::string SecondQuarter(const Payment& payment) {
 TEST(ClawbacksTest, EveryKindTakesBackItsPart) {
   EXPECT_EQ(SecondQuarter({}), "-200 0 0 0 -200");
   EXPECT_EQ(SecondQuarter({.clawback = PaymentClawback{}}), "0 -200 0 0 -200");
-  EXPECT_EQ(SecondQuarter({.clawback = PaymentClawback{.kind = ClawbackKind::kPercent,
-                                                       .percent = 50_pct}}),
+  EXPECT_EQ(SecondQuarter(
+                {.clawback = PaymentClawback{.kind = ClawbackKind::kPercent, .percent = 50_pct}}),
             "0 -100 0 0 -100");
   // Three whole months of twelve are served.
   EXPECT_EQ(
@@ -115,9 +115,9 @@ TEST(ClawbacksTest, RecalculatedIsAsIfItHadNeverBeenSold) {
   const Result own = Paid(Quarterly(Bands(), {.clawback = PaymentClawback{}}), Tables(kDeals));
   EXPECT_THAT(Columns(own), ElementsAre("27500 0 0 0 27500", "0 -2500 0 0 -2500",
                                         "0 -2500 0 0 -2500", "0 0 0 0 0"));
-  const Result never = Paid(
-      Quarterly(Bands(), {.clawback = PaymentClawback{.kind = ClawbackKind::kRecalculated}}),
-      Tables(kDeals));
+  const Result never =
+      Paid(Quarterly(Bands(), {.clawback = PaymentClawback{.kind = ClawbackKind::kRecalculated}}),
+           Tables(kDeals));
   // 27,500 - 5,000 - 1,250 = 5 % of 425,000
   EXPECT_THAT(Columns(never), ElementsAre("27500 0 0 0 27500", "0 -5000 0 0 -5000",
                                           "0 -1250 0 0 -1250", "0 0 0 0 0"));
@@ -154,13 +154,13 @@ TEST(ClawbacksTest, WhatIsStillHeldIsGivenBackOrCancelled) {
   // Held 300, of which 120 are released; a fifth is refunded, then the rest is collected.
   Payment payment{.hold = PaymentHold{.share = 30_pct}, .clawback = PaymentClawback{}};
   const Result full = Paid(Quarterly(Flat{.rate = 10_pct}, payment), Tables(rows));
-  EXPECT_THAT(Columns(full), ElementsAre("1000 0 -300 120 820", "0 -200 60 0 -140",
-                                         "0 0 0 120 120", "0 0 0 0 0"));
+  EXPECT_THAT(Columns(full),
+              ElementsAre("1000 0 -300 120 820", "0 -200 60 0 -140", "0 0 0 120 120", "0 0 0 0 0"));
   // Paid of the refunded fifth: 200 - 180 / 5 = 164. Held: 300 - 36 = 264, half of it free.
   payment.clawback->kind = ClawbackKind::kPaidPart;
   const Result part = Paid(Quarterly(Flat{.rate = 10_pct}, payment), Tables(rows));
-  EXPECT_THAT(Columns(part), ElementsAre("1000 0 -300 120 820", "0 -164 0 12 -152",
-                                         "0 0 0 132 132", "0 0 0 0 0"));
+  EXPECT_THAT(Columns(part),
+              ElementsAre("1000 0 -300 120 820", "0 -164 0 12 -152", "0 0 0 132 132", "0 0 0 0 0"));
   // Either way 800 in all.
   EXPECT_EQ(full.paid(), Fraction(800));
   EXPECT_EQ(part.paid(), Fraction(800));
@@ -243,8 +243,8 @@ TEST(ClawbacksTest, RandomRefundsRecalculatedEqualNeverHavingSold) {
       }
       net.emplace_back(day, cents);
     }
-    const Plan plan = Quarterly(
-        Bands(), {.clawback = PaymentClawback{.kind = ClawbackKind::kRecalculated}});
+    const Plan plan =
+        Quarterly(Bands(), {.clawback = PaymentClawback{.kind = ClawbackKind::kRecalculated}});
     std::string text;
     for (const std::string& row : rows) text += row;
     const Result year = Paid(plan, Tables(text));

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What tests of functions on columns share: a column, its numbers as text, a number too large to be added to itself.
+// What tests of functions on columns share: a column, its numbers as text, a number too large to be
+// added to itself.
 #ifndef ATTAIN_TESTS_INCENTIVE_COLUMNS_H_
 #define ATTAIN_TESTS_INCENTIVE_COLUMNS_H_
 

@@ -17,7 +17,8 @@ using testing::ElementsAre;
 using Numbers = std::vector<Fraction>;
 
 TEST(CreditRuleTest, OverlaysComeOnTopOfTheSale) {
-  const auto credits = OverlayCredit(64'000, Numbers{0.75_dec, 0.25_dec}, Numbers{0.3_dec, 0.1_dec});
+  const auto credits =
+      OverlayCredit(64'000, Numbers{0.75_dec, 0.25_dec}, Numbers{0.3_dec, 0.1_dec});
   ASSERT_TRUE(credits.ok()) << credits.status();
   EXPECT_THAT(credits->revenue, ElementsAre(48'000, 16'000));
   EXPECT_THAT(credits->overlay, ElementsAre(19'200, 6'400));

@@ -21,10 +21,12 @@ CurveLine Line(CurveAbove above = CurveAbove::kHold) {
 }
 
 TEST(CurveTest, BetweenTwoPointsTheFactorFollowsTheLine) {
-  const auto pay = PayoutCurve(Line(), Numbers{0.59_dec, 0.6_dec, 1.15_dec, 1.3_dec, 1.7_dec}, 7'000);
+  const auto pay =
+      PayoutCurve(Line(), Numbers{0.59_dec, 0.6_dec, 1.15_dec, 1.3_dec, 1.7_dec}, 7'000);
   ASSERT_TRUE(pay.ok()) << pay.status();
   // 0; 7,000 × 20 %; 7,000 × (100 % + 190 %) / 2; 7,000 × 190 %, twice.
-  EXPECT_THAT(pay->rounded.lines, ElementsAre(0_dec, 1'400_dec, 10'150_dec, 13'300_dec, 13'300_dec));
+  EXPECT_THAT(pay->rounded.lines,
+              ElementsAre(0_dec, 1'400_dec, 10'150_dec, 13'300_dec, 13'300_dec));
   EXPECT_THAT(pay->bands, ElementsAre(-1, 0, 1, 2, 2));
   EXPECT_EQ(pay->rounded.total, 38'150_dec);
   EXPECT_EQ(pay->exact_total, Fraction(38'150));

@@ -28,7 +28,8 @@ TEST(GateTest, AThresholdPaysFromTheFirstDollarOrOnlyTheExcess) {
 }
 
 TEST(GateTest, ALumpSumIsPaidOnceByTheHighestBandReached) {
-  const std::vector<RateBand> bands = {{.from = 0.8_dec, .pays = 1'000}, {.from = 1, .pays = 2'500}};
+  const std::vector<RateBand> bands = {{.from = 0.8_dec, .pays = 1'000},
+                                       {.from = 1, .pays = 2'500}};
   const Numbers attained = {0.7999_dec, 0.8_dec, 1.04_dec};
   EXPECT_THAT(LumpSum(bands, attained)->rounded.lines, ElementsAre(0_dec, 1'000_dec, 2'500_dec));
   EXPECT_THAT(LumpSum(bands, attained, true)->rounded.lines,

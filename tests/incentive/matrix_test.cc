@@ -37,10 +37,11 @@ TEST(MatrixTest, ALinearMatrixWeighsTheFourCorners) {
 }
 
 TEST(MatrixTest, PayIsTheTargetIncentiveTimesTheFactorRowByRow) {
-  const FactorMatrix grid{.axes = {{0.7_dec, 1, 1.4_dec}, {0.6_dec, 1, 1.3_dec}},
-                          .cells = {0.1_dec, 0.3_dec, 0.4_dec, 0.2_dec, 1, 1.6_dec, 0.6_dec, 1.8_dec, 2},
-                          .method = MatrixMethod::kLinear,
-                          .below = Outside::kZero};
+  const FactorMatrix grid{
+      .axes = {{0.7_dec, 1, 1.4_dec}, {0.6_dec, 1, 1.3_dec}},
+      .cells = {0.1_dec, 0.3_dec, 0.4_dec, 0.2_dec, 1, 1.6_dec, 0.6_dec, 1.8_dec, 2},
+      .method = MatrixMethod::kLinear,
+      .below = Outside::kZero};
   const Numbers rows = {0.85_dec, 0.7_dec, 0.7_dec, 0.6_dec, 1.3_dec, 1.9_dec, 0.69_dec, 1.15_dec};
   const auto pay = PayMatrix(grid, rows, 6'000);
   ASSERT_TRUE(pay.ok()) << pay.status();

@@ -22,7 +22,8 @@ inline Plan Monthly(Payment payment) {
   plan.id = "p";
   plan.currency = "EUR";
   plan.period = Grain::kMonth;
-  plan.components = {{.id = "new", .measure = "booked", .payout = Flat{.rate = Rate(Decimal::Unchecked(1, 1))}}};
+  plan.components = {
+      {.id = "new", .measure = "booked", .payout = Flat{.rate = Rate(Decimal::Unchecked(1, 1))}}};
   plan.payment = std::move(payment);
   return plan;
 }
@@ -34,8 +35,9 @@ inline Csv Tables(const std::string& transactions, const std::string& reps = kRe
   return {{"reps", reps}, {"transactions", kHead + transactions}};
 }
 
-inline absl::StatusOr<Result> Pay(const Plan& plan, const crm::Dataset& data, const std::string& period,
-                           CalculateOptions options = {}, ResolveOptions resolve = {}) {
+inline absl::StatusOr<Result> Pay(const Plan& plan, const crm::Dataset& data,
+                                  const std::string& period, CalculateOptions options = {},
+                                  ResolveOptions resolve = {}) {
   const std::vector<measure::Measure> measures = Measures();
   resolve.measures = measures;
   options.period = *Period::Parse(period);
@@ -43,7 +45,7 @@ inline absl::StatusOr<Result> Pay(const Plan& plan, const crm::Dataset& data, co
 }
 
 inline Result MustRun(const Plan& plan, const Csv& tables, const std::string& period,
-               CalculateOptions options = {}) {
+                      CalculateOptions options = {}) {
   auto result = Pay(plan, Load(tables), period, std::move(options));
   EXPECT_TRUE(result.ok()) << result.status();
   return *std::move(result);

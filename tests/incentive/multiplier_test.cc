@@ -46,7 +46,8 @@ TEST(MultiplierTest, TheBoundSaysWhoHoldsAValueOnIt) {
 TEST(MultiplierTest, WhatLiesInNoBandIsAnErrorUnlessItPaysNothing) {
   const std::vector<RateBand> bands = {{.from = 0, .to = Fraction(1), .pays = 1}};
   MultiplierOptions options{.target_incentive = 1'000, .method = TierMethod::kWhole};
-  EXPECT_EQ(ReasonOf(TargetMultiplier(bands, Numbers{2}, options).status()), Reason::kValueInNoBand);
+  EXPECT_EQ(ReasonOf(TargetMultiplier(bands, Numbers{2}, options).status()),
+            Reason::kValueInNoBand);
   options.outside = Outside::kZero;
   EXPECT_THAT(TargetMultiplier(bands, Numbers{2}, options)->bands, ElementsAre(-1));
   options.method = TierMethod::kMarginal;
@@ -62,22 +63,25 @@ TEST(MultiplierTest, OtherMethodsAreRefused) {
 }
 
 TEST(MultiplierTest, AModifierMultipliesWhatWasEarned) {
-  const std::vector<RateBand> modifier = {{.from = 0.4_dec, .pays = 1.3_dec},
-                                          {.from = 0.15_dec, .to = Fraction(0.4_dec), .pays = 0.9_dec}};
+  const std::vector<RateBand> modifier = {
+      {.from = 0.4_dec, .pays = 1.3_dec},
+      {.from = 0.15_dec, .to = Fraction(0.4_dec), .pays = 0.9_dec}};
   const auto pay = Modify(Numbers{330, 330}, Numbers{0.4_dec, 0.39_dec}, modifier);
   EXPECT_THAT(pay->rounded.lines, ElementsAre(429_dec, 297_dec));
   EXPECT_THAT(pay->bands, ElementsAre(0, 1));
   EXPECT_EQ(ReasonOf(Modify(Numbers{1}, Numbers{0.1_dec}, modifier).status()),
             Reason::kValueInNoBand);
-  EXPECT_THAT(Modify(Numbers{1}, Numbers{0.1_dec}, modifier, Boundary::kLowerInclusive,
-                     Outside::kZero)->rounded.lines,
-              ElementsAre(0_dec));
+  EXPECT_THAT(
+      Modify(Numbers{1}, Numbers{0.1_dec}, modifier, Boundary::kLowerInclusive, Outside::kZero)
+          ->rounded.lines,
+      ElementsAre(0_dec));
   EXPECT_EQ(ReasonOf(Modify(Numbers{1}, Numbers{}, modifier).status()), Reason::kLengthMismatch);
 }
 
 TEST(MultiplierTest, TheValueLookedUpAndTheBasePaidOnAreTwoThings) {
-  const std::vector<RateBand> bands = {{.from = 0, .to = Fraction(0.4_dec), .pays = 0.06_dec},
-                                       {.from = 0.4_dec, .to = Fraction(0.9_dec), .pays = 0.07_dec}};
+  const std::vector<RateBand> bands = {
+      {.from = 0, .to = Fraction(0.4_dec), .pays = 0.06_dec},
+      {.from = 0.4_dec, .to = Fraction(0.9_dec), .pays = 0.07_dec}};
   const Numbers actuals = {14'000, 32'000};
   const Numbers orders = {700, 700};
   EXPECT_THAT(RateByAttainment(bands, actuals, 80'000, orders)->rounded.lines,

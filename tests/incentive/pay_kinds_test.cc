@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Payouts that pay for what is reached, gates and modifiers: what a component of a plan pays by them,
-// the lines it leaves, and what is found wrong before anything is paid.
+// Payouts that pay for what is reached, gates and modifiers: what a component of a plan pays by
+// them, the lines it leaves, and what is found wrong before anything is paid.
 
 #include "attain/base/literals.h"
 #include "attain/base/status.h"
@@ -57,8 +57,7 @@ ComponentPay PayAll(const Component& component, std::vector<int64_t> cents) {
 std::vector<Reason> Reasons(const Payout& payout) {
   std::vector<Reason> reasons;
   const Findings findings = Validate(payout, "won", "payout");
-  for (const Finding& finding : findings.items())
-    reasons.push_back(finding.reason);
+  for (const Finding& finding : findings.items()) reasons.push_back(finding.reason);
   return reasons;
 }
 
@@ -82,10 +81,11 @@ TEST(PayKindsTest, ACurvePaysTheTargetIncentiveTimesItsFactor) {
 }
 
 TEST(PayKindsTest, AMultiplierPaysByBand) {
-  Multiplier multiplier{.target_incentive = {9'000},
-                        .over = kQuota,
-                        .method = TierMethod::kMarginal,
-                        .bands = {{.from = 0_pct, .pays = 60_pct}, {.from = 70_pct, .pays = 120_pct}}};
+  Multiplier multiplier{
+      .target_incentive = {9'000},
+      .over = kQuota,
+      .method = TierMethod::kMarginal,
+      .bands = {{.from = 0_pct, .pays = 60_pct}, {.from = 70_pct, .pays = 120_pct}}};
   const ComponentPay pay = PayAll(Of(multiplier), {9'000'000});
   EXPECT_EQ(pay.total, Fraction(5'940));
   ASSERT_EQ(pay.lines.size(), 2U);
@@ -142,18 +142,22 @@ TEST(PayKindsTest, ALumpSumIsTheHighestBandOrEveryBandReached) {
 TEST(PayKindsTest, AFormulaIsCalculatedExactly) {
   // 3 % of everything once both goals are met, else 2 % of the one that is.
   const Formula formula{
-      .value = "own.actual >= own.quota && m.attainment >= decimal('0.3') "
-               "? decimal('0.03') * (own.actual + m.actual) : decimal('0.02') * credited / 3",
+      .value =
+          "own.actual >= own.quota && m.attainment >= decimal('0.3') "
+          "? decimal('0.03') * (own.actual + m.actual) : decimal('0.02') * credited / 3",
       .inputs = {{"own", kQuota}, {"m", AttainmentOf{"margin"}}}};
   const ComponentPay pay = PayAll(Of(formula), {10'000'000});
   EXPECT_EQ(pay.total, Fraction(3'000.9_dec));
   EXPECT_EQ(pay.lines[0].rule, Rule::kFormula);
   EXPECT_EQ(pay.attained.size(), 2U);
-  EXPECT_EQ(TryPay([&] {
-              Component exact = Of(formula);
-              exact.rounding.point = RoundingPoint::kPayment;
-              return exact;
-            }(), {100})->total,
+  EXPECT_EQ(TryPay(
+                [&] {
+                  Component exact = Of(formula);
+                  exact.rounding.point = RoundingPoint::kPayment;
+                  return exact;
+                }(),
+                {100})
+                ->total,
             *Fraction::Of(2, 300));
   EXPECT_EQ(PayAll(Of(Formula{.value = "7"}), {}).total, Fraction(7));
   EXPECT_EQ(ReasonOf(TryPay(Of(Formula{.value = "'text'"}), {1}).status()),
@@ -198,7 +202,8 @@ TEST(PayKindsTest, AGateMayPayOnlyTheExcess) {
   component.gates = {{.over = kQuota, .at_least = 30_pct, .pays = GateBase::kExcess}};
   EXPECT_EQ(PayAll(component, {2'600'000, 900'000}).total, Fraction(200));
   EXPECT_EQ(PayAll(component, {2'999'999}).total, Fraction(0));
-  component.gates = {{.over = AmountOf{"won"}, .at_least = Rate(21'000), .pays = GateBase::kExcess}};
+  component.gates = {
+      {.over = AmountOf{"won"}, .at_least = Rate(21'000), .pays = GateBase::kExcess}};
   EXPECT_EQ(PayAll(component, {2'600'000}).total, Fraction(200));
 }
 
@@ -237,16 +242,16 @@ TEST(PayKindsTest, EveryFaultOfADefinitionIsFoundBeforeMoneyIsPaid) {
   EXPECT_THAT(Reasons(curve), ElementsAre(Reason::kTierCliff, Reason::kTierOverlap));
   curve.points = {{0_pct, 0_pct}, {0_pct, 10_pct}, {0_pct, 20_pct}};
   curve.above = CurveAbove::kExtrapolate;
-  EXPECT_THAT(Reasons(curve), ElementsAre(Reason::kTierCliff, Reason::kTierUnreachable,
-                                          Reason::kInvalidArgument));
+  EXPECT_THAT(Reasons(curve),
+              ElementsAre(Reason::kTierCliff, Reason::kTierUnreachable, Reason::kInvalidArgument));
   curve = {.target_incentive = {1}, .over = AmountOf{"other"}, .points = {}};
   EXPECT_THAT(Reasons(curve), ElementsAre(Reason::kUnknownReference, Reason::kMissingKey));
 
-  const Multiplier multiplier{.target_incentive = {1},
-                              .over = kQuota,
-                              .method = TierMethod::kRetroactive,
-                              .bands = {{.from = 0_pct, .to = 50_pct, .pays = 1_pct},
-                                        {.from = 60_pct, .pays = 1_pct}}};
+  const Multiplier multiplier{
+      .target_incentive = {1},
+      .over = kQuota,
+      .method = TierMethod::kRetroactive,
+      .bands = {{.from = 0_pct, .to = 50_pct, .pays = 1_pct}, {.from = 60_pct, .pays = 1_pct}}};
   EXPECT_THAT(Reasons(multiplier), ElementsAre(Reason::kUnsupportedOption, Reason::kTierGap));
 
   EXPECT_THAT(Reasons(Matrix{.target_incentive = {1}, .axes = {}, .cells = {}}),
@@ -262,14 +267,15 @@ TEST(PayKindsTest, EveryFaultOfADefinitionIsFoundBeforeMoneyIsPaid) {
 
   EXPECT_THAT(Reasons(Weighted{.target_incentive = {1}, .measures = {}}),
               ElementsAre(Reason::kMissingKey));
-  EXPECT_THAT(Reasons(Weighted{.target_incentive = {1},
-                               .measures = {{.over = kQuota, .weight = 90_pct}}}),
-              ElementsAre(Reason::kOutOfBounds));
+  EXPECT_THAT(
+      Reasons(Weighted{.target_incentive = {1}, .measures = {{.over = kQuota, .weight = 90_pct}}}),
+      ElementsAre(Reason::kOutOfBounds));
   EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {}}), ElementsAre(Reason::kMissingKey));
   EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {2}}, {2_pct, {1}}}}),
               ElementsAre(Reason::kTierCliff));
-  EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {2}}, {2_pct, {1}}}, .each = true}),
-              ElementsAre());
+  EXPECT_THAT(
+      Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {2}}, {2_pct, {1}}}, .each = true}),
+      ElementsAre());
   EXPECT_THAT(Reasons(LumpSums{.over = kQuota, .bands = {{1_pct, {1}}, {1_pct, {1}}}}),
               ElementsAre(Reason::kTierOverlap));
 }
@@ -282,7 +288,8 @@ TEST(PayKindsTest, GatesAndModifiersAreCheckedWithTheirPlan) {
   Component component = Of(Flat{1_pct});
   component.gates = {{.over = AmountOf{"other"}, .at_least = 1_pct, .pays = GateBase::kExcess},
                      {.over = kQuota, .at_least = 1_pct}};
-  component.modifiers = {{.over = AttainmentOf{"lost"}, .bands = {{.from = 10_pct, .pays = 1_pct}}}};
+  component.modifiers = {
+      {.over = AttainmentOf{"lost"}, .bands = {{.from = 10_pct, .pays = 1_pct}}}};
   const Findings findings = Validate(PlanOf(component), {.targets = {"quota-2026"}});
   std::vector<std::string> at;
   for (const Finding& finding : findings.items()) at.push_back(finding.where.path);
@@ -299,7 +306,8 @@ TEST(PayKindsTest, WhatIsPaidForReachingIsNotRoundedByTransaction) {
 }
 
 TEST(PayKindsTest, DocumentsOfEveryKindComeBackAsTheyWere) {
-  const std::string text = R"({ "attain": "incentive/1", "id": "p", "currency": "EUR", "components": [
+  const std::string text =
+      R"({ "attain": "incentive/1", "id": "p", "currency": "EUR", "components": [
     { "id": "a", "measure": "won", "payout": { "kind": "curve", "target_incentive": "7000",
         "over": { "attainment": "q" }, "points": [ { "at": "0%", "pays": "0%" }, { "at": "100%", "pays": "100%" } ],
         "above": "extrapolate" },

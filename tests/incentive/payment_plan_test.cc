@@ -58,8 +58,8 @@ TEST(PaymentPlanTest, AWholePaymentPlanIsReadAndWrittenBack) {
 }
 
 TEST(PaymentPlanTest, WhatIsLeftOutHasItsDefault) {
-  const auto read = definition::Read<Payment>(
-      R"({"draw": {"kind": "recoverable", "amount": 100}, "hold": {}})");
+  const auto read =
+      definition::Read<Payment>(R"({"draw": {"kind": "recoverable", "amount": 100}, "hold": {}})");
   ASSERT_TRUE(read.ok()) << read.status();
   const Payment* payment = &read->value;
   EXPECT_EQ(payment->negative, NegativePayment::kCarry);
@@ -86,9 +86,9 @@ TEST(PaymentPlanTest, FaultsOfADrawAreFoundWhereTheyStand) {
           .recovery_from = Date(),
           .share = 50_pct,
           .minimum = 5};
-  EXPECT_THAT(Faults({.draw = draw}), ElementsAre("UNSUPPORTED_OPTION p.draw.recovery_from",
-                                                  "UNSUPPORTED_OPTION p.draw.share",
-                                                  "UNSUPPORTED_OPTION p.draw.minimum"));
+  EXPECT_THAT(Faults({.draw = draw}),
+              ElementsAre("UNSUPPORTED_OPTION p.draw.recovery_from",
+                          "UNSUPPORTED_OPTION p.draw.share", "UNSUPPORTED_OPTION p.draw.minimum"));
   draw = {.amount = *Decimal::Parse("0.001")};
   EXPECT_THAT(Faults({.draw = draw}), ElementsAre("INEXACT p.draw.amount"));
 }
@@ -123,13 +123,11 @@ TEST(PaymentPlanTest, EachKindOfClawbackHasItsOwnKeys) {
               ElementsAre("MISSING_KEY p.clawback.percent"));
   EXPECT_THAT(Faults({.clawback = PaymentClawback{.kind = ClawbackKind::kProrated}}),
               ElementsAre("MISSING_KEY p.clawback.term"));
-  EXPECT_THAT(Faults({.clawback = PaymentClawback{.of = {"none"},
-                                                  .percent = Rate(Decimal(2)),
-                                                  .term = 0}}),
-              ElementsAre("UNKNOWN_REFERENCE p.clawback.of[0]",
-                          "UNSUPPORTED_OPTION p.clawback.percent",
-                          "UNSUPPORTED_OPTION p.clawback.term",
-                          "OUT_OF_BOUNDS p.clawback.percent", "OUT_OF_BOUNDS p.clawback.term"));
+  EXPECT_THAT(
+      Faults({.clawback = PaymentClawback{.of = {"none"}, .percent = Rate(Decimal(2)), .term = 0}}),
+      ElementsAre("UNKNOWN_REFERENCE p.clawback.of[0]", "UNSUPPORTED_OPTION p.clawback.percent",
+                  "UNSUPPORTED_OPTION p.clawback.term", "OUT_OF_BOUNDS p.clawback.percent",
+                  "OUT_OF_BOUNDS p.clawback.term"));
 }
 
 TEST(PaymentPlanTest, FaultsOfADocumentHaveLineAndPath) {

@@ -20,8 +20,7 @@ using testing::ElementsAre;
 Column RandomEarnings(std::mt19937& random, size_t count) {
   Column earned;
   for (size_t i = 0; i < count; ++i) {
-    earned.push_back(
-        Decimal::Unchecked(static_cast<int64_t>(random() % 8'000'000) - 2'000'000, 3));
+    earned.push_back(Decimal::Unchecked(static_cast<int64_t>(random() % 8'000'000) - 2'000'000, 3));
   }
   return earned;
 }
@@ -101,12 +100,11 @@ TEST(DrawTest, ARecoverableDrawIsTakenBackFromWhatIsAboveIt) {
 
 TEST(DrawTest, TheTwoNonRecoverableKindsAreAFloorAndAnAddition) {
   const Column earned = {700, 1'300};
-  const auto floor =
-      Draw(earned, {.kind = DrawKind::kNonRecoverableGuarantee, .amount = 1'000});
+  const auto floor = Draw(earned, {.kind = DrawKind::kNonRecoverableGuarantee, .amount = 1'000});
   EXPECT_THAT(Texts(floor->paid), ElementsAre("1000.00", "1300.00"));
   EXPECT_THAT(Texts(floor->balances), ElementsAre("0.00", "0.00"));
-  const auto added = Draw(
-      earned, {.kind = DrawKind::kNonRecoverableAdditive, .amount = 1'000, .last_period = 1});
+  const auto added =
+      Draw(earned, {.kind = DrawKind::kNonRecoverableAdditive, .amount = 1'000, .last_period = 1});
   EXPECT_THAT(Texts(added->paid), ElementsAre("1700.00", "1300.00"));
 }
 
@@ -121,10 +119,8 @@ TEST(DrawTest, DebtLeftAtTheLastPeriodIsForgiven) {
 TEST(DrawTest, RecoveryStartsLateAndTakesOnlyItsShare) {
   // 60 advanced; nothing taken in period 2; then half of what is above the draw, and after the
   // last period half of everything.
-  const DrawTerms terms{.amount = 100,
-                        .last_period = 3,
-                        .recovery_first_period = 3,
-                        .share = Fraction(0.5_dec)};
+  const DrawTerms terms{
+      .amount = 100, .last_period = 3, .recovery_first_period = 3, .share = Fraction(0.5_dec)};
   const auto paid = Draw(Column{40, 150, 130, 60}, terms);
   EXPECT_THAT(Texts(paid->paid), ElementsAre("100.00", "150.00", "115.00", "30.00"));
   EXPECT_THAT(Texts(paid->balances), ElementsAre("60.00", "60.00", "45.00", "15.00"));

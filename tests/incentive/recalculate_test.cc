@@ -19,9 +19,8 @@ using testing::ElementsAre;
 using Column = std::vector<Decimal>;
 
 const std::vector<RateBand>& Bands() {
-  static const std::vector<RateBand> bands = {
-      {.from = 0, .to = Fraction(3'000), .pays = 0.02_dec},
-      {.from = 3'000, .to = {}, .pays = 0.07_dec}};
+  static const std::vector<RateBand> bands = {{.from = 0, .to = Fraction(3'000), .pays = 0.02_dec},
+                                              {.from = 3'000, .to = {}, .pays = 0.07_dec}};
   return bands;
 }
 

@@ -79,9 +79,9 @@ TEST(CollectedReleasesTest, HoweverReceiptsAreCutTheReleasesSumToTheCommission) 
     const auto before = CollectedReleases(commission, invoice, {receipts.data(), cut});
     Fraction collected;
     for (size_t i = 0; i < cut; ++i) collected = *Add(collected, receipts[i]);
-    const auto after = CollectedReleases(commission, invoice,
-                                         {receipts.data() + cut, receipts.size() - cut},
-                                         {.collected = collected});
+    const auto after =
+        CollectedReleases(commission, invoice, {receipts.data() + cut, receipts.size() - cut},
+                          {.collected = collected});
     ASSERT_EQ(*Add(before->total, after->total), commission);
     ASSERT_EQ(after->lines.back(), whole->lines.back());
   }
@@ -111,13 +111,11 @@ TEST(HoldTest, ASaleTakenBackBeforeAnythingWasPaidLeavesNothing) {
 }
 
 TEST(HoldTest, ARefundAfterReleaseTakesTheReleaseBack) {
-  const std::vector<HoldEvent> events = {{.earned = 100, .booked = 1'000},
-                                         {.collected = 1'000},
-                                         {.earned = -100, .booked = -1'000}};
+  const std::vector<HoldEvent> events = {
+      {.earned = 100, .booked = 1'000}, {.collected = 1'000}, {.earned = -100, .booked = -1'000}};
   const auto hold = Hold(events, 1, 1);
   EXPECT_THAT(hold->released, ElementsAre(Fraction(0), Fraction(100), Fraction(-100)));
-  const std::vector<HoldEvent> bounced = {{.earned = 100, .booked = 1'000},
-                                          {.collected = -5}};
+  const std::vector<HoldEvent> bounced = {{.earned = 100, .booked = 1'000}, {.collected = -5}};
   EXPECT_THAT(Hold(bounced, 1, 1)->released, ElementsAre(Fraction(0), Fraction(0)));
 }
 
@@ -149,8 +147,8 @@ TEST(HoldTest, WhatIsHeldIsReleasedToTheLastCentInAnyNumberOfPeriods) {
     ASSERT_TRUE(sum.is_zero());
     const size_t cut = random() % events.size();
     const auto before = Hold({events.data(), cut}, *Fraction::Of(2, 7), kSales);
-    const auto after = Hold({events.data() + cut, events.size() - cut}, *Fraction::Of(2, 7),
-                            kSales, before->states);
+    const auto after = Hold({events.data() + cut, events.size() - cut}, *Fraction::Of(2, 7), kSales,
+                            before->states);
     ASSERT_EQ(after->states, whole->states);
     ASSERT_EQ(after->released.back(), whole->released.back());
   }

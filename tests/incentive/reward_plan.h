@@ -28,7 +28,7 @@ inline std::vector<std::string> Found(const Findings& findings) {
 class PlanOf {
  public:
   explicit PlanOf(Payout payout, std::vector<Gate> gates = {}, Csv tables = CompanyTables(),
-               std::string measure = "won_amount")
+                  std::string measure = "won_amount")
       : tables_(std::move(tables)) {
     plan.id = "p";
     plan.currency = "EUR";
@@ -40,10 +40,9 @@ class PlanOf {
   absl::StatusOr<Result> Try(CalculateOptions options = {}) const {
     const crm::Dataset data = Load(tables_);
     const std::vector<measure::Measure> measures = Measures();
-    const std::vector<measure::Series> targets = {
-        Quotas({{"R-104", {{"2026-Q1", 100'000}}},
-                {"R-105", {{"2026-Q1", 10'000}}},
-                {"R-106", {{"2026-Q1", 50'000}}}})};
+    const std::vector<measure::Series> targets = {Quotas({{"R-104", {{"2026-Q1", 100'000}}},
+                                                          {"R-105", {{"2026-Q1", 10'000}}},
+                                                          {"R-106", {{"2026-Q1", 50'000}}}})};
     options.period = *Period::Parse("2026-Q1");
     options.targets = targets;
     return Calculate(plan, data, {.measures = measures}, options);
@@ -66,8 +65,7 @@ class PlanOf {
       const explain::Explanation why = statement.Explain();
       Fraction leaves;
       for (const explain::Node& node : why.root().children) {
-        if (node.counts && node.amount.has_value())
-          leaves = *Add(leaves, node.amount->value);
+        if (node.counts && node.amount.has_value()) leaves = *Add(leaves, node.amount->value);
       }
       EXPECT_EQ(leaves, statement.amounts().paid) << why.ToText();
       for (const Detail detail : {Detail::kTotal, Detail::kLines}) {

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// SPIFFs, choices of rates, contests and pools in a plan: what they pay, for one payee alone and for
-// everyone, and what is found wrong before anything is paid.
+// SPIFFs, choices of rates, contests and pools in a plan: what they pay, for one payee alone and
+// for everyone, and what is found wrong before anything is paid.
 
 #include "attain/incentive/reward.h"
 
@@ -113,15 +113,15 @@ TEST(SpiffTest, AConditionOnAnUnknownColumnIsFoundWithItsPath) {
 }
 
 Rates ThreeRules(RateChoice choose) {
-  return {.choose = choose,
-          .by = {"customer", "product"},
-          .rules = {{.rate = 3_pct},
-                    {.rate = 5_pct,
-                     .where = "amount >= 20000.0",
-                     .scopes = {{"product", RuleScope::kId}}},
-                    {.rate = 2_pct,
-                     .where = "deal_id == 'D-2' || deal_id == 'D-6'",
-                     .scopes = {{"customer", RuleScope::kGroup}}}}};
+  return {
+      .choose = choose,
+      .by = {"customer", "product"},
+      .rules = {
+          {.rate = 3_pct},
+          {.rate = 5_pct, .where = "amount >= 20000.0", .scopes = {{"product", RuleScope::kId}}},
+          {.rate = 2_pct,
+           .where = "deal_id == 'D-2' || deal_id == 'D-6'",
+           .scopes = {{"customer", RuleScope::kGroup}}}}};
 }
 
 TEST(RatesTest, TheNarrowestTheHighestOrTheLowestRuleThatMatchesPays) {
@@ -184,37 +184,37 @@ TEST(ContestTest, TheBestOfEveryoneThePlanPaysWinThePrizes) {
 TEST(ContestTest, EqualScoresShareThePrizesOfTheirPlaces) {
   // By attainment: Ada 118 %, Eva 100 %, Tom 80 %; with Tom's quota 8,000 he is equal to Eva.
   Csv tables = CompanyTables();
-  tables["deals"] +=
-      "D-7,R-105,2000.00,EUR,2026-03-22,won\n";  // Tom: 10,000 of 10,000
+  tables["deals"] += "D-7,R-105,2000.00,EUR,2026-03-22,won\n";  // Tom: 10,000 of 10,000
   const PlanOf run(Prizes{.over = AttainmentOf{"quota-2026"}, .prizes = kPrizes}, {}, tables);
   EXPECT_EQ(run.Pay(), (Amounts{{"R-104", 1'500}, {"R-105", 750}, {"R-106", 750}}));
   EXPECT_THAT(run.Why("R-105"), HasSubstr("place 2 with 100 %, shared by 2"));
-  const PlanOf odd(Prizes{.over = AttainmentOf{"quota-2026"}, .prizes = {{0}, {1}, {0}}}, {}, tables);
+  const PlanOf odd(Prizes{.over = AttainmentOf{"quota-2026"}, .prizes = {{0}, {1}, {0}}}, {},
+                   tables);
   EXPECT_EQ(odd.Pay(), (Amounts{{"R-104", 0}, {"R-105", 0.5_dec}, {"R-106", 0.5_dec}}));
   const PlanOf cent(Prizes{.over = AttainmentOf{"quota-2026"},
-                        .prizes = {{0}, {definition::Amount(0.01_dec)}, {0}}},
-                 {}, tables);
+                           .prizes = {{0}, {definition::Amount(0.01_dec)}, {0}}},
+                    {}, tables);
   EXPECT_EQ(cent.Pay(), (Amounts{{"R-104", 0}, {"R-105", 0.01_dec}, {"R-106", 0}}))
       << "the odd unit goes to the first by id";
 }
 
 TEST(ContestTest, WhoDoesNotPassTheGateHoldsNoPlaceAndTheOthersMoveUp) {
   const PlanOf run(Prizes{.over = AmountOf{"won_amount"}, .prizes = kPrizes},
-                {{.over = AttainmentOf{"quota-2026"}, .at_least = 90_pct}});
+                   {{.over = AttainmentOf{"quota-2026"}, .at_least = 90_pct}});
   EXPECT_EQ(run.Pay(), (Amounts{{"R-104", 1'500}, {"R-105", 0}, {"R-106", 1'000}}));
   EXPECT_THAT(run.Why("R-105"), HasSubstr("quota-2026 80 %, 90 % needed"));
   // A gate nobody passes.
   const PlanOf other(Prizes{.over = AmountOf{"won_amount"}, .prizes = kPrizes},
-                  {{.over = AmountOf{"won_amount"}, .at_least = Rate(118'001)}});
+                     {{.over = AmountOf{"won_amount"}, .at_least = Rate(118'001)}});
   EXPECT_EQ(other.Pay(), (Amounts{{"R-104", 0}, {"R-105", 0}, {"R-106", 0}}));
 }
 
 TEST(ContestTest, WhoWasCreditedNothingTakesNoPart) {
   Csv tables = CompanyTables();
   tables["reps"] += "R-107,Zoe Zero,ae,,\n";
-  const PlanOf run(Prizes{.over = AmountOf{"won_amount"},
-                       .prizes = {{1'500}, {1'000}, {500}, {400}}},
-                {}, tables);
+  const PlanOf run(
+      Prizes{.over = AmountOf{"won_amount"}, .prizes = {{1'500}, {1'000}, {500}, {400}}}, {},
+      tables);
   CalculateOptions options;
   options.period = *Period::Parse("2026-Q1");
   const std::vector<measure::Measure> measures = Measures();
@@ -251,11 +251,11 @@ TEST(ContestTest, PrizesThatMakeNoSenseAreFound) {
 TEST(PoolTest, EqualPartsAddUpToThePool) {
   const PlanOf run(Pool{.method = PoolMethod::kEqual, .amount = {{10'000}}});
   const Amounts paid = run.Pay();
-  EXPECT_EQ(paid, (Amounts{{"R-104", 3'333.34_dec}, {"R-105", 3'333.33_dec},
-                           {"R-106", 3'333.33_dec}}));
+  EXPECT_EQ(paid,
+            (Amounts{{"R-104", 3'333.34_dec}, {"R-105", 3'333.33_dec}, {"R-106", 3'333.33_dec}}));
   EXPECT_THAT(run.Why("R-105"), HasSubstr("10,000.00 ×"));
   EXPECT_EQ(PlanOf(Pool{.method = PoolMethod::kEqual, .amount = {{10'000}}},
-                {{.over = AttainmentOf{"quota-2026"}, .at_least = 100_pct}})
+                   {{.over = AttainmentOf{"quota-2026"}, .at_least = 100_pct}})
                 .Pay(),
             (Amounts{{"R-104", 5'000}, {"R-105", 0}, {"R-106", 5'000}}));
 }
@@ -266,16 +266,16 @@ TEST(PoolTest, APartOfRevenueIsSharedByWhatWasSold) {
             (Amounts{{"R-104", 1'180}, {"R-105", 80}, {"R-106", 500}}));
   // By attainment 118, 80 and 100 of 298 parts of 2,980.
   EXPECT_EQ(PlanOf(Pool{.method = PoolMethod::kShares,
-                     .amount = {{2'980}},
-                     .over = AttainmentOf{"quota-2026"}})
+                        .amount = {{2'980}},
+                        .over = AttainmentOf{"quota-2026"}})
                 .Pay(),
             (Amounts{{"R-104", 1'180}, {"R-105", 800}, {"R-106", 1'000}}));
 }
 
 TEST(PoolTest, WeightsOfThePlanShareIt) {
   EXPECT_EQ(PlanOf(Pool{.method = PoolMethod::kWeighted,
-                     .amount = {{900}},
-                     .weights = {{"R-104", 2}, {"R-106", 1}}})
+                        .amount = {{900}},
+                        .weights = {{"R-104", 2}, {"R-106", 1}}})
                 .Pay(),
             (Amounts{{"R-104", 600}, {"R-105", 0}, {"R-106", 300}}));
 }
@@ -292,7 +292,7 @@ TEST(PoolTest, ThePartsMayBeProratedByDays) {
 
 TEST(PoolTest, NobodyWithAPartMeansNothingIsPaid) {
   EXPECT_EQ(PlanOf(Pool{.method = PoolMethod::kEqual, .amount = {{5'000}}},
-                {{.over = AttainmentOf{"quota-2026"}, .at_least = 500_pct}})
+                   {{.over = AttainmentOf{"quota-2026"}, .at_least = 500_pct}})
                 .Pay(),
             (Amounts{{"R-104", 0}, {"R-105", 0}, {"R-106", 0}}));
 }
@@ -300,27 +300,26 @@ TEST(PoolTest, NobodyWithAPartMeansNothingIsPaid) {
 TEST(PoolTest, PoolsThatMakeNoSenseAreFound) {
   EXPECT_THAT(Found(Validate(Pool{.method = PoolMethod::kEqual}, "x")),
               ElementsAre("INVALID_ARGUMENT x.amount"));
-  EXPECT_THAT(Found(Validate(Pool{.method = PoolMethod::kEqual,
-                                  .amount = {{-1}},
-                                  .rate = Rate(Decimal(-1)),
-                                  .over = AmountOf{"m"},
-                                  .weights = {{"a", 1}}},
-                             "x")),
-              ElementsAre("INVALID_ARGUMENT x.rate", "OUT_OF_BOUNDS x.amount",
-                          "OUT_OF_BOUNDS x.rate", "UNSUPPORTED_OPTION x.over",
-                          "UNSUPPORTED_OPTION x.weights"));
+  EXPECT_THAT(
+      Found(Validate(Pool{.method = PoolMethod::kEqual,
+                          .amount = {{-1}},
+                          .rate = Rate(Decimal(-1)),
+                          .over = AmountOf{"m"},
+                          .weights = {{"a", 1}}},
+                     "x")),
+      ElementsAre("INVALID_ARGUMENT x.rate", "OUT_OF_BOUNDS x.amount", "OUT_OF_BOUNDS x.rate",
+                  "UNSUPPORTED_OPTION x.over", "UNSUPPORTED_OPTION x.weights"));
   EXPECT_THAT(Found(Validate(Pool{.method = PoolMethod::kWeighted, .amount = {{1}}}, "x")),
               ElementsAre("MISSING_KEY x.weights"));
-  EXPECT_THAT(Found(Validate(Pool{.method = PoolMethod::kWeighted,
-                                  .amount = {{1}},
-                                  .weights = {{"a", 0}, {"b", -1}}},
-                             "x")),
-              ElementsAre("NEGATIVE_SHARE x.weights.b"));
-  EXPECT_THAT(Found(Validate(Pool{.method = PoolMethod::kWeighted,
-                                  .amount = {{1}},
-                                  .weights = {{"a", 0}}},
-                             "x")),
-              ElementsAre("INVALID_WEIGHTS x.weights"));
+  EXPECT_THAT(
+      Found(Validate(
+          Pool{.method = PoolMethod::kWeighted, .amount = {{1}}, .weights = {{"a", 0}, {"b", -1}}},
+          "x")),
+      ElementsAre("NEGATIVE_SHARE x.weights.b"));
+  EXPECT_THAT(
+      Found(Validate(Pool{.method = PoolMethod::kWeighted, .amount = {{1}}, .weights = {{"a", 0}}},
+                     "x")),
+      ElementsAre("INVALID_WEIGHTS x.weights"));
 }
 
 }  // namespace

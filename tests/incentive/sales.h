@@ -27,7 +27,8 @@ inline std::vector<RateBand> FourBands() {
 inline measure::DayIndex MonthsOf2026() {
   std::vector<Period> months;
   for (int month = 1; month <= 12; ++month)
-    months.push_back(*Period::Parse("2026-" + std::string(month < 10 ? "0" : "") + std::to_string(month)));
+    months.push_back(
+        *Period::Parse("2026-" + std::string(month < 10 ? "0" : "") + std::to_string(month)));
   return *measure::DayIndex::Of(months);
 }
 
@@ -50,12 +51,14 @@ struct SalesColumns {
   int32_t payees = 0;
   measure::DayIndex periods = MonthsOf2026();
 
-  SalesRows rows() const { return {.payee = payee, .day = day, .amount = amount, .partner = partner}; }
+  SalesRows rows() const {
+    return {.payee = payee, .day = day, .amount = amount, .partner = partner};
+  }
   QuotaGrid quotas() const { return {.payees = payees, .periods = periods, .amounts = quota}; }
 };
 
-inline SalesColumns MakeSales(size_t count, int32_t payees, int64_t largest, uint64_t seed = 1, int32_t first_day = 20454,
-                              int32_t days = 365) {
+inline SalesColumns MakeSales(size_t count, int32_t payees, int64_t largest, uint64_t seed = 1,
+                              int32_t first_day = 20454, int32_t days = 365) {
   SalesColumns sales;
   Numbers numbers{seed};
   sales.payees = payees;
@@ -66,7 +69,8 @@ inline SalesColumns MakeSales(size_t count, int32_t payees, int64_t largest, uin
     sales.partner.push_back(static_cast<int32_t>(numbers.Below(payees)));
   }
   const int64_t typical = largest / 36 * static_cast<int64_t>(count) / payees + 100;
-  for (int32_t k = 0; k < payees * 12; ++k) sales.quota.push_back(typical / 2 + 1 + numbers.Below(typical));
+  for (int32_t k = 0; k < payees * 12; ++k)
+    sales.quota.push_back(typical / 2 + 1 + numbers.Below(typical));
   return sales;
 }
 

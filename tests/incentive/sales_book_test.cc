@@ -13,16 +13,21 @@ namespace {
 using namespace attain::literals;
 
 std::vector<SalesRule> EveryKind() {
-  return {SalesRate{.rate = 0.015_dec}, SalesTiers{.bands = FourBands()},
-          SalesBonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec}, {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}}},
-          SalesSpiff{.pays = 50'00, .at_least = 300'00}, SalesShare{.rate = 0.03_dec, .own = 0.7_dec},
+  return {SalesRate{.rate = 0.015_dec},
+          SalesTiers{.bands = FourBands()},
+          SalesBonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec},
+                               {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}}},
+          SalesSpiff{.pays = 50'00, .at_least = 300'00},
+          SalesShare{.rate = 0.03_dec, .own = 0.7_dec},
           SalesTiers{.bands = FourBands(), .point = RoundingPoint::kCumulative}};
 }
 
 void ExpectSame(const SalesPay& a, const SalesPay& b) {
   ASSERT_EQ(a.rules(), b.rules());
   for (size_t rule = 0; rule < a.rules(); ++rule)
-    EXPECT_TRUE(std::equal(a.rule(rule).begin(), a.rule(rule).end(), b.rule(rule).begin(), b.rule(rule).end())) << "rule " << rule;
+    EXPECT_TRUE(std::equal(a.rule(rule).begin(), a.rule(rule).end(), b.rule(rule).begin(),
+                           b.rule(rule).end()))
+        << "rule " << rule;
   EXPECT_TRUE(std::equal(a.sold().begin(), a.sold().end(), b.sold().begin(), b.sold().end()));
 }
 
@@ -68,7 +73,8 @@ TEST(SalesBookTest, OneLargerSaleRaisesWhatItTouches) {
   auto book = SalesBook::Open({SalesTiers{.bands = FourBands()}}, sales.rows(), sales.quotas(), {});
   ASSERT_TRUE(book.ok()) << book.status();
   EXPECT_EQ(book->pay().rule(0)[0], 16'00);
-  const std::vector<SalesChange> changes = {{.row = 0, .payee = 0, .day = 20454, .amount = 700'00, .partner = 1}};
+  const std::vector<SalesChange> changes = {
+      {.row = 0, .payee = 0, .day = 20454, .amount = 700'00, .partner = 1}};
   ASSERT_TRUE(book->Update(changes).ok());
   EXPECT_EQ(book->pay().rule(0)[0], 32'00);  // 500 × 4 % + 200 × 6 %
   EXPECT_EQ(book->pay().rule(0)[12], 16'00);
@@ -91,7 +97,8 @@ TEST(SalesBookTest, AfterAnyChangesTheBookIsWhatPayingEverythingGives) {
                          .amount = numbers.Below(60'000) - 10'000,
                          .partner = static_cast<int32_t>(numbers.Below(20))};
       if (kind == 1) change.payee = -1;
-      if (kind > 5 && change.row < static_cast<int64_t>(sales.payee.size()) && sales.payee[static_cast<size_t>(change.row)] >= 0)
+      if (kind > 5 && change.row < static_cast<int64_t>(sales.payee.size()) &&
+          sales.payee[static_cast<size_t>(change.row)] >= 0)
         change.payee = sales.payee[static_cast<size_t>(change.row)];
       changes.push_back(change);
       Apply(sales, change);
@@ -109,7 +116,8 @@ TEST(SalesBookTest, TheSameRowsAgainChangeNothing) {
   auto book = SalesBook::Open(EveryKind(), sales.rows(), sales.quotas(), {});
   std::vector<SalesChange> changes;
   for (size_t i = 0; i < sales.payee.size(); ++i)
-    changes.push_back({static_cast<int64_t>(i), sales.payee[i], sales.day[i], sales.amount[i], sales.partner[i]});
+    changes.push_back(
+        {static_cast<int64_t>(i), sales.payee[i], sales.day[i], sales.amount[i], sales.partner[i]});
   ASSERT_TRUE(book->Update(changes).ok());
   ExpectSame(book->pay(), *PaySales(EveryKind(), sales.rows(), sales.quotas(), {}));
 }
@@ -119,19 +127,30 @@ TEST(SalesBookTest, AChangeThatFailsChangesNothing) {
   auto opened = SalesBook::Open(EveryKind(), sales.rows(), sales.quotas(), {});
   SalesBook book = *std::move(opened);
   const auto before = PaySales(EveryKind(), sales.rows(), sales.quotas(), {});
-  const auto reason = [&](std::vector<SalesChange> changes) { return ReasonOf(book.Update(changes)); };
+  const auto reason = [&](std::vector<SalesChange> changes) {
+    return ReasonOf(book.Update(changes));
+  };
   const SalesChange good{.row = 3, .payee = 2, .day = 20460, .amount = 1, .partner = 1};
-  EXPECT_EQ(reason({good, {.row = -1, .payee = 0, .day = 20460, .amount = 1, .partner = 0}}), Reason::kRowOutOfRange);
-  EXPECT_EQ(reason({good, {.row = 501, .payee = 0, .day = 20460, .amount = 1, .partner = 0}}), Reason::kRowOutOfRange);
-  EXPECT_EQ(reason({good, {.row = 4, .payee = 20, .day = 20460, .amount = 1, .partner = 0}}), Reason::kRowOutOfRange);
-  EXPECT_EQ(reason({good, {.row = 4, .payee = 0, .day = 1, .amount = 1, .partner = 0}}), Reason::kRowOutOfRange);
-  EXPECT_EQ(reason({good, {.row = 4, .payee = 0, .day = 20460, .amount = 1, .partner = 20}}), Reason::kRowOutOfRange);
-  EXPECT_EQ(reason({good, {.row = 4, .payee = 0, .day = 20460, .amount = INT64_MAX - 1'000'000, .partner = 2},
-                    {.row = 5, .payee = 0, .day = 20460, .amount = INT64_MAX - 1'000'000, .partner = 2}}),
-            Reason::kOverflow);
+  EXPECT_EQ(reason({good, {.row = -1, .payee = 0, .day = 20460, .amount = 1, .partner = 0}}),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(reason({good, {.row = 501, .payee = 0, .day = 20460, .amount = 1, .partner = 0}}),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(reason({good, {.row = 4, .payee = 20, .day = 20460, .amount = 1, .partner = 0}}),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(reason({good, {.row = 4, .payee = 0, .day = 1, .amount = 1, .partner = 0}}),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(reason({good, {.row = 4, .payee = 0, .day = 20460, .amount = 1, .partner = 20}}),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(
+      reason({good,
+              {.row = 4, .payee = 0, .day = 20460, .amount = INT64_MAX - 1'000'000, .partner = 2},
+              {.row = 5, .payee = 0, .day = 20460, .amount = INT64_MAX - 1'000'000, .partner = 2}}),
+      Reason::kOverflow);
   ExpectSame(book.pay(), *before);
   EXPECT_EQ(book.rows(), 500);
-  ASSERT_TRUE(book.Update(std::vector<SalesChange>{{.row = 500, .payee = 0, .day = 20460, .amount = 1, .partner = 1}}).ok());
+  ASSERT_TRUE(book.Update(std::vector<SalesChange>{
+                              {.row = 500, .payee = 0, .day = 20460, .amount = 1, .partner = 1}})
+                  .ok());
   EXPECT_EQ(book.rows(), 501);
 }
 
@@ -141,8 +160,9 @@ TEST(SalesBookTest, TiersThatOverflowLeaveTheBookAsItWas) {
   const std::vector<SalesRule> rules = {SalesTiers{.bands = {{.from = 0, .to = {}, .pays = 40}}}};
   auto book = SalesBook::Open(rules, sales.rows(), sales.quotas(), {});
   const auto before = PaySales(rules, sales.rows(), sales.quotas(), {});
-  const std::vector<SalesChange> changes = {{.row = 7, .payee = 0, .day = 20460, .amount = INT64_MAX / 8},
-                                            {.row = 50, .payee = 1, .day = 20460, .amount = 5}};
+  const std::vector<SalesChange> changes = {
+      {.row = 7, .payee = 0, .day = 20460, .amount = INT64_MAX / 8},
+      {.row = 50, .payee = 1, .day = 20460, .amount = 5}};
   EXPECT_EQ(ReasonOf(book->Update(changes)), Reason::kOverflow);
   ExpectSame(book->pay(), *before);
   EXPECT_EQ(book->rows(), 50);
@@ -163,13 +183,16 @@ TEST(SalesBookTest, ASaleCannotMoveToWhereNoQuotaIs) {
   sales.quota[1] = 0;
   auto book = SalesBook::Open({SalesTiers{.bands = FourBands()}}, sales.rows(), sales.quotas(), {});
   ASSERT_TRUE(book.ok()) << book.status();
-  EXPECT_EQ(ReasonOf(book->Update(std::vector<SalesChange>{{.row = 0, .payee = 0, .day = 20490, .amount = 1}})), Reason::kNoQuota);
+  EXPECT_EQ(ReasonOf(book->Update(
+                std::vector<SalesChange>{{.row = 0, .payee = 0, .day = 20490, .amount = 1}})),
+            Reason::kNoQuota);
 }
 
 TEST(SalesBookTest, WhatCannotBePaidCannotBeOpened) {
   SalesColumns sales = MakeSales(50, 2, 60'000, 11);
   sales.payee[3] = 2;
-  EXPECT_EQ(ReasonOf(SalesBook::Open(EveryKind(), sales.rows(), sales.quotas(), {}).status()), Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(SalesBook::Open(EveryKind(), sales.rows(), sales.quotas(), {}).status()),
+            Reason::kRowOutOfRange);
 }
 
 }  // namespace

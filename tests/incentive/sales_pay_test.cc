@@ -16,13 +16,17 @@ using namespace attain::literals;
 using testing::ElementsAre;
 using testing::ElementsAreArray;
 
-std::vector<int64_t> Column(const SalesPay& pay, size_t rule) { return {pay.rule(rule).begin(), pay.rule(rule).end()}; }
+std::vector<int64_t> Column(const SalesPay& pay, size_t rule) {
+  return {pay.rule(rule).begin(), pay.rule(rule).end()};
+}
 
 // One rule of every kind.
 std::vector<SalesRule> EveryKind(RoundingPoint point = RoundingPoint::kTransaction) {
   return {SalesRate{.rate = 0.015_dec}, SalesTiers{.bands = FourBands(), .point = point},
-          SalesBonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec}, {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}}},
-          SalesSpiff{.pays = 50'00, .at_least = 300'00}, SalesShare{.rate = 0.03_dec, .own = 0.7_dec}};
+          SalesBonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec},
+                               {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}}},
+          SalesSpiff{.pays = 50'00, .at_least = 300'00},
+          SalesShare{.rate = 0.03_dec, .own = 0.7_dec}};
 }
 
 int64_t HalfAway(int64_t numerator, int64_t denominator) {
@@ -31,15 +35,16 @@ int64_t HalfAway(int64_t numerator, int64_t denominator) {
 }
 
 TEST(SalesPayTest, AdaAndBoArePaidAsOnPaper) {
-  // Ada sells 16,000.00 in January together with Bo: 1.5 % is 240.00; one large sale; 70 % are 11,200.00, of which 3 % is
-  // 336.00; the rest 4,800.00 gives Bo 144.00.
+  // Ada sells 16,000.00 in January together with Bo: 1.5 % is 240.00; one large sale; 70 % are
+  // 11,200.00, of which 3 % is 336.00; the rest 4,800.00 gives Bo 144.00.
   SalesColumns sales;
   sales.payees = 2;
   sales.payee = {0};
   sales.day = {20460};
   sales.amount = {16'000'00};
   sales.partner = {1};
-  const std::vector<SalesRule> rules = {SalesRate{.rate = 0.015_dec}, SalesSpiff{.pays = 50'00, .at_least = 15'000'00},
+  const std::vector<SalesRule> rules = {SalesRate{.rate = 0.015_dec},
+                                        SalesSpiff{.pays = 50'00, .at_least = 15'000'00},
                                         SalesShare{.rate = 0.03_dec, .own = 0.7_dec}};
   const auto pay = PaySales(rules, sales.rows(), sales.quotas(), {});
   ASSERT_TRUE(pay.ok()) << pay.status();
@@ -55,8 +60,9 @@ TEST(SalesPayTest, AdaAndBoArePaidAsOnPaper) {
 }
 
 TEST(SalesPayTest, ABonusPaysTheQuarterByWhatIsReachedInTheYear) {
-  // Quota 150,000 a month. First quarter 400,000 of 450,000: nothing. Second 600,000: 1,000,000 of 900,000 are 111 %:
-  // 1 % of 600,000. Third 1,000,000: 2,000,000 of 1,350,000 are 148 %: 2 %. Fourth nothing sold: 2 % of nothing.
+  // Quota 150,000 a month. First quarter 400,000 of 450,000: nothing. Second 600,000: 1,000,000 of
+  // 900,000 are 111 %: 1 % of 600,000. Third 1,000,000: 2,000,000 of 1,350,000 are 148 %: 2 %.
+  // Fourth nothing sold: 2 % of nothing.
   SalesColumns sales;
   sales.payees = 1;
   sales.payee = {0, 0, 0, 0};
@@ -76,7 +82,8 @@ TEST(SalesPayTest, ABandsBoundBelongsWhereTheRuleSays) {
   sales.day = {20454};
   sales.amount = {125'00};
   sales.quota.assign(12, 100'00);
-  SalesBonus bonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec}, {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}},
+  SalesBonus bonus{.bands = {{.from = 1, .to = Fraction(1.25_dec), .pays = 0.01_dec},
+                             {.from = 1.25_dec, .to = {}, .pays = 0.02_dec}},
                    .every = 1,
                    .year = 1};
   const auto first = [&](Boundary boundary) {
@@ -98,7 +105,10 @@ void ExpectAsByLoops(const SalesColumns& sales, const SalesPay& pay, RoundingPoi
   std::vector<int64_t> rate(cells), tiers(cells), spiff(cells), share(cells), sold(cells);
   std::vector<int64_t> lines(sales.payee.size());
   const auto rates = TierRates::Of(FourBands());
-  ASSERT_TRUE(TierLines(*rates, sales.rows(), sales.quotas(), {.rounding = {.point = point, .mode = RoundingMode::kHalfAway, .scale = 2}}, lines).ok());
+  ASSERT_TRUE(TierLines(*rates, sales.rows(), sales.quotas(),
+                        {.rounding = {.point = point, .mode = RoundingMode::kHalfAway, .scale = 2}},
+                        lines)
+                  .ok());
   for (size_t i = 0; i < lines.size(); ++i) {
     const auto period = static_cast<size_t>(sales.periods[sales.day[i]]);
     const size_t k = static_cast<size_t>(sales.payee[i]) * 12 + period;
@@ -107,7 +117,8 @@ void ExpectAsByLoops(const SalesColumns& sales, const SalesPay& pay, RoundingPoi
     tiers[k] += lines[i];
     spiff[k] += sales.amount[i] >= 300'00 ? 50'00 : 0;
     share[k] += HalfAway(own * 3, 100);
-    share[static_cast<size_t>(sales.partner[i]) * 12 + period] += HalfAway((sales.amount[i] - own) * 3, 100);
+    share[static_cast<size_t>(sales.partner[i]) * 12 + period] +=
+        HalfAway((sales.amount[i] - own) * 3, 100);
     sold[k] += sales.amount[i];
   }
   EXPECT_EQ(Column(pay, 0), rate);
@@ -151,14 +162,16 @@ TEST(SalesPayTest, LargeAmountsArePaidWithMoreBits) {
     const auto rates = TierRates::Of(FourBands());
     std::vector<int64_t> lines(sales.payee.size());
     ASSERT_TRUE(TierLines(*rates, sales.rows(), sales.quotas(), {}, lines).ok());
-    EXPECT_EQ(std::accumulate(pay->rule(1).begin(), pay->rule(1).end(), int64_t{0}), std::accumulate(lines.begin(), lines.end(), int64_t{0}));
+    EXPECT_EQ(std::accumulate(pay->rule(1).begin(), pay->rule(1).end(), int64_t{0}),
+              std::accumulate(lines.begin(), lines.end(), int64_t{0}));
     __extension__ using Wide = __int128;
     Wide rate = 0;
     for (const int64_t amount : sales.amount) {
       const Wide product = Wide{amount} * 15;
       rate += product < 0 ? -((-product + 500) / 1000) : (product + 500) / 1000;
     }
-    EXPECT_EQ(std::accumulate(pay->rule(0).begin(), pay->rule(0).end(), int64_t{0}), static_cast<int64_t>(rate));
+    EXPECT_EQ(std::accumulate(pay->rule(0).begin(), pay->rule(0).end(), int64_t{0}),
+              static_cast<int64_t>(rate));
   }
 }
 
@@ -167,7 +180,8 @@ TEST(SalesPayTest, ThreadsDoNotShow) {
   const auto one = PaySales(EveryKind(), sales.rows(), sales.quotas(), {});
   for (const int threads : {2, 3, 40}) {
     const auto many = PaySales(EveryKind(), sales.rows(), sales.quotas(), {.threads = threads});
-    for (size_t rule = 0; rule < one->rules(); ++rule) EXPECT_EQ(Column(*many, rule), Column(*one, rule));
+    for (size_t rule = 0; rule < one->rules(); ++rule)
+      EXPECT_EQ(Column(*many, rule), Column(*one, rule));
   }
 }
 
@@ -176,7 +190,8 @@ TEST(SalesPayTest, QuotasAreNeededOnlyWhereARuleAsks) {
   sales.quota.clear();
   const std::vector<SalesRule> rate = {SalesRate{.rate = 0.015_dec}};
   EXPECT_TRUE(PaySales(rate, sales.rows(), sales.quotas(), {}).ok());
-  EXPECT_EQ(ReasonOf(PaySales(EveryKind(), sales.rows(), sales.quotas(), {}).status()), Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(PaySales(EveryKind(), sales.rows(), sales.quotas(), {}).status()),
+            Reason::kLengthMismatch);
 }
 
 TEST(SalesPayTest, BadInputIsNamed) {
@@ -191,10 +206,13 @@ TEST(SalesPayTest, BadInputIsNamed) {
   EXPECT_EQ(reason(rate, {.threads = 0}), Reason::kInvalidArgument);
   EXPECT_EQ(reason(SalesRate{.rate = *Fraction::Of(1, INT64_MAX)}), Reason::kOverflow);
   EXPECT_EQ(reason(SalesShare{.rate = 0.03_dec, .own = 2}), Reason::kInvalidArgument);
-  EXPECT_EQ(reason(SalesTiers{.bands = {{.from = 1, .to = Fraction(1), .pays = 1}}}), Reason::kTierOverlap);
-  EXPECT_EQ(reason(SalesTiers{.bands = FourBands(), .point = RoundingPoint::kPayment}), Reason::kInvalidArgument);
+  EXPECT_EQ(reason(SalesTiers{.bands = {{.from = 1, .to = Fraction(1), .pays = 1}}}),
+            Reason::kTierOverlap);
+  EXPECT_EQ(reason(SalesTiers{.bands = FourBands(), .point = RoundingPoint::kPayment}),
+            Reason::kInvalidArgument);
   EXPECT_EQ(reason(SalesBonus{.bands = FourBands(), .every = 0}), Reason::kInvalidArgument);
-  EXPECT_EQ(reason(SalesBonus{.bands = FourBands(), .every = 3, .year = 4}), Reason::kInvalidArgument);
+  EXPECT_EQ(reason(SalesBonus{.bands = FourBands(), .every = 3, .year = 4}),
+            Reason::kInvalidArgument);
   sales.partner[50] = 5;
   EXPECT_EQ(reason(SalesShare{.rate = 0.03_dec, .own = 0.7_dec}), Reason::kRowOutOfRange);
   sales.partner.clear();
@@ -218,7 +236,8 @@ TEST(SalesPayTest, WhatDoesNotFitIsAnOverflow) {
   EXPECT_EQ(reason(SalesRate{.rate = 3}), Reason::kOverflow);
   EXPECT_EQ(reason(SalesRate{.rate = 1.5_dec}), Reason::kOverflow);
   EXPECT_EQ(reason(SalesSpiff{.pays = INT64_MAX - 1, .at_least = 0}), Reason::kOverflow);
-  EXPECT_EQ(reason(SalesBonus{.bands = {{.from = 0, .to = {}, .pays = 3}}, .every = 1, .year = 1}), Reason::kOverflow);
+  EXPECT_EQ(reason(SalesBonus{.bands = {{.from = 0, .to = {}, .pays = 3}}, .every = 1, .year = 1}),
+            Reason::kOverflow);
   EXPECT_EQ(reason(SalesTiers{.bands = {{.from = 0, .to = {}, .pays = 3}}}), Reason::kOverflow);
 }
 

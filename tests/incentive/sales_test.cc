@@ -28,10 +28,9 @@ const char kSale[] =
 TEST(SalesTest, AHoldIsReleasedAsTheCustomerPays) {
   Plan plan = Monthly({.negative = NegativePayment::kPay, .hold = PaymentHold{.share = 30_pct}});
   const Result result = MustRun(plan, Tables(kSale), "2026-H1");
-  EXPECT_THAT(Columns(result),
-              ElementsAre("1000 0 -300 0 0 0 0 0 700", "0 0 0 120 0 0 0 0 120",
-                          "-200 0 60 0 0 0 0 0 -140", "0 0 0 120 0 0 0 0 120",
-                          "0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0"));
+  EXPECT_THAT(Columns(result), ElementsAre("1000 0 -300 0 0 0 0 0 700", "0 0 0 120 0 0 0 0 120",
+                                           "-200 0 60 0 0 0 0 0 -140", "0 0 0 120 0 0 0 0 120",
+                                           "0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0"));
   EXPECT_THAT(Balances(*result.Find("A", "2026-02")), ElementsAre("hold T-1 300 -120 180 of 300"));
   EXPECT_THAT(Balances(*result.Find("A", "2026-04")), ElementsAre("hold T-1 120 -120 0 of 240"));
   EXPECT_EQ(result.Find("A", "2026-01")->Explain().ToText(),
@@ -64,7 +63,8 @@ TEST(SalesTest, AHoldHandedOnByTheTableIsTakenUp) {
   EXPECT_THAT(Columns(MustRun(plan, tables, "2026-Q2")),
               ElementsAre("0 0 0 180 0 0 0 0 180", "0 0 0 0 0 0 0 0 0", "0 0 0 0 0 0 0 0 0"));
   // Without the hold in the plan everything held is paid; without a sale it stays.
-  EXPECT_THAT(Columns(MustRun(Monthly({}), tables, "2026-05")), ElementsAre("0 0 0 180 0 0 0 0 180"));
+  EXPECT_THAT(Columns(MustRun(Monthly({}), tables, "2026-05")),
+              ElementsAre("0 0 0 180 0 0 0 0 180"));
   tables["balances"] =
       "rep_id,plan_id,kind,as_of,txn_id,amount,ccy\nA,p,hold,2026-01-31,,300.00,EUR\n";
   const Result kept = MustRun(plan, tables, "2026-05");
@@ -74,8 +74,7 @@ TEST(SalesTest, AHoldHandedOnByTheTableIsTakenUp) {
 
 TEST(SalesTest, ALeaverWhoStillGetsStatementsIsReleased) {
   Csv tables = Tables(kSale);
-  tables["plan_assignments"] =
-      "rep_id,plan_id,valid_from,valid_to\nA,p,2026-01-01,2026-02-02\n";
+  tables["plan_assignments"] = "rep_id,plan_id,valid_from,valid_to\nA,p,2026-01-01,2026-02-02\n";
   const Plan plan = Monthly({.hold = PaymentHold{.share = 30_pct}});
   EXPECT_THAT(Columns(MustRun(plan, tables, "2026-Q1")),
               ElementsAre("1000 0 -300 0 0 0 0 0 700", "0 0 0 120 0 0 0 0 120"));
@@ -85,8 +84,8 @@ TEST(SalesTest, AllAtOnceAfterDaysOrOnADay) {
   PaymentHold hold{.share = 30_pct, .release = HoldRelease::kWhenComplete};
   const auto released = [&] {
     std::string months;
-    const Result result =
-        MustRun(Monthly({.negative = NegativePayment::kPay, .hold = hold}), Tables(kSale), "2026-H1");
+    const Result result = MustRun(Monthly({.negative = NegativePayment::kPay, .hold = hold}),
+                                  Tables(kSale), "2026-H1");
     Columns(result);
     for (const Statement& statement : result.statements()) {
       const Fraction& value = statement.amounts().released;
@@ -111,7 +110,8 @@ TEST(SalesTest, DealsAreReleasedByReceiptsThatNameThem) {
   Csv tables = Tables(
       "T-3,receipt,,D-1,,2026-02-10,4000.00,EUR\n"
       "T-5,receipt,T-3,,,2026-03-10,6000.00,EUR\n");
-  tables["deals"] = "deal_id,owner_id,amount,ccy,closed,outcome\nD-1,A,10000.00,EUR,2026-01-15,won\n";
+  tables["deals"] =
+      "deal_id,owner_id,amount,ccy,closed,outcome\nD-1,A,10000.00,EUR,2026-01-15,won\n";
   Plan plan = Monthly({.hold = PaymentHold{.share = 50_pct}});
   plan.components[0].measure = "won_amount";
   const Result result = MustRun(plan, tables, "2026-Q1");
@@ -162,7 +162,8 @@ TEST(SalesTest, WhatACapTakesAwayIsNotHeld) {
 }
 
 TEST(SalesTest, TheTotalAloneIsTheSame) {
-  const Plan plan = Monthly({.negative = NegativePayment::kPay, .hold = PaymentHold{.share = 30_pct}});
+  const Plan plan =
+      Monthly({.negative = NegativePayment::kPay, .hold = PaymentHold{.share = 30_pct}});
   CalculateOptions total;
   total.detail = Detail::kTotal;
   const Result brief = MustRun(plan, Tables(kSale), "2026-H1", total);
@@ -204,7 +205,8 @@ TEST(SalesTest, ReceiptsNotYetKnownReleaseNothing) {
   early.as_of = *Timestamp::Parse("2026-02-01T00:00:00Z");
   EXPECT_THAT(Columns(*Pay(plan, Load(tables), "2026-01", {}, early)),
               ElementsAre("1000 0 -1000 0 0 0 0 0 0"));
-  EXPECT_THAT(Columns(MustRun(plan, tables, "2026-01")), ElementsAre("1000 0 -1000 400 0 0 0 0 400"));
+  EXPECT_THAT(Columns(MustRun(plan, tables, "2026-01")),
+              ElementsAre("1000 0 -1000 400 0 0 0 0 400"));
 }
 
 }  // namespace

@@ -33,8 +33,9 @@ PaymentDraw Draw2000() {
 
 TEST(SettleStatementTest, ADrawIsAdvancedAndTakenBack) {
   const Result result = MustRun(Monthly({.draw = Draw2000()}), Tables(kThreeMonths), "2026-Q1");
-  EXPECT_THAT(Columns(result), ElementsAre("1500 0 0 0 0 500 0 0 2000", "2600 0 0 0 0 0 -300 0 2300",
-                                           "1000 0 0 0 0 0 -200 0 800"));
+  EXPECT_THAT(Columns(result),
+              ElementsAre("1500 0 0 0 0 500 0 0 2000", "2600 0 0 0 0 0 -300 0 2300",
+                          "1000 0 0 0 0 0 -200 0 800"));
   EXPECT_THAT(Balances(*result.Find("A", "2026-01")), ElementsAre("draw  0 500 500"));
   EXPECT_THAT(Balances(*result.Find("A", "2026-02")), ElementsAre("draw  500 -300 200"));
   EXPECT_THAT(Balances(*result.Find("A", "2026-03")), ElementsAre("draw  200 -200 0"));
@@ -108,8 +109,9 @@ TEST(SettleStatementTest, WhatIsOwedAtTheEndMayBeForgiven) {
   PaymentDraw draw = Draw2000();
   draw.kind = DrawKind::kRecoverableForgiven;
   const Result result = MustRun(Monthly({.draw = draw}), Tables(kThreeMonths), "2026-Q1");
-  EXPECT_THAT(Columns(result), ElementsAre("1500 0 0 0 0 500 0 0 2000", "2600 0 0 0 0 0 -300 0 2300",
-                                           "1000 0 0 0 0 0 0 0 1000"));
+  EXPECT_THAT(Columns(result),
+              ElementsAre("1500 0 0 0 0 500 0 0 2000", "2600 0 0 0 0 0 -300 0 2300",
+                          "1000 0 0 0 0 0 0 0 1000"));
   EXPECT_THAT(Balances(*result.Find("A", "2026-02")), ElementsAre("draw  500 -500 0"));
   EXPECT_THAT(result.Find("A", "2026-02")->Explain().ToText(),
               HasSubstr("forgiven at the end of the draw"));
@@ -147,16 +149,16 @@ TEST(SettleStatementTest, ADrawIsInProportionToDaysOnlyWhereAsked) {
   Csv tables = Tables("");
   tables["plan_assignments"] =
       "rep_id,plan_id,valid_from,valid_to,proration\nA,p,2026-01-01,,0.5\n";
-  EXPECT_THAT(Columns(MustRun(Monthly({.guarantee = PaymentGuarantee{.amount = 1'000,
-                                                                     .prorate = true}}),
-                              tables, "2026-02")),
-              ElementsAre("0 500 0 0 0 0 0 0 500"));
+  EXPECT_THAT(
+      Columns(MustRun(Monthly({.guarantee = PaymentGuarantee{.amount = 1'000, .prorate = true}}),
+                      tables, "2026-02")),
+      ElementsAre("0 500 0 0 0 0 0 0 500"));
 }
 
 TEST(SettleStatementTest, AGuaranteeIsNeverTakenBack) {
-  Payment payment{.guarantee = PaymentGuarantee{
-                      .amount = 2'000,
-                      .valid = {*Date::Parse("2026-01-01"), *Date::Parse("2026-03-01")}}};
+  Payment payment{
+      .guarantee = PaymentGuarantee{
+          .amount = 2'000, .valid = {*Date::Parse("2026-01-01"), *Date::Parse("2026-03-01")}}};
   Result result = MustRun(Monthly(payment), Tables(kThreeMonths), "2026-Q1");
   EXPECT_THAT(Columns(result), ElementsAre("1500 500 0 0 0 0 0 0 2000", "2600 0 0 0 0 0 0 0 2600",
                                            "1000 0 0 0 0 0 0 0 1000"));
@@ -166,9 +168,9 @@ TEST(SettleStatementTest, AGuaranteeIsNeverTakenBack) {
               HasSubstr("应得提高至 2,000.00"));
   payment.guarantee->kind = GuaranteeKind::kAdditive;
   result = MustRun(Monthly(payment), Tables(kThreeMonths), "2026-Q1");
-  EXPECT_THAT(Columns(result), ElementsAre("1500 2000 0 0 0 0 0 0 3500",
-                                           "2600 2000 0 0 0 0 0 0 4600",
-                                           "1000 0 0 0 0 0 0 0 1000"));
+  EXPECT_THAT(Columns(result),
+              ElementsAre("1500 2000 0 0 0 0 0 0 3500", "2600 2000 0 0 0 0 0 0 4600",
+                          "1000 0 0 0 0 0 0 0 1000"));
   EXPECT_THAT(result.Find("A", "2026-01")->Explain().ToText(),
               HasSubstr("on top of what was earned"));
 }
@@ -195,13 +197,11 @@ std::vector<std::string> RandomSales(uint64_t seed, int reps) {
   const auto pick = [&](int64_t low, int64_t high) {
     return std::uniform_int_distribution<int64_t>(low, high)(random);
   };
-  const auto money = [](int64_t cents) {
-    return Decimal::Unchecked(cents, 2).ToFixedString();
-  };
+  const auto money = [](int64_t cents) { return Decimal::Unchecked(cents, 2).ToFixedString(); };
   std::vector<std::string> rows;
   int number = 0;
-  const auto add = [&](const std::string& kind, const std::string& original,
-                       const std::string& rep, int64_t day, int64_t cents) {
+  const auto add = [&](const std::string& kind, const std::string& original, const std::string& rep,
+                       int64_t day, int64_t cents) {
     const std::string id = "T-" + std::to_string(++number);
     rows.push_back(id + "," + kind + "," + original + ",," + rep + "," +
                    (*Date::Parse("2026-01-01") + static_cast<int>(day)).ToString() + "," +

@@ -45,8 +45,8 @@ TEST(SettleTest, TheWorkedExampleOfTheHeader) {
   terms.draw = DrawTerms{.amount = 2'000, .recovery_scale = 2};
   const std::vector<SaleOnHold> sales = {
       {.earned = Exactly("5000.004"), .free = *Fraction::Of(1, 10)}};
-  const Settled settled = MustSettle(
-      terms, {.earned = Exactly("5000.004"), .sales = sales, .opening = {.draw = 400}});
+  const Settled settled =
+      MustSettle(terms, {.earned = Exactly("5000.004"), .sales = sales, .opening = {.draw = 400}});
   const StatementAmounts& amounts = settled.amounts;
   EXPECT_EQ(amounts.earned, Exactly("5000.004"));
   EXPECT_EQ(amounts.held, Exactly("-1500.0012"));
@@ -171,10 +171,8 @@ TEST(SettleTest, HoldsAreReleasedInFullOnceEverythingIsFree) {
   const SettleTerms terms{.hold_share = *Fraction::Of(3, 10)};
   SaleHeld state;
   Fraction paid;
-  const std::vector<std::pair<int64_t, Fraction>> steps = {{1'000, 0},
-                                                           {0, *Fraction::Of(2, 5)},
-                                                           {-200, *Fraction::Of(1, 2)},
-                                                           {0, 1}};
+  const std::vector<std::pair<int64_t, Fraction>> steps = {
+      {1'000, 0}, {0, *Fraction::Of(2, 5)}, {-200, *Fraction::Of(1, 2)}, {0, 1}};
   const std::vector<std::pair<int64_t, int64_t>> expected = {
       {-300, 0}, {0, 120}, {60, 0}, {0, 120}};
   for (size_t i = 0; i < steps.size(); ++i) {
@@ -225,8 +223,9 @@ TEST(SettleTest, ColumnsAddUpAndNothingIsLostOverManyPeriods) {
     return std::uniform_int_distribution<int64_t>(low, high)(random);
   };
   for (int round = 0; round < 300; ++round) {
-    SettleTerms terms{.hold_share = *Fraction::Of(pick(0, 10), 10),
-                      .negative = pick(0, 1) == 0 ? NegativePayment::kCarry : NegativePayment::kPay};
+    SettleTerms terms{
+        .hold_share = *Fraction::Of(pick(0, 10), 10),
+        .negative = pick(0, 1) == 0 ? NegativePayment::kCarry : NegativePayment::kPay};
     if (pick(0, 1) == 0) terms.maximum = Fraction(pick(0, 3'000));
     if (pick(0, 1) == 0)
       terms.draw = DrawTerms{.amount = pick(0, 2'000),

@@ -42,12 +42,13 @@ Plan PlanOf(Component component) {
 }
 
 Component Retroactive() {
-  return {.id = "new-business",
-          .measure = "won_amount",
-          .payout = Tiers{.method = TierMethod::kRetroactive,
-                          .over = AttainmentOf{"quota-2026"},
-                          .bands = {{.from = 0_pct, .pays = 5_pct}, {.from = 100_pct, .pays = 8_pct}}},
-          .span = Span::kYearToDate};
+  return {
+      .id = "new-business",
+      .measure = "won_amount",
+      .payout = Tiers{.method = TierMethod::kRetroactive,
+                      .over = AttainmentOf{"quota-2026"},
+                      .bands = {{.from = 0_pct, .pays = 5_pct}, {.from = 100_pct, .pays = 8_pct}}},
+      .span = Span::kYearToDate};
 }
 
 absl::StatusOr<Result> Pay(const Plan& plan, const std::string& period,

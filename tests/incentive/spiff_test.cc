@@ -28,7 +28,8 @@ TEST(SpiffTest, EveryOrderThatQualifiesPaysOnceWhateverItsSize) {
 TEST(SpiffTest, OncePerPeriodPaysTheFirstOfEachGroup) {
   SpiffRule once = kRule;
   once.mode = SpiffMode::kOncePerPeriod;
-  EXPECT_THAT(PaySpiff(once, Numbers{9, 10, 25})->rounded.lines, ElementsAre(0_dec, 250_dec, 0_dec));
+  EXPECT_THAT(PaySpiff(once, Numbers{9, 10, 25})->rounded.lines,
+              ElementsAre(0_dec, 250_dec, 0_dec));
   const std::vector<int32_t> groups = {7, 7, 8};
   EXPECT_THAT(PaySpiff(once, Numbers{10, 12, 25}, groups)->rounded.lines,
               ElementsAre(250_dec, 0_dec, 250_dec));

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The switches of a component: interpolated bands, bands that carry what lies below zero, the day of
-// a version, what is prorated.
+// The switches of a component: interpolated bands, bands that carry what lies below zero, the day
+// of a version, what is prorated.
 
 #include <map>
 #include <random>
@@ -206,8 +206,8 @@ TEST(VersionAtTest, BandsTakeTheDayThatIsNamed) {
                  .bands = {{.from = 0_pct, .pays = low}, {.from = Rate(1'000), .pays = high}}};
   };
   Component component = Of(Two(bands(10_pct, 20_pct), bands(30_pct, 40_pct)));
-  const Given given{.days = {*Date::Parse("2026-01-15"), *Date::Parse("2026-03-01"),
-                             *Date::Parse("2026-01-20")}};
+  const Given given{
+      .days = {*Date::Parse("2026-01-15"), *Date::Parse("2026-03-01"), *Date::Parse("2026-01-20")}};
   const auto pays = [&](std::optional<VersionAt> at) {
     component.version_at = at;
     return PayAll(component, {60'000, 60'000, 60'000}, given).total;
@@ -217,8 +217,8 @@ TEST(VersionAtTest, BandsTakeTheDayThatIsNamed) {
   EXPECT_EQ(pays(VersionAt::kPeriodStart), Fraction(100 + 160));
   // 600 at 10 %; 400 at 30 % and 200 at 40 %; 600 at 20 %.
   EXPECT_EQ(pays(VersionAt::kTransaction), Fraction(60 + 120 + 80 + 120));
-  component.payout = Two(bands(10_pct, 20_pct, TierMethod::kWhole),
-                         bands(30_pct, 40_pct, TierMethod::kWhole));
+  component.payout =
+      Two(bands(10_pct, 20_pct, TierMethod::kWhole), bands(30_pct, 40_pct, TierMethod::kWhole));
   EXPECT_EQ(pays(VersionAt::kTransaction), Fraction(120 + 240 + 120)) << "1,800 in all";
 }
 
@@ -231,8 +231,7 @@ TEST(VersionAtTest, ADayWithoutVersionIsNamed) {
   late.versions[0].value = Carrying(TierMethod::kMarginal);
   component.payout = late;
   component.version_at = VersionAt::kTransaction;
-  EXPECT_EQ(ReasonOf(
-                TryPay(component, {100}, {.days = {*Date::Parse("2026-01-01")}}).status()),
+  EXPECT_EQ(ReasonOf(TryPay(component, {100}, {.days = {*Date::Parse("2026-01-01")}}).status()),
             Reason::kNoPlanVersion);
   component.version_at = VersionAt::kPeriodStart;
   EXPECT_EQ(ReasonOf(TryPay(component, {100}).status()), Reason::kNoPlanVersion);
@@ -265,9 +264,8 @@ TEST(ProrateTest, TargetIncentivesAndSumsFollowTheDaysAssigned) {
                    {10'000'000}, half)
                 .total,
             Fraction(500));
-  EXPECT_EQ(PayAll(Of(LumpSums{.over = kQuota,
-                               .bands = {{.from = 0_pct, .pays = {300}}},
-                               .prorate = true}),
+  EXPECT_EQ(PayAll(Of(LumpSums{
+                       .over = kQuota, .bands = {{.from = 0_pct, .pays = {300}}}, .prorate = true}),
                    {100}, half)
                 .total,
             Fraction(150));
@@ -287,14 +285,13 @@ TEST(SwitchesTest, AnyPlanPaysTheSameWithEveryDetailAndItsLinesAddUp) {
                       .bands = {{.from = 0_pct, .pays = rate()},
                                 {.from = 50_pct, .pays = rate()},
                                 {.from = 90_pct, .to = Rate(200), .pays = rate()}}};
-    const std::vector<Payout> payouts = {
-        tiers, tiers, Flat{.rate = rate()},
-        Rates{.choose = RateChoice::kSpecific,
-              .rules = {{.rate = rate()}, {.rate = rate()}},
-              .outside = Outside::kZero},
-        Spiff{.amount = {Decimal::Unchecked(below(9'999), 2)},
-              .minimum = Decimal(below(300)),
-              .mode = static_cast<SpiffMode>(1 + below(2))}};
+    const std::vector<Payout> payouts = {tiers, tiers, Flat{.rate = rate()},
+                                         Rates{.choose = RateChoice::kSpecific,
+                                               .rules = {{.rate = rate()}, {.rate = rate()}},
+                                               .outside = Outside::kZero},
+                                         Spiff{.amount = {Decimal::Unchecked(below(9'999), 2)},
+                                               .minimum = Decimal(below(300)),
+                                               .mode = static_cast<SpiffMode>(1 + below(2))}};
     const auto kind = static_cast<size_t>(below(5));
     Component component = Of(Two(payouts[kind], payouts[kind]));
     component.version_at = static_cast<VersionAt>(1 + below(3));

@@ -27,14 +27,19 @@ struct Grouped {
   }
 };
 
-std::vector<int64_t> ByReplay(const TierRates& rates, const SalesColumns& sales, const ReplayOptions& options) {
+std::vector<int64_t> ByReplay(const TierRates& rates, const SalesColumns& sales,
+                              const ReplayOptions& options) {
   const Grouped grouped(sales);
   std::vector<int64_t> lines(sales.payee.size());
-  EXPECT_TRUE(ReplayLines(rates, grouped.units, {.group = grouped.group, .day = sales.day, .amount = sales.amount}, options, lines).ok());
+  EXPECT_TRUE(ReplayLines(rates, grouped.units,
+                          {.group = grouped.group, .day = sales.day, .amount = sales.amount},
+                          options, lines)
+                  .ok());
   return lines;
 }
 
-std::vector<int64_t> Lines(const TierRates& rates, const SalesColumns& sales, const ReplayOptions& options) {
+std::vector<int64_t> Lines(const TierRates& rates, const SalesColumns& sales,
+                           const ReplayOptions& options) {
   std::vector<int64_t> lines(sales.payee.size());
   const absl::Status status = TierLines(rates, sales.rows(), sales.quotas(), options, lines);
   EXPECT_TRUE(status.ok()) << status;
@@ -60,13 +65,14 @@ struct Trace {
   bool operator==(const Trace&) const = default;
 };
 
-ReplayOptions Options(RoundingPoint point, RoundingMode mode = RoundingMode::kHalfAway, NegativeBase negative = NegativeBase::kFirstBand) {
+ReplayOptions Options(RoundingPoint point, RoundingMode mode = RoundingMode::kHalfAway,
+                      NegativeBase negative = NegativeBase::kFirstBand) {
   return {.rounding = {.point = point, .mode = mode, .scale = 2}, .negative = negative};
 }
 
 TEST(TierLinesTest, AMonthIsPaidByDayWhateverThePlaceInTheFile) {
-  // Quota 1,000.00 a month. January in order of day: 400 × 4 % = 16.00; then 100 × 4 % + 200 × 6 % = 16.00. February
-  // starts again: 300 × 4 %.
+  // Quota 1,000.00 a month. January in order of day: 400 × 4 % = 16.00; then 100 × 4 % + 200 × 6 %
+  // = 16.00. February starts again: 300 × 4 %.
   SalesColumns sales;
   sales.payees = 1;
   sales.payee = {0, 0, 0};
@@ -91,8 +97,9 @@ TEST(TierLinesTest, LinesAreThoseOfTheReplayForEveryRule) {
   const auto rates = TierRates::Of(FourBands());
   const SalesColumns sales = MakeSales(3'000, 7, 60'000, 3);
   for (const RoundingPoint point : {RoundingPoint::kTransaction, RoundingPoint::kCumulative}) {
-    for (const RoundingMode mode : {RoundingMode::kHalfEven, RoundingMode::kHalfAway, RoundingMode::kHalfTowardZero, RoundingMode::kDown,
-                                    RoundingMode::kUp, RoundingMode::kFloor, RoundingMode::kCeiling}) {
+    for (const RoundingMode mode :
+         {RoundingMode::kHalfEven, RoundingMode::kHalfAway, RoundingMode::kHalfTowardZero,
+          RoundingMode::kDown, RoundingMode::kUp, RoundingMode::kFloor, RoundingMode::kCeiling}) {
       for (const NegativeBase negative : {NegativeBase::kFirstBand, NegativeBase::kZero}) {
         const ReplayOptions options = Options(point, mode, negative);
         EXPECT_EQ(Lines(*rates, sales, options), ByReplay(*rates, sales, options));
@@ -126,7 +133,8 @@ TEST(TierLinesTest, DaysOfManyYearsShareBuckets) {
 TEST(TierLinesTest, MorePeriodsThanBucketsAreReplayed) {
   const auto rates = TierRates::Of(FourBands());
   std::vector<Period> days;
-  for (int32_t day = 0; day < 70'000; ++day) days.push_back(*Period::Of(Date::FromDays(day), Date::FromDays(day + 1)));
+  for (int32_t day = 0; day < 70'000; ++day)
+    days.push_back(*Period::Of(Date::FromDays(day), Date::FromDays(day + 1)));
   SalesColumns sales = MakeSales(500, 2, 60'000, 9, 0, 70'000);
   sales.periods = *measure::DayIndex::Of(days);
   sales.quota.assign(2 * 70'000, 30'000);
@@ -145,7 +153,8 @@ TEST(TierLinesTest, LargeAmountsTakeLargeCellsAndThenMoreBits) {
       EXPECT_EQ(lines, ByReplay(*rates, sales, options)) << largest;
       const Trace trace(*TierTrace(*rates, sales.rows(), sales.quotas(), options));
       std::vector<int64_t> sums(lines.size());
-      for (size_t i = 0; i < trace.row.size(); ++i) sums[static_cast<size_t>(trace.row[i])] += trace.amount[i];
+      for (size_t i = 0; i < trace.row.size(); ++i)
+        sums[static_cast<size_t>(trace.row[i])] += trace.amount[i];
       EXPECT_EQ(sums, lines);
       EXPECT_TRUE(std::is_sorted(trace.row.begin(), trace.row.end()));
     }
@@ -175,12 +184,14 @@ TEST(TierLinesTest, ThreadsDoNotShow) {
 TEST(TierLinesTest, TheOrderOfTheFileCountsOnOneDayOfOnePayeeOnly) {
   const auto rates = TierRates::Of(FourBands());
   SalesColumns sales = MakeSales(350, 9, 90'000, 17);
-  for (size_t i = 0; i < sales.day.size(); ++i) sales.day[i] = 20454 + static_cast<int32_t>(i);  // no two on one day
+  for (size_t i = 0; i < sales.day.size(); ++i)
+    sales.day[i] = 20454 + static_cast<int32_t>(i);  // no two on one day
   const std::vector<int64_t> lines = Lines(*rates, sales, {});
   std::vector<size_t> order(sales.day.size());
   std::iota(order.begin(), order.end(), 0);
   Numbers numbers{5};
-  for (size_t i = order.size() - 1; i > 0; --i) std::swap(order[i], order[static_cast<size_t>(numbers.Below(static_cast<int64_t>(i) + 1))]);
+  for (size_t i = order.size() - 1; i > 0; --i)
+    std::swap(order[i], order[static_cast<size_t>(numbers.Below(static_cast<int64_t>(i) + 1))]);
   SalesColumns shuffled = sales;
   for (size_t i = 0; i < order.size(); ++i) {
     shuffled.payee[i] = sales.payee[order[i]];
@@ -194,7 +205,8 @@ TEST(TierLinesTest, TheOrderOfTheFileCountsOnOneDayOfOnePayeeOnly) {
 TEST(TierLinesTest, TheThreeFormsAgree) {
   const auto rates = TierRates::Of(FourBands());
   SalesColumns sales = MakeSales(8'000, 40, 70'000, 19);
-  for (int64_t& quota : sales.quota) quota += quota % 2;  // bounds at whole cents: bases add up as well
+  for (int64_t& quota : sales.quota)
+    quota += quota % 2;  // bounds at whole cents: bases add up as well
   const ReplayOptions options = Options(RoundingPoint::kCumulative, RoundingMode::kHalfEven);
   const std::vector<int64_t> lines = Lines(*rates, sales, options);
   std::vector<int64_t> totals(sales.quota.size());
@@ -202,7 +214,8 @@ TEST(TierLinesTest, TheThreeFormsAgree) {
   const Trace trace(*TierTrace(*rates, sales.rows(), sales.quotas(), options));
   const Grouped grouped(sales);
   std::vector<int64_t> of_lines(totals.size());
-  for (size_t i = 0; i < lines.size(); ++i) of_lines[static_cast<size_t>(grouped.group[i])] += lines[i];
+  for (size_t i = 0; i < lines.size(); ++i)
+    of_lines[static_cast<size_t>(grouped.group[i])] += lines[i];
   std::vector<int64_t> of_slices(lines.size());
   std::vector<int64_t> base(lines.size());
   for (size_t i = 0; i < trace.row.size(); ++i) {
@@ -216,8 +229,9 @@ TEST(TierLinesTest, TheThreeFormsAgree) {
 
 TEST(TierLinesTest, HolesBetweenBandsPayNothingAndLeaveNoTrace) {
   // 10 – 20 % of the quota pays 10 %, 30 % and up 20 %: of 400 on 1,000, 100 × 10 % + 100 × 20 %.
-  const auto rates = TierRates::Of({{.from = *Fraction::Of(1, 10), .to = *Fraction::Of(1, 5), .pays = *Fraction::Of(1, 10)},
-                                    {.from = *Fraction::Of(3, 10), .to = {}, .pays = *Fraction::Of(1, 5)}});
+  const auto rates = TierRates::Of(
+      {{.from = *Fraction::Of(1, 10), .to = *Fraction::Of(1, 5), .pays = *Fraction::Of(1, 10)},
+       {.from = *Fraction::Of(3, 10), .to = {}, .pays = *Fraction::Of(1, 5)}});
   SalesColumns sales;
   sales.payees = 1;
   sales.payee = {0, 0, 0, 0};
@@ -238,9 +252,12 @@ TEST(TierLinesTest, RatesThatFitNoIntegersArePaidByFractions) {
   const SalesColumns sales = MakeSales(300, 3, 900'000, 23);
   EXPECT_EQ(Lines(*rates, sales, {}), ByReplay(*rates, sales, {}));
   std::vector<int64_t> totals(sales.quota.size());
-  ASSERT_TRUE(TierTotals(*rates, sales.rows(), sales.quotas(), Options(RoundingPoint::kCumulative), totals).ok());
+  ASSERT_TRUE(
+      TierTotals(*rates, sales.rows(), sales.quotas(), Options(RoundingPoint::kCumulative), totals)
+          .ok());
   const std::vector<int64_t> lines = Lines(*rates, sales, Options(RoundingPoint::kCumulative));
-  EXPECT_EQ(std::accumulate(totals.begin(), totals.end(), int64_t{0}), std::accumulate(lines.begin(), lines.end(), int64_t{0}));
+  EXPECT_EQ(std::accumulate(totals.begin(), totals.end(), int64_t{0}),
+            std::accumulate(lines.begin(), lines.end(), int64_t{0}));
 }
 
 TEST(TierLinesTest, BadInputIsNamed) {
@@ -248,24 +265,30 @@ TEST(TierLinesTest, BadInputIsNamed) {
   SalesColumns sales = MakeSales(10, 3, 1'000, 29);
   std::vector<int64_t> lines(10);
   std::vector<int64_t> totals(sales.quota.size());
-  const auto status = [&](const ReplayOptions& options = {}) { return TierLines(*rates, sales.rows(), sales.quotas(), options, lines); };
+  const auto status = [&](const ReplayOptions& options = {}) {
+    return TierLines(*rates, sales.rows(), sales.quotas(), options, lines);
+  };
   const auto reason = [&](const ReplayOptions& options = {}) { return ReasonOf(status(options)); };
   EXPECT_EQ(reason({.amount_denominator = 0}), Reason::kInvalidArgument);
   EXPECT_EQ(reason({.threads = 0}), Reason::kInvalidArgument);
   EXPECT_EQ(reason({.rounding = {.point = RoundingPoint::kPayment}}), Reason::kInvalidArgument);
-  EXPECT_EQ(reason({.rounding = {.point = RoundingPoint::kTransaction, .scale = 19}}), Reason::kInvalidArgument);
+  EXPECT_EQ(reason({.rounding = {.point = RoundingPoint::kTransaction, .scale = 19}}),
+            Reason::kInvalidArgument);
   sales.payee[4] = 3;
   EXPECT_EQ(reason(), Reason::kRowOutOfRange);
   EXPECT_THAT(std::string(status().message()), HasSubstr("row 4"));
-  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)), Reason::kRowOutOfRange);
-  EXPECT_EQ(ReasonOf(TierTrace(*rates, sales.rows(), sales.quotas(), {}).status()), Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(TierTrace(*rates, sales.rows(), sales.quotas(), {}).status()),
+            Reason::kRowOutOfRange);
   sales.payee[4] = -1;
   EXPECT_EQ(reason(), Reason::kRowOutOfRange);
   sales.payee[4] = 0;
   sales.day[7] = 20453;
   EXPECT_EQ(reason(), Reason::kRowOutOfRange);
   EXPECT_THAT(std::string(status().message()), HasSubstr("2025-12-31"));
-  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)), Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)),
+            Reason::kRowOutOfRange);
   sales.day[7] = 20454;
   sales.quota[5] = -1;
   EXPECT_EQ(reason(), Reason::kTargetZero);
@@ -279,7 +302,8 @@ TEST(TierLinesTest, BadInputIsNamed) {
   sales.quota.pop_back();
   EXPECT_EQ(reason(), Reason::kLengthMismatch);
   sales.quota.push_back(1);
-  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, lines)), Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, lines)),
+            Reason::kLengthMismatch);
   lines.resize(9);
   EXPECT_EQ(reason(), Reason::kLengthMismatch);
   sales.day.pop_back();
@@ -299,8 +323,10 @@ TEST(TierLinesTest, WhatDoesNotFitIsAnOverflow) {
   sales.quota.assign(12, 1);
   std::vector<int64_t> lines(1);
   std::vector<int64_t> totals(12);
-  EXPECT_EQ(ReasonOf(TierLines(*rates, sales.rows(), sales.quotas(), {}, lines)), Reason::kOverflow);
-  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(TierLines(*rates, sales.rows(), sales.quotas(), {}, lines)),
+            Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(TierTotals(*rates, sales.rows(), sales.quotas(), {}, totals)),
+            Reason::kOverflow);
   sales.payee = {0, 0, 0};
   sales.day = {20454, 20454, 20454};
   sales.amount = {INT64_MAX, INT64_MAX, -INT64_MAX};
@@ -308,7 +334,8 @@ TEST(TierLinesTest, WhatDoesNotFitIsAnOverflow) {
   ASSERT_TRUE(TierTotals(*small, sales.rows(), sales.quotas(), {}, totals).ok());
   EXPECT_EQ(totals[0], 92233720368547758);  // the sum fits whatever the order
   sales.amount[2] = 5;
-  EXPECT_EQ(ReasonOf(TierTotals(*small, sales.rows(), sales.quotas(), {}, totals)), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(TierTotals(*small, sales.rows(), sales.quotas(), {}, totals)),
+            Reason::kOverflow);
 }
 
 TEST(TierLinesTest, ThereMayBeNoQuotaWhereNothingIsSold) {

@@ -17,7 +17,8 @@ using testing::ElementsAre;
 using Numbers = std::vector<Fraction>;
 
 TEST(WeightedTest, EachAttainmentCountsByItsWeightUpToItsCap) {
-  const std::vector<MeasureWeight> weights = {{0.7_dec, Fraction(1.2_dec)}, {0.3_dec, Fraction(1.2_dec)}};
+  const std::vector<MeasureWeight> weights = {{0.7_dec, Fraction(1.2_dec)},
+                                              {0.3_dec, Fraction(1.2_dec)}};
   const Numbers attained = {0.8_dec, 1.45_dec};
   EXPECT_EQ(*WeightedFactor(weights, attained), Fraction(0.92_dec));
   const auto pay = PayWeighted(weights, attained, 7'000);
@@ -29,7 +30,8 @@ TEST(WeightedTest, EachAttainmentCountsByItsWeightUpToItsCap) {
 }
 
 TEST(WeightedTest, WithoutCapEverythingCounts) {
-  const std::vector<MeasureWeight> weights = {{.weight = 0.6_dec}, {.weight = 0.25_dec}, {.weight = 0.15_dec}};
+  const std::vector<MeasureWeight> weights = {
+      {.weight = 0.6_dec}, {.weight = 0.25_dec}, {.weight = 0.15_dec}};
   EXPECT_EQ(*WeightedFactor(weights, Numbers{0.9_dec, 1.1_dec, 1}), Fraction(0.965_dec));
   EXPECT_THAT(PayWeighted(weights, Numbers{0.9_dec, 1.1_dec, 1, 0, 0, 1}, 10'000)->rounded.lines,
               ElementsAre(9'650_dec, 1'500_dec));

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What components keep and count from month to month of a year, whose day a refund has, and the days
-// of an assignment; through a dataset.
+// What components keep and count from month to month of a year, whose day a refund has, and the
+// days of an assignment; through a dataset.
 
 #include <map>
 #include <string>
@@ -40,8 +40,7 @@ constexpr std::string_view kHead = "txn_id,kind,orig_txn_id,rep_id,event_date,am
 absl::StatusOr<Result> PayBooked(const Component& component, const std::string& rows,
                                  const std::string& period, Csv more = {},
                                  const std::vector<measure::Series>& targets = {}) {
-  Csv tables = {{"reps", "rep_id,role\nR-104,ae\n"},
-                {"transactions", std::string(kHead) + rows}};
+  Csv tables = {{"reps", "rep_id,role\nR-104,ae\n"}, {"transactions", std::string(kHead) + rows}};
   for (const auto& [name, text] : more) tables[name] = text;
   const std::vector<measure::Measure> measures = Measures();
   CalculateOptions options;
@@ -81,8 +80,7 @@ TEST(YearTest, WhatACapKeepsIsPaidInLaterMonthsOfTheYear) {
   EXPECT_THAT(Earned(component, kMonths, "2026-03"), ElementsAre(Fraction(800)))
       << "a month asked for alone";
   const auto result = PayBooked(component, kMonths, "2026-02");
-  EXPECT_THAT(result->statements()[0].Explain().ToText(),
-              HasSubstr("kept above the cap before"));
+  EXPECT_THAT(result->statements()[0].Explain().ToText(), HasSubstr("kept above the cap before"));
   EXPECT_THAT(Earned(component, kMonths, "2027-01"), ElementsAre(Fraction(0)))
       << "the year is over";
 }
@@ -91,8 +89,7 @@ TEST(YearTest, WhatLiesBelowZeroIsMadeUpInLaterMonthsOfTheYear) {
   Tiers tiers = Carrying(TierMethod::kMarginal);
   tiers.over = AmountOf{"booked"};
   const Component component{.id = "c", .measure = "booked", .payout = tiers};
-  const std::string rows = kMonths +
-                           "T-4,refund,T-1,,2026-02-20,-1500.00,EUR\n";
+  const std::string rows = kMonths + "T-4,refund,T-1,,2026-02-20,-1500.00,EUR\n";
   // January 1,000 × 10 % + 500 × 20 %; February 600 - 1,500: nothing, 900 to make up; March 700.
   EXPECT_THAT(Earned(component, rows, "2026-Q1"),
               ElementsAre(Fraction(200), Fraction(0), Fraction(0)));
@@ -122,15 +119,14 @@ TEST(YearTest, QuotasOfEachMonthStandBesideWhatIsCarried) {
 
 // A year's quota of 36,000 opens bands that start anew in every month.
 Component Accelerator() {
-  return {.id = "accelerator",
-          .measure = "booked",
-          .payout = Tiers{.method = TierMethod::kMarginal,
-                          .over = AmountOf{"booked"},
-                          .bands = {{.from = 0_pct, .pays = 0_pct},
-                                    {.from = Rate(9'000), .pays = 6_pct}}},
-          .gates = {{.over = AmountOf{"booked"},
-                     .at_least = Rate(36'000),
-                     .span = Span::kYearToDate}}};
+  return {
+      .id = "accelerator",
+      .measure = "booked",
+      .payout =
+          Tiers{.method = TierMethod::kMarginal,
+                .over = AmountOf{"booked"},
+                .bands = {{.from = 0_pct, .pays = 0_pct}, {.from = Rate(9'000), .pays = 6_pct}}},
+      .gates = {{.over = AmountOf{"booked"}, .at_least = Rate(36'000), .span = Span::kYearToDate}}};
 }
 
 const std::string kYear =
@@ -143,7 +139,8 @@ TEST(GateSpanTest, TheYearSoFarMayOpenWhatAMonthPays) {
               ElementsAre(Fraction(0), Fraction(0), Fraction(180)));
   EXPECT_THAT(Earned(Accelerator(), kYear, "2026-03"), ElementsAre(Fraction(180)));
   const auto result = PayBooked(Accelerator(), kYear, "2026-02");
-  EXPECT_THAT(result->statements()[0].Explain().ToText(), HasSubstr("booked 24,000, 36,000 needed"));
+  EXPECT_THAT(result->statements()[0].Explain().ToText(),
+              HasSubstr("booked 24,000, 36,000 needed"));
   Component month = Accelerator();
   month.gates[0].span = Span::kPeriod;
   EXPECT_THAT(Earned(month, kYear, "2026-03"), ElementsAre(Fraction(0)));
@@ -153,8 +150,8 @@ TEST(GateSpanTest, TheQuotasOfTheSpanAreAddedUp) {
   Component component = Accelerator();
   component.gates = {{.over = kQuota, .at_least = 100_pct, .span = Span::kQuarterToDate}};
   const std::vector<std::string> months = {"2026-01", "2026-02", "2026-03"};
-  const measure::Series quotas = Quotas(
-      {{"R-104", {{"2026-01", 10'000}, {"2026-02", 14'001}, {"2026-03", 11'999}}}}, months);
+  const measure::Series quotas =
+      Quotas({{"R-104", {{"2026-01", 10'000}, {"2026-02", 14'001}, {"2026-03", 11'999}}}}, months);
   // 11,000 of 10,000; 24,000 of 24,001; 36,000 of 36,000.
   EXPECT_THAT(Earned(component, kYear, "2026-Q1", {}, {quotas}),
               ElementsAre(Fraction(120), Fraction(0), Fraction(180)));
@@ -165,9 +162,8 @@ TEST(GateSpanTest, TheQuotasOfTheSpanAreAddedUp) {
 }
 
 TEST(RefundTest, TheDayOfTheOriginalOrItsOwnDecides) {
-  Component component{.id = "c",
-                      .measure = "booked",
-                      .payout = Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct})};
+  Component component{
+      .id = "c", .measure = "booked", .payout = Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct})};
   const std::string rows =
       "T-1,booking,,R-104,2026-01-10,1000.00,EUR\nT-2,refund,T-1,,2026-03-10,-1000.00,EUR\n";
   EXPECT_THAT(Earned(component, rows, "2026-Q1"),
@@ -201,9 +197,8 @@ TEST(ProrateTest, TheDaysComeFromTheAssignment) {
   EXPECT_THAT(Earned(component, rows, "2026-04", assigned), ElementsAre(Fraction(500)));
   const auto result = PayBooked(component, rows, "2026-04", assigned);
   EXPECT_THAT(result->statements()[0].Explain().ToText(), HasSubstr("cap 500.00 reached"));
-  component.payout = LumpSums{.over = AmountOf{"booked"},
-                              .bands = {{.from = 0_pct, .pays = {600}}},
-                              .prorate = true};
+  component.payout = LumpSums{
+      .over = AmountOf{"booked"}, .bands = {{.from = 0_pct, .pays = {600}}}, .prorate = true};
   EXPECT_THAT(Earned(component, rows, "2026-04", assigned), ElementsAre(Fraction(300)));
 }
 
@@ -233,11 +228,11 @@ TEST(GateSpanTest, EarlierQuartersOfAYearAreOpenedByTheirOwnSums) {
 
 TEST(ProrateTest, AllDaysOfASpanCountAlsoThoseBeforeThePayeeJoined) {
   // April to June has 91 days: from the 30th of April 62 are left, from the 1st of May 61.
-  Component component{.id = "c",
-                      .measure = "booked",
-                      .payout = LumpSums{.over = AmountOf{"booked"},
-                                         .bands = {{.from = 0_pct, .pays = {910}}},
-                                         .prorate = true}};
+  Component component{
+      .id = "c",
+      .measure = "booked",
+      .payout = LumpSums{
+          .over = AmountOf{"booked"}, .bands = {{.from = 0_pct, .pays = {910}}}, .prorate = true}};
   component.span = Span::kQuarterToDate;
   const std::string rows = "T-1,booking,,R-104,2026-06-20,5000.00,EUR\n";
   for (const auto& [from, earned] :
@@ -256,10 +251,9 @@ TEST(ProrateTest, ACapOfASpanOrOfAContestKeepsToItsPeriod) {
   spanning.span = Span::kYearToDate;
   spanning.cap = Cap(1'000);
   spanning.cap->prorate = true;
-  Component contest{
-      .id = "c",
-      .measure = "booked",
-      .payout = Prizes{.over = AmountOf{"booked"}, .prizes = {{500}}}};
+  Component contest{.id = "c",
+                    .measure = "booked",
+                    .payout = Prizes{.over = AmountOf{"booked"}, .prizes = {{500}}}};
   contest.cap = Cap(100);
   contest.cap->carry = true;
   for (const Component& component : {spanning, contest}) {
@@ -272,9 +266,8 @@ TEST(ProrateTest, ACapOfASpanOrOfAContestKeepsToItsPeriod) {
 
 TEST(VersionAtTest, OfASpanTheFirstDayOfThePeriodDecides) {
   // From February on 20 % holds, for the year so far: 1,500, 2,100 and 2,800 in all.
-  Component component{.id = "c",
-                      .measure = "booked",
-                      .payout = Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct})};
+  Component component{
+      .id = "c", .measure = "booked", .payout = Two(Flat{.rate = 10_pct}, Flat{.rate = 20_pct})};
   component.span = Span::kYearToDate;
   component.version_at = VersionAt::kPeriodStart;
   EXPECT_THAT(Earned(component, kMonths, "2026-Q1"),

@@ -71,8 +71,10 @@ TEST(PaceTest, StepsOutsideThePeriodAreRefused) {
 }
 
 TEST(SeasonalPaceTest, ExpectedFollowsTheSeason) {
-  // The first three months weigh 612 + 480 + 905 = 1997 of 10000: 199,700 of a million are expected.
-  const std::vector<Fraction> season = {612, 480, 905, 790, 801, 940, 733, 760, 1011, 822, 1090, 1056};
+  // The first three months weigh 612 + 480 + 905 = 1997 of 10000: 199,700 of a million are
+  // expected.
+  const std::vector<Fraction> season = {612, 480, 905,  790, 801,  940,
+                                        733, 760, 1011, 822, 1090, 1056};
   const Pace pace = *SeasonalPace(1000000, 250000, season, 3);
   EXPECT_EQ(pace.expected, Fraction(199700));
   EXPECT_EQ(pace.index, Of(250000, 199700));
@@ -81,9 +83,12 @@ TEST(SeasonalPaceTest, ExpectedFollowsTheSeason) {
 }
 
 TEST(SeasonalPaceTest, BadWeightsAndStepsAreRefused) {
-  EXPECT_EQ(ReasonOf(SeasonalPace(1, 1, std::vector<Fraction>{1, -1}, 1).status()), Reason::kInvalidWeights);
-  EXPECT_EQ(ReasonOf(SeasonalPace(1, 1, std::vector<Fraction>{0, 0}, 1).status()), Reason::kInvalidWeights);
-  EXPECT_EQ(ReasonOf(SeasonalPace(1, 1, std::vector<Fraction>{1}, 2).status()), Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(SeasonalPace(1, 1, std::vector<Fraction>{1, -1}, 1).status()),
+            Reason::kInvalidWeights);
+  EXPECT_EQ(ReasonOf(SeasonalPace(1, 1, std::vector<Fraction>{0, 0}, 1).status()),
+            Reason::kInvalidWeights);
+  EXPECT_EQ(ReasonOf(SeasonalPace(1, 1, std::vector<Fraction>{1}, 2).status()),
+            Reason::kInvalidArgument);
   EXPECT_EQ(SeasonalPace(1, 1, std::vector<Fraction>{1}, 1)->required_rate, Fraction(0));
 }
 
@@ -122,7 +127,9 @@ TEST(MismatchTest, ChildrenLessParent) {
 }
 
 TEST(ShareAttainingTest, EntriesOfAtLeastOneHundredPercent) {
-  EXPECT_EQ(ShareAttaining(std::vector<Fraction>{Of(12, 10), Of(9, 10), 1, Of(4, 10), Of(105, 100)}), Of(3, 5));
+  EXPECT_EQ(
+      ShareAttaining(std::vector<Fraction>{Of(12, 10), Of(9, 10), 1, Of(4, 10), Of(105, 100)}),
+      Of(3, 5));
   EXPECT_EQ(ShareAttaining({}), std::nullopt);
 }
 

@@ -16,8 +16,12 @@ std::vector<Reason> ReasonsOf(const Findings& findings) {
 }
 
 Measure WinRate() {
-  return {.id = "win_rate", .kind = MeasureKind::kRatio, .num = "count(deals) where outcome == 'won'",
-          .den = "count(deals) where outcome != 'open'", .date = "closed", .credit = "owner_id"};
+  return {.id = "win_rate",
+          .kind = MeasureKind::kRatio,
+          .num = "count(deals) where outcome == 'won'",
+          .den = "count(deals) where outcome != 'open'",
+          .date = "closed",
+          .credit = "owner_id"};
 }
 
 TEST(MeasureDocumentTest, TheFormOfTheDocumentsIsReadAndWrittenBack) {
@@ -29,7 +33,8 @@ TEST(MeasureDocumentTest, TheFormOfTheDocumentsIsReadAndWrittenBack) {
 }
 
 TEST(MeasureDocumentTest, UnknownKeysAndWordsAreFindings) {
-  const auto loaded = definition::Load<Measure>(R"({"attain": "measure/1", "id": "a", "kind": "summ", "off": "deals.amount"})");
+  const auto loaded = definition::Load<Measure>(
+      R"({"attain": "measure/1", "id": "a", "kind": "summ", "off": "deals.amount"})");
   EXPECT_TRUE(loaded.findings.has_errors());
   EXPECT_GE(loaded.findings.size(), 2);
 }
@@ -40,16 +45,24 @@ TEST(MeasureValidateTest, GoodMeasuresHaveNoFindings) {
 }
 
 TEST(MeasureValidateTest, AllFindingsComeAtOnce) {
-  const Measure bad{.id = "", .kind = MeasureKind::kSum, .of = "deals", .num = "count(deals)", .where = "outcome ==", .credit = "", .rate_type = "daily"};
+  const Measure bad{.id = "",
+                    .kind = MeasureKind::kSum,
+                    .of = "deals",
+                    .num = "count(deals)",
+                    .where = "outcome ==",
+                    .credit = "",
+                    .rate_type = "daily"};
   const std::vector<Reason> reasons = ReasonsOf(Validate(bad));
-  for (const Reason reason : {Reason::kMissingKey, Reason::kInvalidValue, Reason::kExpressionSyntax, Reason::kUnknownWord}) {
+  for (const Reason reason : {Reason::kMissingKey, Reason::kInvalidValue, Reason::kExpressionSyntax,
+                              Reason::kUnknownWord}) {
     EXPECT_NE(std::find(reasons.begin(), reasons.end(), reason), reasons.end()) << Name(reason);
   }
 }
 
 TEST(MeasureValidateTest, PartsOfARatioAreCountOrSumOfATable) {
   Measure ratio = WinRate();
-  for (const char* bad : {"", "count", "mean(deals.amount)", "count()", "count(deals.amount)", "sum(deals)", "count(deals) if x"}) {
+  for (const char* bad : {"", "count", "mean(deals.amount)", "count()", "count(deals.amount)",
+                          "sum(deals)", "count(deals) if x"}) {
     ratio.num = bad;
     EXPECT_EQ(ReasonsOf(Validate(ratio)), std::vector<Reason>{Reason::kInvalidValue}) << bad;
   }
@@ -77,7 +90,8 @@ TEST(MeasureResolveTest, WhatTheDatasetDoesNotHaveIsNamedWithTheNearest) {
   EXPECT_EQ(reason([](Measure& m) { m.where = "amount"; }), Reason::kExpressionType);
   EXPECT_EQ(reason([](Measure& m) { m.id = "a[b]"; }), Reason::kInvalidValue);
   Measure own{.id = "n", .kind = MeasureKind::kCount, .of = "reps", .credit = "rep_id"};
-  EXPECT_EQ(ReasonOf(Resolve(own, data).status()), Reason::kMissingKey) << "a table of one's own has no day by default";
+  EXPECT_EQ(ReasonOf(Resolve(own, data).status()), Reason::kMissingKey)
+      << "a table of one's own has no day by default";
   const Prepared prepared = *Resolve(Won(), data);
   EXPECT_EQ(prepared.table(), "deals");
   EXPECT_EQ(prepared.definition(), Won());
@@ -86,10 +100,11 @@ TEST(MeasureResolveTest, WhatTheDatasetDoesNotHaveIsNamedWithTheNearest) {
 
 Company Booked() {
   Company company;
-  company.transactions = {{"T-1", "booking", "", "", "Ada", "2026-01-15", "2026-01-16T00:00:00Z", "600.00", "EUR"},
-                          {"T-2", "refund", "T-1", "", "Ada", "2026-01-20", "2026-02-02T00:00:00Z", "-100.00", "EUR"},
-                          {"T-3", "receipt", "", "", "Ada", "2026-01-21", "2026-01-21T00:00:00Z", "500.00", "EUR"},
-                          {"T-4", "refund", "T-1", "", "Ada", "2026-01-22", "2026-01-22T00:00:00Z", "30.00", "EUR"}};
+  company.transactions = {
+      {"T-1", "booking", "", "", "Ada", "2026-01-15", "2026-01-16T00:00:00Z", "600.00", "EUR"},
+      {"T-2", "refund", "T-1", "", "Ada", "2026-01-20", "2026-02-02T00:00:00Z", "-100.00", "EUR"},
+      {"T-3", "receipt", "", "", "Ada", "2026-01-21", "2026-01-21T00:00:00Z", "500.00", "EUR"},
+      {"T-4", "refund", "T-1", "", "Ada", "2026-01-22", "2026-01-22T00:00:00Z", "30.00", "EUR"}};
   company.options.tolerate = {Reason::kCreditSign};
   return company;
 }
@@ -104,7 +119,8 @@ TEST(MeasureRowsTest, ReceiptsCountOnlyWhereTheConditionNamesTheKind) {
 
 TEST(MeasureRowsTest, APositiveRefundIsAFindingAndLeftOut) {
   const crm::Dataset data = Booked().Load();
-  const CreditedRows rows = *Rows(*Resolve({.id = "booked", .kind = MeasureKind::kSum, .of = "transactions.amount"}, data));
+  const CreditedRows rows = *Rows(
+      *Resolve({.id = "booked", .kind = MeasureKind::kSum, .of = "transactions.amount"}, data));
   ASSERT_EQ(rows.findings.size(), 1);
   EXPECT_EQ(rows.findings.items()[0].reason, Reason::kCreditSign);
   EXPECT_EQ(rows.findings.items()[0].where.row, 3);
@@ -112,9 +128,12 @@ TEST(MeasureRowsTest, APositiveRefundIsAFindingAndLeftOut) {
 
 TEST(MeasureRowsTest, WhatWasRecordedLaterIsNotKnown) {
   const crm::Dataset data = Booked().Load();
-  const Prepared booked = *Resolve({.id = "booked", .kind = MeasureKind::kSum, .of = "transactions.amount"}, data);
-  EXPECT_EQ(Rows(booked, *Timestamp::Parse("2026-02-01"))->selected, (std::vector<uint8_t>{1, 0, 0, 0}));
-  EXPECT_EQ(Rows(booked, *Timestamp::Parse("2026-02-02"))->selected, (std::vector<uint8_t>{1, 1, 0, 0}));
+  const Prepared booked =
+      *Resolve({.id = "booked", .kind = MeasureKind::kSum, .of = "transactions.amount"}, data);
+  EXPECT_EQ(Rows(booked, *Timestamp::Parse("2026-02-01"))->selected,
+            (std::vector<uint8_t>{1, 0, 0, 0}));
+  EXPECT_EQ(Rows(booked, *Timestamp::Parse("2026-02-02"))->selected,
+            (std::vector<uint8_t>{1, 1, 0, 0}));
 }
 
 }  // namespace

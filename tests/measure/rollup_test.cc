@@ -54,8 +54,11 @@ TEST(DayIndexTest, GapsBetweenPeriodsAreNoPeriod) {
 
 TEST(DayIndexTest, OverlapsEmptyAndEndlessPeriodsAreRefused) {
   const Period january = Months(1)[0];
-  EXPECT_EQ(ReasonOf(DayIndex::Of(std::vector<Period>{january, january}).status()), Reason::kInvalidPeriod);
-  EXPECT_EQ(ReasonOf(DayIndex::Of(std::vector<Period>{{"x", january.start, january.start, Grain::kCustom}}).status()),
+  EXPECT_EQ(ReasonOf(DayIndex::Of(std::vector<Period>{january, january}).status()),
+            Reason::kInvalidPeriod);
+  EXPECT_EQ(ReasonOf(DayIndex::Of(
+                         std::vector<Period>{{"x", january.start, january.start, Grain::kCustom}})
+                         .status()),
             Reason::kInvalidPeriod);
   const Period endless{"x", Date::FromDays(INT32_MIN), Date::FromDays(INT32_MAX), Grain::kCustom};
   EXPECT_EQ(ReasonOf(DayIndex::Of(std::vector<Period>{endless}).status()), Reason::kInvalidPeriod);
@@ -76,15 +79,17 @@ TEST(RollupTest, SumsAndCountsByEntityAndMonth) {
 
 TEST(RollupTest, RowsThatAreNotSelectedDoNotCount) {
   const std::vector<uint8_t> selected = {0, 1};
-  const Totals totals = *Rollup(std::vector<int32_t>{0, 0}, std::vector<int32_t>{Day(1, 1), Day(1, 2)},
-                                std::vector<int64_t>{5, 7}, 1, Index(1), selected);
+  const Totals totals =
+      *Rollup(std::vector<int32_t>{0, 0}, std::vector<int32_t>{Day(1, 1), Day(1, 2)},
+              std::vector<int64_t>{5, 7}, 1, Index(1), selected);
   EXPECT_EQ(totals.at(0, 0), (Total{7, 1}));
 }
 
 TEST(RollupTest, SumsBeyond64BitsStayExact) {
   const std::vector<int32_t> rep = {0, 0, 0};
   const std::vector<int32_t> day(3, Day(1, 1));
-  const Totals totals = *Rollup(rep, day, std::vector<int64_t>{INT64_MAX, INT64_MAX, -5}, 1, Index(1));
+  const Totals totals =
+      *Rollup(rep, day, std::vector<int64_t>{INT64_MAX, INT64_MAX, -5}, 1, Index(1));
   EXPECT_EQ(totals.at(0, 0).sum, absl::int128(INT64_MAX) * 2 - 5);
   const Totals wide = *Rollup(rep, day, std::vector<absl::int128>{kMax, 7, -7}, 1, Index(1));
   EXPECT_EQ(wide.at(0, 0), (Total{kMax, 3}));
@@ -93,21 +98,29 @@ TEST(RollupTest, SumsBeyond64BitsStayExact) {
 TEST(RollupTest, BeyondTheRangeIsAnErrorInAnyOrder) {
   const std::vector<int32_t> rep(3, 0);
   const std::vector<int32_t> day(3, Day(1, 1));
-  EXPECT_EQ(ReasonOf(Rollup(rep, day, std::vector<absl::int128>{kMax, 1, 0}, 1, Index(1)).status()), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(Rollup(rep, day, std::vector<absl::int128>{kMax, 1, 0}, 1, Index(1)).status()),
+            Reason::kOverflow);
   // On the way the sum leaves the range and comes back: exact all the same.
-  EXPECT_EQ(Rollup(rep, day, std::vector<absl::int128>{kMax, kMax, -kMax}, 1, Index(1))->at(0, 0).sum, kMax);
+  EXPECT_EQ(
+      Rollup(rep, day, std::vector<absl::int128>{kMax, kMax, -kMax}, 1, Index(1))->at(0, 0).sum,
+      kMax);
 }
 
 TEST(RollupTest, BadInputIsRefused) {
   const std::vector<int32_t> one = {0};
   const std::vector<int64_t> amount = {1};
   const std::vector<absl::int128> wide = {1};
-  EXPECT_EQ(ReasonOf(Rollup(one, std::vector<int32_t>{}, amount, 1, Index(1)).status()), Reason::kLengthMismatch);
-  EXPECT_EQ(ReasonOf(Rollup(one, one, wide, 1, Index(1), std::vector<uint8_t>{1, 1}).status()), Reason::kLengthMismatch);
-  EXPECT_EQ(ReasonOf(Rollup(std::vector<int32_t>{1}, one, amount, 1, Index(1)).status()), Reason::kRowOutOfRange);
-  EXPECT_EQ(ReasonOf(Rollup(std::vector<int32_t>{-2}, one, amount, 1, Index(1)).status()), Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(Rollup(one, std::vector<int32_t>{}, amount, 1, Index(1)).status()),
+            Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(Rollup(one, one, wide, 1, Index(1), std::vector<uint8_t>{1, 1}).status()),
+            Reason::kLengthMismatch);
+  EXPECT_EQ(ReasonOf(Rollup(std::vector<int32_t>{1}, one, amount, 1, Index(1)).status()),
+            Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(Rollup(std::vector<int32_t>{-2}, one, amount, 1, Index(1)).status()),
+            Reason::kRowOutOfRange);
   EXPECT_EQ(ReasonOf(Rollup(one, one, amount, -1, Index(1)).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(Rollup(one, one, amount, 1, Index(1), {}, {.threads = 0}).status()), Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(Rollup(one, one, amount, 1, Index(1), {}, {.threads = 0}).status()),
+            Reason::kInvalidArgument);
 }
 
 struct Rows {
@@ -130,7 +143,9 @@ TEST(RollupTest, ThreadsAndOrderOfRowsChangeNothing) {
   Rows rows = RandomRows(60'000);
   const Totals one = *Rollup(rows.rep, rows.day, rows.amount, 50, Index(12));
   for (const int threads : {2, 3, 8}) {
-    EXPECT_EQ(Rollup(rows.rep, rows.day, rows.amount, 50, Index(12), {}, {.threads = threads})->cells, one.cells);
+    EXPECT_EQ(
+        Rollup(rows.rep, rows.day, rows.amount, 50, Index(12), {}, {.threads = threads})->cells,
+        one.cells);
   }
   std::vector<size_t> order(rows.rep.size());
   std::iota(order.begin(), order.end(), size_t{0});
@@ -144,8 +159,9 @@ TEST(RollupTest, ThreadsAndOrderOfRowsChangeNothing) {
   EXPECT_EQ(Rollup(shuffled.rep, shuffled.day, shuffled.amount, 50, Index(12))->cells, one.cells);
   // A bad entity is found in whichever part it lies.
   rows.rep[59'000] = 50;
-  EXPECT_EQ(ReasonOf(Rollup(rows.rep, rows.day, rows.amount, 50, Index(12), {}, {.threads = 8}).status()),
-            Reason::kRowOutOfRange);
+  EXPECT_EQ(
+      ReasonOf(Rollup(rows.rep, rows.day, rows.amount, 50, Index(12), {}, {.threads = 8}).status()),
+      Reason::kRowOutOfRange);
   // Overflow of 64 bits inside one part and only on merging.
   Rows big = RandomRows(60'000);
   std::fill(big.amount.begin(), big.amount.end(), INT64_MAX / 100);
@@ -167,19 +183,21 @@ TEST(RollupTest, ColumnsAreReadWhereTheyLie) {
   const Totals expected = *Rollup(rows.rep, rows.day, rows.amount, 50, Index(12));
   const Column rep = Column::OfInts("rep", std::vector<int64_t>(rows.rep.begin(), rows.rep.end()));
   const Column day = Column::OfDates("day", rows.day);
-  const Column decimals =
-      Column::OfDecimals("amount", std::vector<absl::int128>(rows.amount.begin(), rows.amount.end()), 2);
+  const Column decimals = Column::OfDecimals(
+      "amount", std::vector<absl::int128>(rows.amount.begin(), rows.amount.end()), 2);
   const Column ints = Column::OfInts("amount", rows.amount);
   EXPECT_EQ(Rollup(rep, day, decimals, 50, Index(12))->cells, expected.cells);
   EXPECT_EQ(Rollup(rep, day, ints, 50, Index(12))->cells, expected.cells);
   std::vector<int64_t> micros;
   for (const int32_t value : rows.day) micros.push_back(int64_t{value} * 86'400'000'000 + 1);
-  EXPECT_EQ(Rollup(rep, Column::OfTimestamps("day", micros), ints, 50, Index(12))->cells, expected.cells);
+  EXPECT_EQ(Rollup(rep, Column::OfTimestamps("day", micros), ints, 50, Index(12))->cells,
+            expected.cells);
 }
 
 TEST(RollupTest, ChunksAndMissingValuesAreHandled) {
   const Column rep = Column::OfInts("rep", {0, 0, 0, 0}, {true, true, false, true});
-  const Column day = Column::OfDates("day", {Day(1, 1), Day(1, 1), Day(1, 1), Day(1, 1)}, {true, true, true, false});
+  const Column day = Column::OfDates("day", {Day(1, 1), Day(1, 1), Day(1, 1), Day(1, 1)},
+                                     {true, true, true, false});
   const Column amount = Column::OfDecimals("amount", {5, 7, 11, 13}, 2, {true, false, true, true});
   EXPECT_EQ(Rollup(rep, day, amount, 1, Index(1))->at(0, 0), (Total{5, 1}));
   // Two chunks of amounts.
@@ -192,7 +210,8 @@ TEST(RollupTest, ChunksAndMissingValuesAreHandled) {
   const Column plain = Column::OfInts("rep", {0, 0, 0, 0});
   const Column days = Column::OfDates("day", std::vector<int32_t>(4, Day(1, 1)));
   EXPECT_EQ(Rollup(plain, days, chunked, 1, Index(1))->at(0, 0), (Total{1105, 3}));
-  EXPECT_EQ(Rollup(plain, days, chunked, 1, Index(1), std::vector<uint8_t>{1, 1, 0, 1})->at(0, 0), (Total{1005, 2}));
+  EXPECT_EQ(Rollup(plain, days, chunked, 1, Index(1), std::vector<uint8_t>{1, 1, 0, 1})->at(0, 0),
+            (Total{1005, 2}));
 }
 
 TEST(RollupTest, ColumnsOfOtherTypesAreRefused) {
@@ -202,9 +221,11 @@ TEST(RollupTest, ColumnsOfOtherTypesAreRefused) {
   EXPECT_EQ(ReasonOf(Rollup(text, days, ints, 1, Index(1)).status()), Reason::kWrongColumnType);
   EXPECT_EQ(ReasonOf(Rollup(ints, text, ints, 1, Index(1)).status()), Reason::kWrongColumnType);
   EXPECT_EQ(ReasonOf(Rollup(ints, days, text, 1, Index(1)).status()), Reason::kWrongColumnType);
-  EXPECT_EQ(ReasonOf(Rollup(ints, days, Column::OfInts("i", {0, 1}), 1, Index(1)).status()), Reason::kLengthMismatch);
-  EXPECT_EQ(ReasonOf(Rollup(Column::OfInts("i", {int64_t{1} << 40}), days, ints, 1, Index(1)).status()),
-            Reason::kRowOutOfRange);
+  EXPECT_EQ(ReasonOf(Rollup(ints, days, Column::OfInts("i", {0, 1}), 1, Index(1)).status()),
+            Reason::kLengthMismatch);
+  EXPECT_EQ(
+      ReasonOf(Rollup(Column::OfInts("i", {int64_t{1} << 40}), days, ints, 1, Index(1)).status()),
+      Reason::kRowOutOfRange);
 }
 
 TEST(AddIntoTest, LeavesAddUpToTheLevelAbove) {

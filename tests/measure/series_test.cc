@@ -53,7 +53,8 @@ TEST(SeriesTest, OverAddsNumeratorsAndOfRatiosDenominators) {
   parts.figures[1] = {.numerator = 3, .denominator = 4, .n = 4};
   EXPECT_EQ(Series::Of(parts)->Over(EntityKind::kCompany, 0, 0, 1)->value(), Of(2, 3));
   parts.figures[0].denominator = parts.figures[1].denominator = 0;
-  EXPECT_EQ(Series::Of(parts)->Over(EntityKind::kCompany, 0, 0, 1)->status, ValueStatus::kUndefined);
+  EXPECT_EQ(Series::Of(parts)->Over(EntityKind::kCompany, 0, 0, 1)->status,
+            ValueStatus::kUndefined);
   parts.figures[1] = {.status = ValueStatus::kError, .reason = Reason::kFxMissing};
   EXPECT_EQ(Series::Of(parts)->Over(EntityKind::kCompany, 0, 0, 1)->reason, Reason::kFxMissing);
 }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// 8,800 opportunities of a real CRM end to end: what was won in 2017 by office and in all, and who is paid for the third quarter. Needs ../shared.
+// 8,800 opportunities of a real CRM end to end: what was won in 2017 by office and in all, and who
+// is paid for the third quarter. Needs ../shared.
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -53,11 +54,15 @@ class CrmOpportunitiesTest : public ::testing::Test {
   Prepared prepared_;
 };
 
-// The sum over all periods of a column for the entities of a kind; one entity, or all when `entity` is empty.
-Decimal Total(const table::Table& table, std::string_view measure, std::string_view kind, std::string_view entity = {}) {
+// The sum over all periods of a column for the entities of a kind; one entity, or all when `entity`
+// is empty.
+Decimal Total(const table::Table& table, std::string_view measure, std::string_view kind,
+              std::string_view entity = {}) {
   Decimal sum;
   for (int64_t row = 0; row < table.rows(); ++row) {
-    if (table.column("measure")->TextAt(row) != measure || table.column("entity_kind")->TextAt(row) != kind) continue;
+    if (table.column("measure")->TextAt(row) != measure ||
+        table.column("entity_kind")->TextAt(row) != kind)
+      continue;
     if (!entity.empty() && table.column("entity_id")->TextAt(row) != entity) continue;
     if (const auto value = table.column("value")->DecimalAt(row); value.has_value()) {
       const auto more = Add(sum, *value);
@@ -81,7 +86,8 @@ TEST_F(CrmOpportunitiesTest, WonValueIsThatOfThePublishedCasesByOfficeAndInAll) 
 TEST_F(CrmOpportunitiesTest, EveryAgentWithAQuotaIsPaidAndTheOthersAreTold) {
   const Result quarter = Run("2017-Q3");
   int paid = 0;
-  for (const incentive::Statement& statement : quarter.statements()) paid += statement.reason() == Reason::kNone;
+  for (const incentive::Statement& statement : quarter.statements())
+    paid += statement.reason() == Reason::kNone;
   EXPECT_EQ(paid, 30);
   EXPECT_EQ(quarter.statements().size(), 35u);
   EXPECT_EQ(Paid(quarter, "Darcel Schlecht"), "26300.21");

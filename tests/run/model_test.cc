@@ -139,7 +139,8 @@ TEST(ModelTest, NumbersOutOfRangeAreFindings) {
 
 TEST(ModelTest, AnUnknownPeriodAndAnotherCurrencyOfATargetAreFoundWithoutData) {
   const auto check = [](std::string_view head, std::string_view target) {
-    return Check(std::string(R"({"attain": "model/1", "id": "m", "currency": "EUR", )") + std::string(head) + "\n \"targets\": [\n  {\"id\": \"q\", \"measure\": \"won\", " +
+    return Check(std::string(R"({"attain": "model/1", "id": "m", "currency": "EUR", )") +
+                 std::string(head) + "\n \"targets\": [\n  {\"id\": \"q\", \"measure\": \"won\", " +
                  std::string(target) + "}]}");
   };
   const std::string own = std::string(R"("measures": [)") + std::string(kMeasure) + "],";
@@ -154,10 +155,13 @@ TEST(ModelTest, AnUnknownPeriodAndAnotherCurrencyOfATargetAreFoundWithoutData) {
     EXPECT_GT(finding.where.column, 20) << finding.ToString();
   }
   EXPECT_TRUE(check(own, R"("period": "2026-Q3", "total": "100 EUR")").empty());
-  // A measure with a currency of its own is compared in it; periods of a calendar of rows are known with the data.
-  EXPECT_TRUE(check(R"("calendar": {"kind": "table", "table": "periods"}, "measures": [{"id": "won", "kind": "sum", "of": "deals.amount", "currency": "USD"}],)",
-                    R"("period": "2026-Q9", "total": "100 USD")")
-                  .empty());
+  // A measure with a currency of its own is compared in it; periods of a calendar of rows are known
+  // with the data.
+  EXPECT_TRUE(
+      check(
+          R"("calendar": {"kind": "table", "table": "periods"}, "measures": [{"id": "won", "kind": "sum", "of": "deals.amount", "currency": "USD"}],)",
+          R"("period": "2026-Q9", "total": "100 USD")")
+          .empty());
 }
 
 TEST(ModelTest, AnIdGivenTwiceIsOneFinding) {
@@ -307,12 +311,15 @@ TEST(ModelCheckTest, AnExpressionThatIsNoneIsFoundWithoutAnyData) {
 "incentives": [{"id": "p", "currency": "EUR", "for": "role = 'ae'",
   "components": [{"id": "c", "measure": "won", "payout": {"kind": "flat", "rate": "10%"}}]}],
 "measures": [{"id": "won", "kind": "sum", "of": "deals.amount", "where": "outcome =="}])");
-  for (const auto& [path, line] : std::vector<std::pair<std::string, int64_t>>{
-           {"tables.deals.derive.outcome", 2}, {"incentive[p].for", 3}, {"measure[won].where", 5}}) {
+  for (const auto& [path, line] :
+       std::vector<std::pair<std::string, int64_t>>{{"tables.deals.derive.outcome", 2},
+                                                    {"incentive[p].for", 3},
+                                                    {"measure[won].where", 5}}) {
     EXPECT_EQ(CountOf(findings, Reason::kExpressionSyntax, path), 1) << path << findings.ToStatus();
-    EXPECT_TRUE(std::any_of(findings.begin(), findings.end(), [line = line](const Finding& finding) {
-      return finding.where.line == line;
-    })) << findings.ToStatus();
+    EXPECT_TRUE(
+        std::any_of(findings.begin(), findings.end(),
+                    [line = line](const Finding& finding) { return finding.where.line == line; }))
+        << findings.ToStatus();
   }
 }
 

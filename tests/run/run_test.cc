@@ -29,17 +29,22 @@ constexpr char kModel[] = R"({"attain": "model/1", "id": "sales-2026", "currency
 
 Tables Company() {
   Tables tables;
-  tables.Add(*Table::Of("deals", {Column::OfTexts("deal_id", {"D-1", "D-2", "D-3", "D-4"}), Column::OfTexts("owner_id", {"R-104", "R-104", "R-104", "R-105"}),
-                                  Column::OfTexts("amount", {"60000.00", "58000.00", "10000.00", "45000.00"}), Column::OfTexts("ccy", {"EUR", "EUR", "EUR", "EUR"}),
-                                  Column::OfTexts("closed", {"2026-01-15", "2026-03-02", "2026-02-11", "2026-02-20"}),
-                                  Column::OfTexts("outcome", {"won", "won", "lost", "won"})}));
-  tables.Add(*Table::Of("reps", {Column::OfTexts("rep_id", {"R-104", "R-105"}), Column::OfTexts("role", {"ae", "ae"})}));
+  tables.Add(*Table::Of(
+      "deals", {Column::OfTexts("deal_id", {"D-1", "D-2", "D-3", "D-4"}),
+                Column::OfTexts("owner_id", {"R-104", "R-104", "R-104", "R-105"}),
+                Column::OfTexts("amount", {"60000.00", "58000.00", "10000.00", "45000.00"}),
+                Column::OfTexts("ccy", {"EUR", "EUR", "EUR", "EUR"}),
+                Column::OfTexts("closed", {"2026-01-15", "2026-03-02", "2026-02-11", "2026-02-20"}),
+                Column::OfTexts("outcome", {"won", "won", "lost", "won"})}));
+  tables.Add(*Table::Of("reps", {Column::OfTexts("rep_id", {"R-104", "R-105"}),
+                                 Column::OfTexts("role", {"ae", "ae"})}));
   return tables;
 }
 
 Tables Change(const std::string& amount) {
   Tables tables;
-  tables.Add(*Table::Of("deals", {Column::OfTexts("deal_id", {"D-2"}), Column::OfTexts("amount", {amount})}));
+  tables.Add(*Table::Of(
+      "deals", {Column::OfTexts("deal_id", {"D-2"}), Column::OfTexts("amount", {amount})}));
   return tables;
 }
 
@@ -51,14 +56,17 @@ Prepared Ready() {
   return *prepared;
 }
 
-Fraction Paid(const Result& result, std::string_view rep) { return result.Find(rep)->amounts().paid; }
+Fraction Paid(const Result& result, std::string_view rep) {
+  return result.Find(rep)->amounts().paid;
+}
 
 TEST(RunTest, PaysTheQuarterAndSaysWhy) {
   const auto result = Calculate(Ready(), {.period = "2026-Q1"});
   ASSERT_TRUE(result.ok()) << MessageOf(result.status());
   EXPECT_EQ(result->model_id(), "sales-2026");
   EXPECT_EQ(result->period().name, "2026-Q1");
-  EXPECT_EQ(Paid(*result, "R-104"), Fraction(8650));  // 80,000 × 6 % + 20,000 × 8 % + 18,000 × 12.5 %
+  EXPECT_EQ(Paid(*result, "R-104"),
+            Fraction(8650));  // 80,000 × 6 % + 20,000 × 8 % + 18,000 × 12.5 %
   EXPECT_EQ(Paid(*result, "R-105"), Fraction(2700));  // 45,000 × 6 %
   const auto trees = result->Explain("R-104");
   ASSERT_TRUE(trees.ok());
@@ -76,7 +84,8 @@ TEST(RunTest, PaysTheQuarterAndSaysWhy) {
 TEST(RunTest, EveryTableOfTheListCanBeHad) {
   const auto result = Calculate(Ready(), {.period = "2026-Q1"});
   ASSERT_TRUE(result.ok());
-  for (const std::string& name : result->table_names()) EXPECT_TRUE(result->table(name).ok()) << name;
+  for (const std::string& name : result->table_names())
+    EXPECT_TRUE(result->table(name).ok()) << name;
   EXPECT_EQ(result->table("statements")->rows(), 2);
   EXPECT_GT(result->table("attainment")->rows(), 0);
   EXPECT_GT(result->table("series")->rows(), 0);
@@ -93,7 +102,8 @@ TEST(RunTest, OnePayeeGetsTheSameStatementAlone) {
 
 TEST(RunTest, OverridingRowsHoldForOneCalculationAlone) {
   const Prepared prepared = Ready();
-  const auto what_if = Calculate(prepared, {.period = "2026-Q1", .payee = "R-104", .overriding = Change("68000")});
+  const auto what_if =
+      Calculate(prepared, {.period = "2026-Q1", .payee = "R-104", .overriding = Change("68000")});
   ASSERT_TRUE(what_if.ok()) << MessageOf(what_if.status());
   EXPECT_EQ(Paid(*what_if, "R-104"), Fraction(9900));  // 10,000 more × 12.5 %
   EXPECT_EQ(Paid(*Calculate(prepared, {.period = "2026-Q1"}), "R-104"), Fraction(8650));
@@ -121,14 +131,16 @@ TEST(RunTest, ChangesToWhatIsNotThereAreFindings) {
   unknown.Add(*Table::Of("dealz", {Column::OfTexts("deal_id", {"D-2"})}));
   EXPECT_EQ(ReasonOf(Update(prepared, unknown).status()), Reason::kUnknownTable);
   Tables column;
-  column.Add(*Table::Of("deals", {Column::OfTexts("deal_id", {"D-2"}), Column::OfTexts("amout", {"1"})}));
+  column.Add(
+      *Table::Of("deals", {Column::OfTexts("deal_id", {"D-2"}), Column::OfTexts("amout", {"1"})}));
   const auto status = Update(prepared, column).status();
   EXPECT_EQ(ReasonOf(status), Reason::kUnknownColumn);
   EXPECT_NE(MessageOf(status).find("amount"), std::string::npos);
 }
 
 TEST(RunTest, AsOfAndThreadsChangeNothingWhereAllIsKnown) {
-  const auto result = Calculate(Ready(), {.period = "2026-Q1", .as_of = *Date::Parse("2026-12-31"), .threads = 2});
+  const auto result =
+      Calculate(Ready(), {.period = "2026-Q1", .as_of = *Date::Parse("2026-12-31"), .threads = 2});
   ASSERT_TRUE(result.ok()) << MessageOf(result.status());
   EXPECT_EQ(Paid(*result, "R-104"), Fraction(8650));
 }
@@ -137,9 +149,14 @@ TEST(RunTest, BadQuestionsAreRefused) {
   const Prepared prepared = Ready();
   EXPECT_EQ(ReasonOf(Calculate(prepared, {}).status()), Reason::kInvalidPeriod);
   EXPECT_FALSE(Calculate(prepared, {.period = "soon"}).ok());
-  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .payee = "R-9"}).status()), Reason::kUnknownRep);
-  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .threads = 0}).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .progress = [](int64_t, int64_t) { return false; }}).status()), Reason::kCancelled);
+  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .payee = "R-9"}).status()),
+            Reason::kUnknownRep);
+  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1", .threads = 0}).status()),
+            Reason::kInvalidArgument);
+  EXPECT_EQ(ReasonOf(Calculate(prepared, {.period = "2026-Q1",
+                                          .progress = [](int64_t, int64_t) { return false; }})
+                         .status()),
+            Reason::kCancelled);
 }
 
 TEST(RunTest, ADatasetLoadedWithoutTheModelGivesTheSame) {
@@ -168,13 +185,16 @@ TEST(RunTest, PartsThatCannotBeBoundAreAllNamedWithTheirPlaces) {
   for (const Finding& finding : FindingsOf(prepared.status())) {
     if (finding.severity == Severity::kError) lines.push_back(finding.where.line);
   }
-  for (const int64_t line : {2, 3, 4}) EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1) << line << MessageOf(prepared.status());
+  for (const int64_t line : {2, 3, 4})
+    EXPECT_EQ(std::count(lines.begin(), lines.end(), line), 1)
+        << line << MessageOf(prepared.status());
 }
 
 TEST(RunTest, FindingsOfModelAndDataComeWithTheResult) {
   const auto model = Parse(kModel);
   Tables tables = Company();
-  tables.Add(*Table::Of("reps", {Column::OfTexts("rep_id", {"R-104", "R-105", "R-105"}), Column::OfTexts("role", {"ae", "ae", "ae"})}));
+  tables.Add(*Table::Of("reps", {Column::OfTexts("rep_id", {"R-104", "R-105", "R-105"}),
+                                 Column::OfTexts("role", {"ae", "ae", "ae"})}));
   const auto prepared = Resolve(*model, tables);
   ASSERT_TRUE(prepared.ok()) << MessageOf(prepared.status());
   EXPECT_TRUE(prepared->findings().has_errors());
@@ -187,7 +207,8 @@ TEST(RunTest, FindingsOfModelAndDataComeWithTheResult) {
 
 TEST(RunTest, FindingsAreATable) {
   Findings findings;
-  findings.AddError(Reason::kDupKey, {.table = "deals", .row = 3, .field = "deal_id"}, "twice", "keep one");
+  findings.AddError(Reason::kDupKey, {.table = "deals", .row = 3, .field = "deal_id"}, "twice",
+                    "keep one");
   const auto rows = FindingsTable(findings);
   ASSERT_TRUE(rows.ok());
   EXPECT_EQ(*rows->column("reason")->TextAt(0), "DUP_KEY");

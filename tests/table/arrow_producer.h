@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// A producer of Arrow structures that counts what is released, for tests. The buffers belong to the test.
+// A producer of Arrow structures that counts what is released, for tests. The buffers belong to the
+// test.
 #ifndef ATTAIN_TESTS_TABLE_ARROW_PRODUCER_H_
 #define ATTAIN_TESTS_TABLE_ARROW_PRODUCER_H_
 
@@ -13,7 +14,8 @@
 
 namespace attain::table::testing {
 
-/// Structures made and not yet released. Each must be released exactly once: a second release would make it negative.
+/// Structures made and not yet released. Each must be released exactly once: a second release would
+/// make it negative.
 inline int live_structures = 0;
 
 struct SchemaHolder {
@@ -46,7 +48,8 @@ void ReleaseHolder(S* structure) {
 }
 
 /// Takes `children` and `dictionary`.
-inline ArrowSchema MakeSchema(std::string format, std::string name = "", std::vector<ArrowSchema> children = {},
+inline ArrowSchema MakeSchema(std::string format, std::string name = "",
+                              std::vector<ArrowSchema> children = {},
                               ArrowSchema* dictionary = nullptr) {
   auto* holder = new SchemaHolder;
   holder->format = std::move(format);
@@ -69,8 +72,9 @@ inline ArrowSchema MakeSchema(std::string format, std::string name = "", std::ve
 }
 
 /// Takes `children` and `dictionary`.
-inline ArrowArray MakeArray(int64_t length, std::vector<const void*> buffers, int64_t offset = 0, int64_t null_count = -1,
-                            std::vector<ArrowArray> children = {}, ArrowArray* dictionary = nullptr) {
+inline ArrowArray MakeArray(int64_t length, std::vector<const void*> buffers, int64_t offset = 0,
+                            int64_t null_count = -1, std::vector<ArrowArray> children = {},
+                            ArrowArray* dictionary = nullptr) {
   auto* holder = new ArrayHolder;
   holder->buffers = std::move(buffers);
   for (const ArrowArray& child : children) {
@@ -102,7 +106,8 @@ struct StreamHolder {
 };
 
 /// Takes `schema` and `batches`.
-inline ArrowArrayStream MakeStream(ArrowSchema schema, std::vector<ArrowArray> batches, int schema_code = 0, int fail_at = -1) {
+inline ArrowArrayStream MakeStream(ArrowSchema schema, std::vector<ArrowArray> batches,
+                                   int schema_code = 0, int fail_at = -1) {
   auto* holder = new StreamHolder{schema, std::move(batches), 0, schema_code, fail_at};
   ArrowArrayStream stream = {};
   stream.get_schema = [](ArrowArrayStream* self, ArrowSchema* out) {

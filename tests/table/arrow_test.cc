@@ -26,7 +26,8 @@ class ArrowTest : public ::testing::Test {
 };
 
 // What one column of `format` over one array gives.
-absl::StatusOr<Table> ImportOne(const std::string& format, ArrowArray column, int64_t length = -1, ArrowSchema* dictionary = nullptr) {
+absl::StatusOr<Table> ImportOne(const std::string& format, ArrowArray column, int64_t length = -1,
+                                ArrowSchema* dictionary = nullptr) {
   ArrowSchema schema = MakeSchema("+s", "", {MakeSchema(format, "x", {}, dictionary)});
   ArrowArray batch = MakeArray(length >= 0 ? length : column.length, {nullptr}, 0, 0, {column});
   auto table = ImportArray("t", &schema, &batch);
@@ -50,7 +51,8 @@ absl::StatusOr<Table> RoundTrip(const Table& table) {
   return back;
 }
 
-Chunk Over(Layout layout, int64_t length, const void* values, const uint8_t* validity = nullptr, int64_t missing = 0) {
+Chunk Over(Layout layout, int64_t length, const void* values, const uint8_t* validity = nullptr,
+           int64_t missing = 0) {
   Chunk chunk;
   chunk.layout = layout;
   chunk.length = length;
@@ -72,8 +74,9 @@ std::vector<Column> EveryLayout() {
   std::vector<Column> columns;
   for (const bool missing : {false, true}) {
     const auto add = [&](Type type, Layout layout, const void* values) {
-      columns.push_back(Column("c" + std::to_string(columns.size()), type, 0,
-                               {Over(layout, 9, values, missing ? validity : nullptr, missing ? 2 : 0)}));
+      columns.push_back(
+          Column("c" + std::to_string(columns.size()), type, 0,
+                 {Over(layout, 9, values, missing ? validity : nullptr, missing ? 2 : 0)}));
     };
     add(Type::kBool, Layout::kBool, bytes);
     add(Type::kInt, Layout::kInt8, bytes);
@@ -95,15 +98,19 @@ std::vector<Column> EveryLayout() {
     std::vector<bool> valid;
     if (missing) valid = {true, true, false, true, true, false, true, true, true};
     const std::string name = missing ? "missing" : "present";
-    columns.push_back(Column::OfDecimals("dec-" + name, {1, -2, 3, 4, 5, 6, 7, 8, PowerOfTen(38) - 1}, 2, valid));
-    const std::vector<std::string> texts = {"a", "", "\xE5\x9B\x9E", "won", "deal", "f", "g", "h", "\xC3\xA9"};
+    columns.push_back(
+        Column::OfDecimals("dec-" + name, {1, -2, 3, 4, 5, 6, 7, 8, PowerOfTen(38) - 1}, 2, valid));
+    const std::vector<std::string> texts = {"a", "",  "\xE5\x9B\x9E", "won", "deal", "f",
+                                            "g", "h", "\xC3\xA9"};
     columns.push_back(Column::OfTexts("text-" + name, texts, valid));
     static const int64_t offsets[10] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
-    Chunk large = Over(Layout::kLargeUtf8, 9, offsets, missing ? validity : nullptr, missing ? 2 : 0);
+    Chunk large =
+        Over(Layout::kLargeUtf8, 9, offsets, missing ? validity : nullptr, missing ? 2 : 0);
     large.text = "abcdefghi";
     columns.push_back(Column("large-" + name, Type::kText, 0, {large}));
-    columns.push_back(Column::OfDictionary("dict-" + name, {0, 1, missing ? -1 : 2, 0, 1, missing ? -1 : 2, 0, 0, 1},
-                                           {"won", "lost", "open"}));
+    columns.push_back(Column::OfDictionary(
+        "dict-" + name, {0, 1, missing ? -1 : 2, 0, 1, missing ? -1 : 2, 0, 0, 1},
+        {"won", "lost", "open"}));
   }
   Chunk nothing;
   nothing.length = 9;
@@ -134,8 +141,10 @@ TEST_F(ArrowTest, EveryLayoutGoesOutAndComesBackWithoutACopy) {
   ASSERT_TRUE(back.ok()) << back.status();
   ExpectSame(table, *back);
   for (size_t c = 0; c < table.columns().size(); ++c) {
-    EXPECT_EQ(table.columns()[c].chunks()[0].values, back->columns()[c].chunks()[0].values) << table.columns()[c].name();
-    EXPECT_EQ(table.columns()[c].chunks()[0].validity, back->columns()[c].chunks()[0].validity) << table.columns()[c].name();
+    EXPECT_EQ(table.columns()[c].chunks()[0].values, back->columns()[c].chunks()[0].values)
+        << table.columns()[c].name();
+    EXPECT_EQ(table.columns()[c].chunks()[0].validity, back->columns()[c].chunks()[0].validity)
+        << table.columns()[c].name();
   }
 }
 
@@ -154,7 +163,8 @@ TEST_F(ArrowTest, SeveralChunksBecomeBatchesCutWhereAnyColumnEnds) {
   for (const Column& column : EveryLayout()) {
     // Each column is cut elsewhere.
     const auto cut = static_cast<int64_t>(columns.size() % 8 + 1);
-    std::vector<Chunk> chunks = {column.Slice(0, cut).chunks()[0], column.Slice(cut, 9).chunks()[0]};
+    std::vector<Chunk> chunks = {column.Slice(0, cut).chunks()[0],
+                                 column.Slice(cut, 9).chunks()[0]};
     columns.push_back(Column(column.name(), column.type(), column.scale(), chunks));
   }
   const Table table = *Table::Of("t", columns);
@@ -163,7 +173,8 @@ TEST_F(ArrowTest, SeveralChunksBecomeBatchesCutWhereAnyColumnEnds) {
   ExpectSame(table, *back);
   EXPECT_EQ(back->columns()[0].chunks().size(), 9U);
   std::vector<Column> whole = EveryLayout();
-  ExpectSame(*Table::Of("t", {whole[0], whole[1]}), *Table::Of("t", {back->columns()[0], back->columns()[1]}));
+  ExpectSame(*Table::Of("t", {whole[0], whole[1]}),
+             *Table::Of("t", {back->columns()[0], back->columns()[1]}));
 }
 
 TEST_F(ArrowTest, NullsHaveNoBuffersAndNoPlaceInThem) {
@@ -180,9 +191,11 @@ TEST_F(ArrowTest, NullsHaveNoBuffersAndNoPlaceInThem) {
 }
 
 TEST_F(ArrowTest, EmptyTablesKeepTheirColumns) {
-  const Table table = *Table::Of("t", {Column::OfBools("b", {}), Column::OfInts("i", {}), Column::OfDoubles("d", {}),
-                                       Column::OfDecimals("m", {}, 3), Column::OfDates("day", {}), Column::OfTimestamps("at", {}),
-                                       Column::OfTexts("text", {}), Column("n", Type::kNull, 0, {})});
+  const Table table =
+      *Table::Of("t", {Column::OfBools("b", {}), Column::OfInts("i", {}),
+                       Column::OfDoubles("d", {}), Column::OfDecimals("m", {}, 3),
+                       Column::OfDates("day", {}), Column::OfTimestamps("at", {}),
+                       Column::OfTexts("text", {}), Column("n", Type::kNull, 0, {})});
   const auto back = RoundTrip(table);
   ASSERT_TRUE(back.ok()) << back.status();
   ExpectSame(table, *back);
@@ -208,23 +221,29 @@ TEST_F(ArrowTest, ColumnsOfSeveralLayoutsAreJoined) {
             Column("cents", Type::kDecimal, 2, {Column::OfInts("", {5, 6, 7}).chunks()[0]})});
   const auto back = RoundTrip(table);
   ASSERT_TRUE(back.ok()) << back.status();
-  for (size_t c = 0; c < table.columns().size(); ++c) EXPECT_EQ(Cells(table.columns()[c]), Cells(back->columns()[c]));
+  for (size_t c = 0; c < table.columns().size(); ++c)
+    EXPECT_EQ(Cells(table.columns()[c]), Cells(back->columns()[c]));
   EXPECT_EQ(back->column("cents")->chunks()[0].layout, Layout::kDecimal128);
   EXPECT_TRUE(back->column("two dictionaries")->is_dictionary());
-  const Table broken = *Table::Of("t", {joined(Column::OfBools("b", {true}), Over(Layout::kInt8, 1, bytes))});
+  const Table broken =
+      *Table::Of("t", {joined(Column::OfBools("b", {true}), Over(Layout::kInt8, 1, bytes))});
   ArrowArrayStream stream;
   EXPECT_EQ(ReasonOf(ExportStream(broken, &stream)), Reason::kInvalidArgument);
   EXPECT_EQ(stream.release, nullptr);
   EXPECT_EQ(ReasonOf(ExportStream(broken, nullptr)), Reason::kNullArgument);
   const uint64_t large[] = {std::numeric_limits<uint64_t>::max()};
-  EXPECT_EQ(ReasonOf(ExportStream(*Table::Of("t", {joined(Column::OfInts("i", {1}), Over(Layout::kUint64, 1, large))}), &stream)),
-            Reason::kOverflow);
+  EXPECT_EQ(
+      ReasonOf(ExportStream(
+          *Table::Of("t", {joined(Column::OfInts("i", {1}), Over(Layout::kUint64, 1, large))}),
+          &stream)),
+      Reason::kOverflow);
 }
 
 TEST_F(ArrowTest, ChildrenAndDictionariesMayBeMovedOutAndReleasedLaterOnAnotherThread) {
   ArrowArrayStream stream;
   {
-    const Table table = *Table::Of("t", {Column::OfInts("i", {41, 42}), Column::OfDictionary("s", {1, 0}, {"won", "lost"})});
+    const Table table = *Table::Of(
+        "t", {Column::OfInts("i", {41, 42}), Column::OfDictionary("s", {1, 0}, {"won", "lost"})});
     ASSERT_TRUE(ExportStream(table, &stream).ok());
   }
   ArrowSchema schema;
@@ -266,10 +285,14 @@ TEST_F(ArrowTest, AnEmptyDictionaryGoesOut) {
 TEST_F(ArrowTest, BatchesAreKeptUntilTheLastColumnThatRefersToThem) {
   const int64_t numbers[] = {1, 2, 3};
   std::vector<ArrowArray> batches;
-  batches.push_back(MakeArray(2, {nullptr}, 1, 0, {MakeArray(3, {nullptr, numbers}), MakeArray(3, {nullptr, numbers})}));
-  batches.push_back(MakeArray(0, {nullptr}, 0, 0, {MakeArray(0, {nullptr, nullptr}), MakeArray(0, {nullptr, nullptr})}));
-  batches.push_back(MakeArray(1, {}, 0, 0, {MakeArray(1, {nullptr, numbers}), MakeArray(1, {nullptr, numbers})}));
-  ArrowArrayStream stream = MakeStream(MakeSchema("+s", "", {MakeSchema("l", "a"), MakeSchema("l", "b")}), batches);
+  batches.push_back(MakeArray(
+      2, {nullptr}, 1, 0, {MakeArray(3, {nullptr, numbers}), MakeArray(3, {nullptr, numbers})}));
+  batches.push_back(MakeArray(
+      0, {nullptr}, 0, 0, {MakeArray(0, {nullptr, nullptr}), MakeArray(0, {nullptr, nullptr})}));
+  batches.push_back(
+      MakeArray(1, {}, 0, 0, {MakeArray(1, {nullptr, numbers}), MakeArray(1, {nullptr, numbers})}));
+  ArrowArrayStream stream =
+      MakeStream(MakeSchema("+s", "", {MakeSchema("l", "a"), MakeSchema("l", "b")}), batches);
   Column kept;
   {
     const auto table = ImportStream("t", &stream);
@@ -294,7 +317,9 @@ TEST_F(ArrowTest, AColumnAloneIsATableOfOneColumn) {
 
 TEST_F(ArrowTest, FailingProducersAreReportedAndReleased) {
   const int64_t numbers[] = {1};
-  const auto batch = [&] { return MakeArray(1, {nullptr}, 0, 0, {MakeArray(1, {nullptr, numbers})}); };
+  const auto batch = [&] {
+    return MakeArray(1, {nullptr}, 0, 0, {MakeArray(1, {nullptr, numbers})});
+  };
   const auto schema = [] { return MakeSchema("+s", "", {MakeSchema("l", "a")}); };
   ArrowArrayStream no_schema = MakeStream(schema(), {batch()}, /*schema_code=*/22);
   const auto first = ImportStream("t", &no_schema);
@@ -315,13 +340,14 @@ TEST_F(ArrowTest, FailingProducersAreReportedAndReleased) {
   ArrowArray array = batch();
   EXPECT_EQ(ReasonOf(ImportArray("t", nullptr, &array).status()), Reason::kNullArgument);
   ArrowSchema again = schema();
-  EXPECT_EQ(ReasonOf(ImportArray("t", &again, &array).status()), Reason::kInvalidArrow);  // already moved
+  EXPECT_EQ(ReasonOf(ImportArray("t", &again, &array).status()),
+            Reason::kInvalidArrow);  // already moved
 }
 
 TEST_F(ArrowTest, AllColumnsAttainDoesNotReadAreNamedAtOnce) {
   std::vector<ArrowSchema> columns;
-  for (const char* format : {"+l", "+s", "+m", "+ud:0", "+r", "z", "ttu", "tDs", "tiM", "e", "?", "d:76,2,256", "d:10,-2",
-                             "d:10,39", "d:39,2", "l"}) {
+  for (const char* format : {"+l", "+s", "+m", "+ud:0", "+r", "z", "ttu", "tDs", "tiM", "e", "?",
+                             "d:76,2,256", "d:10,-2", "d:10,39", "d:39,2", "l"}) {
     columns.push_back(MakeSchema(format, format));
   }
   ArrowArrayStream stream = MakeStream(MakeSchema("+s", "", columns), {});
@@ -329,7 +355,8 @@ TEST_F(ArrowTest, AllColumnsAttainDoesNotReadAreNamedAtOnce) {
   EXPECT_EQ(ReasonOf(table.status()), Reason::kUnsupportedType);
   const Findings findings = FindingsOf(table.status());
   EXPECT_EQ(findings.size(), 15);
-  for (const Finding& finding : findings) EXPECT_EQ(finding.reason, Reason::kUnsupportedType) << finding.ToString();
+  for (const Finding& finding : findings)
+    EXPECT_EQ(finding.reason, Reason::kUnsupportedType) << finding.ToString();
   EXPECT_EQ(findings.items()[0].where.field, "+l");
 }
 
@@ -339,7 +366,8 @@ TEST_F(ArrowTest, SchemasThatBreakTheRulesAreRefused) {
     ArrowArray batch = MakeArray(0, {nullptr});
     return ReasonOf(ImportArray("t", &schema, &batch).status());
   };
-  for (const char* format : {"d:", "d:10", "d:x,2", "d:10,y", "d:10,2,", "d:10,2,z", "d:0,0", "d:-1,2"}) {
+  for (const char* format :
+       {"d:", "d:10", "d:x,2", "d:10,y", "d:10,2,", "d:10,2,z", "d:0,0", "d:-1,2"}) {
     EXPECT_EQ(reason(MakeSchema(format, "x")), Reason::kInvalidArrow) << format;
   }
   EXPECT_EQ(reason(MakeSchema("l", "\xFF")), Reason::kInvalidUtf8);
@@ -381,8 +409,10 @@ TEST_F(ArrowTest, SchemasThatBreakTheRulesAreRefused) {
   ArrowSchema* none[] = {nullptr};
   null_child.children = none;
   EXPECT_EQ(table(null_child), Reason::kInvalidArrow);
-  EXPECT_EQ(table(MakeSchema("+s", "", {MakeSchema("l", "x"), MakeSchema("l", "x")})), Reason::kInvalidArrow);
-  ArrowArrayStream twins = MakeStream(MakeSchema("+s", "", {MakeSchema("l", "x"), MakeSchema("l", "x")}), {});
+  EXPECT_EQ(table(MakeSchema("+s", "", {MakeSchema("l", "x"), MakeSchema("l", "x")})),
+            Reason::kInvalidArrow);
+  ArrowArrayStream twins =
+      MakeStream(MakeSchema("+s", "", {MakeSchema("l", "x"), MakeSchema("l", "x")}), {});
   EXPECT_EQ(ReasonOf(ImportStream("t", &twins).status()), Reason::kDuplicateColumn);
 }
 
@@ -437,9 +467,7 @@ TEST_F(ArrowTest, ArraysThatBreakTheRulesAreRefused) {
     static ArrowArray* none[] = {nullptr};
     a.children = none;
   }));
-  EXPECT_TRUE(batch_refused([](ArrowArray& a) {
-    a.children[0]->release(a.children[0]);
-  }));
+  EXPECT_TRUE(batch_refused([](ArrowArray& a) { a.children[0]->release(a.children[0]); }));
 }
 
 TEST_F(ArrowTest, OffsetsOfTextMustBeInOrder) {
@@ -451,9 +479,12 @@ TEST_F(ArrowTest, OffsetsOfTextMustBeInOrder) {
   const auto table = ImportOne("u", MakeArray(2, {nullptr, backwards, "abc"}));
   EXPECT_EQ(ReasonOf(table.status()), Reason::kInvalidArrow);
   EXPECT_EQ(FindingsOf(table.status()).items()[0].where.row, 1);
-  EXPECT_EQ(ReasonOf(ImportOne("u", MakeArray(2, {nullptr, negative, "abc"})).status()), Reason::kInvalidArrow);
-  EXPECT_EQ(ReasonOf(ImportOne("U", MakeArray(2, {nullptr, large, "abc"})).status()), Reason::kInvalidArrow);
-  EXPECT_EQ(ReasonOf(ImportOne("u", MakeArray(2, {nullptr, good, nullptr})).status()), Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(ImportOne("u", MakeArray(2, {nullptr, negative, "abc"})).status()),
+            Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(ImportOne("U", MakeArray(2, {nullptr, large, "abc"})).status()),
+            Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(ImportOne("u", MakeArray(2, {nullptr, good, nullptr})).status()),
+            Reason::kInvalidArrow);
   static const int32_t empty[] = {0, 0, 0};
   EXPECT_EQ(ImportOne("u", MakeArray(2, {nullptr, empty, nullptr}))->columns()[0].TextAt(1), "");
 }
@@ -461,15 +492,23 @@ TEST_F(ArrowTest, OffsetsOfTextMustBeInOrder) {
 TEST_F(ArrowTest, TextMustBeUtf8ExceptUnderMissingValues) {
   static const int32_t offsets[] = {0, 1, 3, 4};
   static const uint8_t second_missing[] = {0b101};
-  const auto bad = ImportOne("u", MakeArray(3, {nullptr, offsets, "a\xFF\xFE" "b"}));
+  const auto bad = ImportOne("u", MakeArray(3, {nullptr, offsets,
+                                                "a\xFF\xFE"
+                                                "b"}));
   EXPECT_EQ(ReasonOf(bad.status()), Reason::kInvalidUtf8);
   EXPECT_EQ(FindingsOf(bad.status()).items()[0].where.row, 1);
   EXPECT_EQ(FindingsOf(bad.status()).items()[0].where.field, "x");
-  EXPECT_TRUE(ImportOne("u", MakeArray(3, {second_missing, offsets, "a\xFF\xFE" "b"})).ok());
+  EXPECT_TRUE(ImportOne("u", MakeArray(3, {second_missing, offsets,
+                                           "a\xFF\xFE"
+                                           "b"}))
+                  .ok());
   // A character cut in two by an offset is whole only when both halves are read together.
   const auto cut = ImportOne("u", MakeArray(3, {nullptr, offsets, "\xC3\xA9xy"}));
   EXPECT_EQ(ReasonOf(cut.status()), Reason::kInvalidUtf8);
-  EXPECT_TRUE(ImportOne("u", MakeArray(3, {nullptr, offsets, "a\xC3\xA9" "b"})).ok());
+  EXPECT_TRUE(ImportOne("u", MakeArray(3, {nullptr, offsets,
+                                           "a\xC3\xA9"
+                                           "b"}))
+                  .ok());
 }
 
 TEST_F(ArrowTest, DecimalsHaveAtMost38Digits) {
@@ -482,7 +521,8 @@ TEST_F(ArrowTest, DecimalsHaveAtMost38Digits) {
   const auto table = ImportOne("d:19,2", MakeArray(2, {nullptr, bad}));
   EXPECT_EQ(ReasonOf(table.status()), Reason::kInvalidArrow);
   EXPECT_EQ(FindingsOf(table.status()).items()[0].where.row, 1);
-  EXPECT_EQ(ReasonOf(ImportOne("d:19,2", MakeArray(2, {nullptr, low})).status()), Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(ImportOne("d:19,2", MakeArray(2, {nullptr, low})).status()),
+            Reason::kInvalidArrow);
   EXPECT_TRUE(ImportOne("d:19,2", MakeArray(2, {first_only, bad})).ok());
 }
 
@@ -493,7 +533,8 @@ TEST_F(ArrowTest, BuffersThatAreNotAlignedAreCopied) {
   auto table = ImportOne("d:19,2", MakeArray(1, {nullptr, bytes + 8}, /*offset=*/1));
   ASSERT_TRUE(table.ok());
   EXPECT_EQ(table->columns()[0].DecimalAt(0)->ToString(), "123.45");
-  EXPECT_EQ(reinterpret_cast<uintptr_t>(table->columns()[0].chunks()[0].As<absl::int128>()) % 16, 0U);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(table->columns()[0].chunks()[0].As<absl::int128>()) % 16,
+            0U);
   const int32_t offsets[] = {0, 1, 3};
   alignas(16) static char shifted[20];
   std::memcpy(shifted + 1, offsets, sizeof offsets);
@@ -519,13 +560,15 @@ TEST_F(ArrowTest, IndicesMustLieInTheirDictionary) {
   EXPECT_EQ(ReasonOf(table.status()), Reason::kInvalidArrow);
   EXPECT_EQ(FindingsOf(table.status()).items()[0].where.row, 1);
   values = dictionary();
-  EXPECT_EQ(ReasonOf(import("c", MakeArray(3, {nullptr, negative}, 0, -1, {}, &values)).status()), Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(import("c", MakeArray(3, {nullptr, negative}, 0, -1, {}, &values)).status()),
+            Reason::kInvalidArrow);
   values = dictionary();
   table = import("c", MakeArray(3, {validity, negative}, 0, -1, {}, &values));
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(Cells(table->columns()[0]), (std::vector<std::string>{"a", "null", "bc"}));
   const std::vector<std::pair<const char*, const void*>> widths = {
-      {"s", two_bytes}, {"S", two_bytes}, {"i", four_bytes}, {"I", four_bytes}, {"l", eight_bytes}, {"L", eight_bytes}};
+      {"s", two_bytes},  {"S", two_bytes},   {"i", four_bytes},
+      {"I", four_bytes}, {"l", eight_bytes}, {"L", eight_bytes}};
   for (const auto& [format, indices] : widths) {
     values = dictionary();
     table = import(format, MakeArray(3, {nullptr, indices}, 0, -1, {}, &values));
@@ -533,7 +576,8 @@ TEST_F(ArrowTest, IndicesMustLieInTheirDictionary) {
     EXPECT_EQ(Cells(table->columns()[0]), (std::vector<std::string>{"bc", "a", "bc"})) << format;
     EXPECT_EQ(table->columns()[0].chunks()[0].values, indices);
   }
-  EXPECT_EQ(ReasonOf(import("c", MakeArray(3, {nullptr, outside})).status()), Reason::kInvalidArrow);  // none at all
+  EXPECT_EQ(ReasonOf(import("c", MakeArray(3, {nullptr, outside})).status()),
+            Reason::kInvalidArrow);  // none at all
   static const int32_t backwards[] = {0, 3, 1};
   values = MakeArray(2, {nullptr, backwards, "abc"});
   table = import("c", MakeArray(3, {nullptr, two_bytes}, 0, -1, {}, &values));
@@ -548,7 +592,8 @@ TEST_F(ArrowTest, UnsignedIndicesBeyondTheSignedRangeAreWidened) {
   static const uint8_t indices[] = {199, 3};
   ArrowArray values = MakeArray(200, {nullptr, offsets.data(), text.data()});
   ArrowSchema schema = MakeSchema("u");
-  const auto table = ImportOne("C", MakeArray(2, {nullptr, indices}, 0, -1, {}, &values), -1, &schema);
+  const auto table =
+      ImportOne("C", MakeArray(2, {nullptr, indices}, 0, -1, {}, &values), -1, &schema);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(table->columns()[0].chunks()[0].layout, Layout::kDictionary32);
   EXPECT_EQ(table->columns()[0].chunks()[0].As<int32_t>()[0], 199);
@@ -561,7 +606,8 @@ TEST_F(ArrowTest, AMissingValueInsideADictionaryIsMissingInEveryRow) {
   static const int32_t indices[] = {1, 0, 1};
   ArrowArray values = MakeArray(2, {second_missing, offsets, "abc"});
   ArrowSchema schema = MakeSchema("u");
-  const auto table = ImportOne("i", MakeArray(3, {nullptr, indices}, 0, 0, {}, &values), -1, &schema);
+  const auto table =
+      ImportOne("i", MakeArray(3, {nullptr, indices}, 0, 0, {}, &values), -1, &schema);
   ASSERT_TRUE(table.ok()) << table.status();
   EXPECT_EQ(Cells(table->columns()[0]), (std::vector<std::string>{"null", "a", "null"}));
   EXPECT_EQ(table->columns()[0].null_count(), 2);
@@ -592,9 +638,11 @@ TEST_F(ArrowTest, TextViewsBecomePlainText) {
   static const View views[] = {Inline("skip"), Inline("won"), Inline("gone"), Pointer(32, 0, 2)};
   const auto table = ImportOne("vu", MakeArray(3, {validity, views, data, sizes}, 1));
   ASSERT_TRUE(table.ok()) << table.status();
-  EXPECT_EQ(Cells(table->columns()[0]), (std::vector<std::string>{"won", "null", "a text of more than twelve bytes"}));
+  EXPECT_EQ(Cells(table->columns()[0]),
+            (std::vector<std::string>{"won", "null", "a text of more than twelve bytes"}));
   const auto refused = [](View view) {
-    return ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, &view, data, sizes})).status()) == Reason::kInvalidArrow;
+    return ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, &view, data, sizes})).status()) ==
+           Reason::kInvalidArrow;
   };
   EXPECT_TRUE(refused(Pointer(-1, 0, 0)));
   EXPECT_TRUE(refused(Pointer(33, 0, 2)));
@@ -602,14 +650,18 @@ TEST_F(ArrowTest, TextViewsBecomePlainText) {
   EXPECT_TRUE(refused(Pointer(32, -1, 0)));
   EXPECT_TRUE(refused(Pointer(32, 0, -1)));
   static const View letter = Inline("\xFF");
-  EXPECT_EQ(ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, &letter, nullptr})).status()), Reason::kInvalidUtf8);
-  EXPECT_EQ(ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, views, data, nullptr})).status()), Reason::kInvalidArrow);
-  EXPECT_EQ(ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, views})).status()), Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, &letter, nullptr})).status()),
+            Reason::kInvalidUtf8);
+  EXPECT_EQ(ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, views, data, nullptr})).status()),
+            Reason::kInvalidArrow);
+  EXPECT_EQ(ReasonOf(ImportOne("vu", MakeArray(1, {nullptr, views})).status()),
+            Reason::kInvalidArrow);
   // As the values of a dictionary, too.
   static const int8_t indices[] = {1, 0};
   ArrowArray values = MakeArray(2, {nullptr, views, nullptr});
   ArrowSchema schema = MakeSchema("vu");
-  EXPECT_EQ(Cells(ImportOne("c", MakeArray(2, {nullptr, indices}, 0, -1, {}, &values), -1, &schema)->columns()[0]),
+  EXPECT_EQ(Cells(ImportOne("c", MakeArray(2, {nullptr, indices}, 0, -1, {}, &values), -1, &schema)
+                      ->columns()[0]),
             (std::vector<std::string>{"won", "skip"}));
 }
 
@@ -630,7 +682,8 @@ TEST_F(ArrowTest, FaultsOfAllColumnsAndBatchesAreFoundTogether) {
   const auto bad = [] { return MakeArray(1, {nullptr, offsets, "\xFF"}); };
   std::vector<ArrowArray> batches;
   for (int i = 0; i < 2; ++i) batches.push_back(MakeArray(1, {nullptr}, 0, 0, {bad(), bad()}));
-  ArrowArrayStream stream = MakeStream(MakeSchema("+s", "", {MakeSchema("u", "a"), MakeSchema("u", "b")}), batches);
+  ArrowArrayStream stream =
+      MakeStream(MakeSchema("+s", "", {MakeSchema("u", "a"), MakeSchema("u", "b")}), batches);
   const auto table = ImportStream("deals", &stream);
   const Findings findings = FindingsOf(table.status());
   ASSERT_EQ(findings.size(), 4);

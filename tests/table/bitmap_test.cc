@@ -18,7 +18,8 @@ TEST(BitmapTest, CountsAndCopiesAnyRange) {
         uint8_t copy[48] = {};
         CopyBits(bits, offset, length, copy, at);
         EXPECT_EQ(CountOnes(copy, 0, 48 * 8), ones);
-        for (int64_t i = 0; i < length; ++i) EXPECT_EQ(BitAt(copy, at + i), BitAt(bits, offset + i));
+        for (int64_t i = 0; i < length; ++i)
+          EXPECT_EQ(BitAt(copy, at + i), BitAt(bits, offset + i));
         uint8_t filled[48] = {};
         FillBits(filled, at, length);
         EXPECT_EQ(CountOnes(filled, 0, 48 * 8), length);

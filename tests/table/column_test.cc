@@ -99,9 +99,10 @@ TEST(ColumnTest, EveryIntegerLayoutReadsTheSame) {
   const uint16_t e[] = {200};
   const uint32_t f[] = {200};
   const uint64_t g[] = {std::numeric_limits<uint64_t>::max()};
-  const Column column("n", Type::kInt, 0, {Over(Layout::kInt8, a), Over(Layout::kInt16, b), Over(Layout::kInt32, c),
-                                           Over(Layout::kUint8, d), Over(Layout::kUint16, e), Over(Layout::kUint32, f),
-                                           Over(Layout::kUint64, g)});
+  const Column column("n", Type::kInt, 0,
+                      {Over(Layout::kInt8, a), Over(Layout::kInt16, b), Over(Layout::kInt32, c),
+                       Over(Layout::kUint8, d), Over(Layout::kUint16, e), Over(Layout::kUint32, f),
+                       Over(Layout::kUint64, g)});
   for (int row = 0; row < 3; ++row) EXPECT_EQ(column.IntAt(row), -5);
   for (int row = 3; row < 6; ++row) EXPECT_EQ(column.IntAt(row), 200);
   EXPECT_EQ(column.IntAt(6), std::nullopt);
@@ -116,8 +117,9 @@ TEST(ColumnTest, UnitsOfTimeBecomeDaysAndMicroseconds) {
   const int64_t seconds[] = {-1, std::numeric_limits<int64_t>::max()};
   const int64_t millis[] = {86'400'000, std::numeric_limits<int64_t>::max()};
   const int64_t nanos[] = {-1};
-  const Column at("at", Type::kTimestamp, 0, {Over(Layout::kTimestampSecond, seconds), Over(Layout::kTimestampMilli, millis),
-                                              Over(Layout::kTimestampNano, nanos)});
+  const Column at("at", Type::kTimestamp, 0,
+                  {Over(Layout::kTimestampSecond, seconds), Over(Layout::kTimestampMilli, millis),
+                   Over(Layout::kTimestampNano, nanos)});
   EXPECT_EQ(at.TimestampAt(0)->micros(), -1'000'000);
   EXPECT_EQ(at.DateAt(0)->days(), -1);
   EXPECT_EQ(at.TimestampAt(1), std::nullopt);
@@ -153,7 +155,8 @@ TEST(ColumnTest, SingleFloatsAndNullsRead) {
 }
 
 TEST(ColumnTest, SlicesShareTheBuffersAndAreCutToTheColumn) {
-  const Column whole = Column::OfInts("n", {0, 1, 2, 3, 4, 5}, {true, false, true, true, true, true});
+  const Column whole =
+      Column::OfInts("n", {0, 1, 2, 3, 4, 5}, {true, false, true, true, true, true});
   const Column slice = whole.Slice(1, 3);
   EXPECT_EQ(slice.length(), 3);
   EXPECT_EQ(slice.null_count(), 1);

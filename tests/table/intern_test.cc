@@ -15,7 +15,8 @@ using Ids = std::vector<int32_t>;
 // Several columns as the chunks of one.
 Column Joined(const std::vector<Column>& parts) {
   std::vector<Chunk> chunks;
-  for (const Column& part : parts) chunks.insert(chunks.end(), part.chunks().begin(), part.chunks().end());
+  for (const Column& part : parts)
+    chunks.insert(chunks.end(), part.chunks().begin(), part.chunks().end());
   return Column("id", parts.front().type(), 0, chunks);
 }
 
@@ -74,36 +75,44 @@ TEST(InternerTest, CopiesAreIndependentAndViewsSurviveGrowthAndMoves) {
 
 TEST(InternerTest, SortedOrderPutsNumbersFirstByValueThenTextByBytes) {
   Interner interner;
-  for (const char* text : {"b", "10", "9", "", "007", "a", "7", "12345678901234567890", "12345678901234567891", "99999999",
-                           "A", "1x", "00", "abcdefghij", "abcdefghi", "0"}) {
+  for (const char* text :
+       {"b", "10", "9", "", "007", "a", "7", "12345678901234567890", "12345678901234567891",
+        "99999999", "A", "1x", "00", "abcdefghij", "abcdefghi", "0"}) {
     interner.Intern(text);
   }
   std::vector<std::string> sorted;
   for (const int32_t id : interner.SortedOrder()) sorted.emplace_back(interner.text(id));
-  EXPECT_EQ(sorted, (std::vector<std::string>{"0", "00", "7", "007", "9", "10", "99999999", "12345678901234567890",
-                                              "12345678901234567891", "", "1x", "A", "a", "abcdefghi", "abcdefghij", "b"}));
+  EXPECT_EQ(sorted, (std::vector<std::string>{"0", "00", "7", "007", "9", "10", "99999999",
+                                              "12345678901234567890", "12345678901234567891", "",
+                                              "1x", "A", "a", "abcdefghi", "abcdefghij", "b"}));
 }
 
 TEST(InternColumnTest, TextOfAnyLayoutAndChunkingGivesTheSameNumbers) {
-  const Column plain = Column::OfTexts("id", {"A17", "A4", "", "A17", "a much longer identifier"}, {true, true, false, true, true});
+  const Column plain = Column::OfTexts("id", {"A17", "A4", "", "A17", "a much longer identifier"},
+                                       {true, true, false, true, true});
   const Ids expected = {0, 1, -1, 0, 2};
   Interner first;
   EXPECT_EQ(*InternColumn(plain, first), expected);
   Interner second;
-  EXPECT_EQ(*InternColumn(Joined({plain.Slice(0, 2), plain.Slice(2, 1), plain.Slice(3, 2)}), second), expected);
-  const Column coded = Column::OfDictionary("id", {2, 1, -1, 2, 3}, {"unused", "A4", "A17", "a much longer identifier"});
+  EXPECT_EQ(
+      *InternColumn(Joined({plain.Slice(0, 2), plain.Slice(2, 1), plain.Slice(3, 2)}), second),
+      expected);
+  const Column coded = Column::OfDictionary("id", {2, 1, -1, 2, 3},
+                                            {"unused", "A4", "A17", "a much longer identifier"});
   Interner third;
   EXPECT_EQ(*InternColumn(coded, third), expected);
   EXPECT_EQ(third.size(), 3);  // what does not occur gets no number
   Interner fourth;
-  EXPECT_EQ(*InternColumn(Joined({coded.Slice(0, 3), coded.Slice(3, 2), plain}), fourth), (Ids{0, 1, -1, 0, 2, 0, 1, -1, 0, 2}));
+  EXPECT_EQ(*InternColumn(Joined({coded.Slice(0, 3), coded.Slice(3, 2), plain}), fourth),
+            (Ids{0, 1, -1, 0, 2, 0, 1, -1, 0, 2}));
 }
 
 TEST(InternColumnTest, ManyTextsAgreeWithAnOrderedMap) {
   std::vector<std::string> texts;
   for (uint64_t i = 0; i < 20000; ++i) {
     const uint64_t number = (i * 2654435761U) % 5003;
-    texts.push_back(number % 3 == 0 ? "a-rather-long-key-for-account-" + std::to_string(number) : std::to_string(number));
+    texts.push_back(number % 3 == 0 ? "a-rather-long-key-for-account-" + std::to_string(number)
+                                    : std::to_string(number));
   }
   std::map<std::string, int32_t> known;
   Ids expected;
@@ -118,10 +127,14 @@ TEST(InternColumnTest, ManyTextsAgreeWithAnOrderedMap) {
 TEST(InternColumnTest, WholeNumbersAreTheirDigits) {
   Interner interner;
   interner.Intern("12");
-  EXPECT_EQ(*InternColumn(Column::OfInts("id", {11, 12, -1, 11, 0}, {true, true, true, true, false}), interner), (Ids{1, 0, 2, 1, -1}));
+  EXPECT_EQ(
+      *InternColumn(Column::OfInts("id", {11, 12, -1, 11, 0}, {true, true, true, true, false}),
+                    interner),
+      (Ids{1, 0, 2, 1, -1}));
   EXPECT_EQ(interner.text(2), "-1");
   // Far apart: the other way through.
-  std::vector<int64_t> far = {std::numeric_limits<int64_t>::max(), std::numeric_limits<int64_t>::min(), 12,
+  std::vector<int64_t> far = {std::numeric_limits<int64_t>::max(),
+                              std::numeric_limits<int64_t>::min(), 12,
                               std::numeric_limits<int64_t>::max()};
   EXPECT_EQ(*InternColumn(Column::OfInts("id", far), interner), (Ids{3, 4, 0, 3}));
   EXPECT_EQ(interner.text(4), "-9223372036854775808");
@@ -134,7 +147,8 @@ TEST(InternColumnTest, WholeNumbersAreTheirDigits) {
 }
 
 TEST(InternColumnTest, UnsignedNumbersBeyondInt64AreTheirDigitsToo) {
-  const uint64_t numbers[] = {std::numeric_limits<uint64_t>::max(), 5, std::numeric_limits<uint64_t>::max()};
+  const uint64_t numbers[] = {std::numeric_limits<uint64_t>::max(), 5,
+                              std::numeric_limits<uint64_t>::max()};
   Chunk chunk;
   chunk.layout = Layout::kUint64;
   chunk.length = 3;
@@ -145,7 +159,8 @@ TEST(InternColumnTest, UnsignedNumbersBeyondInt64AreTheirDigitsToo) {
   bytes.length = 2;
   bytes.values = small;
   Interner interner;
-  EXPECT_EQ(*InternColumn(Column("id", Type::kInt, 0, {chunk, bytes}), interner), (Ids{0, 1, 0, 2, 3}));
+  EXPECT_EQ(*InternColumn(Column("id", Type::kInt, 0, {chunk, bytes}), interner),
+            (Ids{0, 1, 0, 2, 3}));
   EXPECT_EQ(interner.text(0), "18446744073709551615");
 }
 
@@ -157,8 +172,10 @@ TEST(InternColumnTest, NothingIsMissingEverywhereAndOtherTypesAreRefused) {
   EXPECT_EQ(*InternColumn(Column("id", Type::kNull, 0, {nothing}), interner), (Ids{-1, -1}));
   EXPECT_EQ(*InternColumn(Column::OfInts("id", {4, 5}, {false, false}), interner), (Ids{-1, -1}));
   EXPECT_TRUE(InternColumn(Column::OfTexts("id", {}), interner)->empty());
-  EXPECT_EQ(ReasonOf(InternColumn(Column::OfDoubles("id", {1.0}), interner).status()), Reason::kUnsupportedType);
-  EXPECT_EQ(ReasonOf(InternColumn(Column::OfDecimals("id", {1}, 0), interner).status()), Reason::kUnsupportedType);
+  EXPECT_EQ(ReasonOf(InternColumn(Column::OfDoubles("id", {1.0}), interner).status()),
+            Reason::kUnsupportedType);
+  EXPECT_EQ(ReasonOf(InternColumn(Column::OfDecimals("id", {1}, 0), interner).status()),
+            Reason::kUnsupportedType);
   EXPECT_EQ(interner.size(), 0);
 }
 

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What happens when the N-th allocation fails, for every N: nothing is lost, nothing is half done, and the object goes on working.
+// What happens when the N-th allocation fails, for every N: nothing is lost, nothing is half done,
+// and the object goes on working.
 #include <cerrno>
 #include <cstdlib>
 #include <new>
@@ -48,7 +49,8 @@ using testing::MakeArray;
 using testing::MakeSchema;
 using testing::MakeStream;
 
-// Calls `attempt` with the first, second, … allocation failing, until it succeeds. True returned = succeeded.
+// Calls `attempt` with the first, second, … allocation failing, until it succeeds. True returned =
+// succeeded.
 template <typename Attempt>
 int FailEach(Attempt attempt) {
   for (int n = 0; n < 10000; ++n) {
@@ -61,7 +63,9 @@ int FailEach(Attempt attempt) {
 }
 
 // True when `status` tells of memory; OK is told apart by the caller.
-bool IsOutOfMemory(const absl::Status& status) { return status.code() == absl::StatusCode::kResourceExhausted; }
+bool IsOutOfMemory(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kResourceExhausted;
+}
 
 TEST(MemoryTest, InternIsUnchangedWhenItFails) {
   Interner interner;
@@ -84,7 +88,8 @@ TEST(MemoryTest, InternIsUnchangedWhenItFails) {
 
 TEST(MemoryTest, InternColumnTakesBackWhatItHadAddedWhenItFails) {
   std::vector<std::string> texts;
-  for (int i = 0; i < 3000; ++i) texts.push_back((i % 2 == 0 ? "a-long-account-name-" : "A") + std::to_string(i % 1000));
+  for (int i = 0; i < 3000; ++i)
+    texts.push_back((i % 2 == 0 ? "a-long-account-name-" : "A") + std::to_string(i % 1000));
   const Column text = Column::OfTexts("id", texts);
   const Column sparse = Column::OfInts("id", {1, 1'000'000'000'000, 2, -5'000'000'000'000});
   for (const Column& column : {text, sparse}) {
@@ -110,7 +115,9 @@ TEST(MemoryTest, InternColumnTakesBackWhatItHadAddedWhenItFails) {
 }
 
 TEST(MemoryTest, TableBuilderKeepsItsRowsWhenACellOrTheTableFails) {
-  TableBuilder rows("deals", {{"id", Type::kText}, {"n", Type::kInt}, {"d", Type::kDecimal, 2}, {"b", Type::kBool}});
+  TableBuilder rows(
+      "deals",
+      {{"id", Type::kText}, {"n", Type::kInt}, {"d", Type::kDecimal, 2}, {"b", Type::kBool}});
   for (int i = 0; i < 200; ++i) {
     const std::string text = "deal number " + std::to_string(i);
     FailEach([&] {
@@ -176,13 +183,16 @@ TEST(MemoryTest, ImportReleasesEverythingWhereverItFails) {
     std::vector<ArrowArray> batches;
     for (int i = 0; i < 3; ++i) {
       ArrowArray values = MakeArray(3, {nullptr, offsets, text.data()});
-      batches.push_back(MakeArray(3, {nullptr}, 0, 0,
-                                  {MakeArray(3, {nullptr, numbers}), MakeArray(3, {nullptr, offsets, text.data()}),
-                                   MakeArray(3, {nullptr, indices}, 0, -1, {}, &values)}));
+      batches.push_back(MakeArray(
+          3, {nullptr}, 0, 0,
+          {MakeArray(3, {nullptr, numbers}), MakeArray(3, {nullptr, offsets, text.data()}),
+           MakeArray(3, {nullptr, indices}, 0, -1, {}, &values)}));
     }
     ArrowSchema dictionary = MakeSchema("u");
-    ArrowArrayStream stream = MakeStream(
-        MakeSchema("+s", "", {MakeSchema("l", "n"), MakeSchema("u", "t"), MakeSchema("C", "d", {}, &dictionary)}), batches);
+    ArrowArrayStream stream = MakeStream(MakeSchema("+s", "",
+                                                    {MakeSchema("l", "n"), MakeSchema("u", "t"),
+                                                     MakeSchema("C", "d", {}, &dictionary)}),
+                                         batches);
     batches = std::vector<ArrowArray>();
     bool done = false;
     {
@@ -206,8 +216,9 @@ TEST(MemoryTest, ImportReleasesEverythingWhereverItFails) {
 }
 
 TEST(MemoryTest, ExportTellsWithENOMEMAndCanBeAskedAgain) {
-  const Table table = *Table::Of("t", {Column::OfInts("n", {1, 2}), Column::OfDictionary("s", {0, 1}, {"won", "lost"}),
-                                       Column("cents", Type::kDecimal, 2, {Column::OfInts("", {5, 6}).chunks()[0]})});
+  const Table table = *Table::Of(
+      "t", {Column::OfInts("n", {1, 2}), Column::OfDictionary("s", {0, 1}, {"won", "lost"}),
+            Column("cents", Type::kDecimal, 2, {Column::OfInts("", {5, 6}).chunks()[0]})});
   const int64_t before = live_allocations;
   ArrowArrayStream stream;
   EXPECT_GT(FailEach([&] {

@@ -81,9 +81,11 @@ TEST(ReaderTest, IntegersOfEveryWidthBecomeInt64OrAFindingWithTheRow) {
   const int8_t a[] = {-5};
   const uint32_t b[] = {4000000000U};
   const uint64_t c[] = {7};
-  const Column fits("n", Type::kInt, 0, {Over(Layout::kInt8, a), Over(Layout::kUint32, b), Over(Layout::kUint64, c)});
+  const Column fits("n", Type::kInt, 0,
+                    {Over(Layout::kInt8, a), Over(Layout::kUint32, b), Over(Layout::kUint64, c)});
   EXPECT_EQ(List(*ReadInts(fits)), (std::vector<int64_t>{-5, 4000000000, 7}));
-  const uint64_t large[] = {7, std::numeric_limits<uint64_t>::max(), std::numeric_limits<uint64_t>::max() - 1};
+  const uint64_t large[] = {7, std::numeric_limits<uint64_t>::max(),
+                            std::numeric_limits<uint64_t>::max() - 1};
   const auto failed = ReadInts(Column("n", Type::kInt, 0, {Over(Layout::kUint64, large)}));
   EXPECT_EQ(ReasonOf(failed.status()), Reason::kOverflow);
   EXPECT_EQ(FindingsOf(failed.status()).items()[0].where.row, 1);
@@ -107,13 +109,15 @@ TEST(ReaderTest, UnitsAreExactOrRefused) {
   }
   const absl::int128 huge = absl::int128(std::numeric_limits<int64_t>::max()) + 1;
   EXPECT_EQ(ReasonOf(ReadUnits(Column::OfDecimals("a", {huge}, 2), 2).status()), Reason::kOverflow);
-  EXPECT_EQ(ReasonOf(ReadUnits(Column::OfDecimals("a", {huge * 1000000000000}, 0), 30).status()), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(ReadUnits(Column::OfDecimals("a", {huge * 1000000000000}, 0), 30).status()),
+            Reason::kOverflow);
   EXPECT_EQ((*ReadUnits(Column::OfInts("a", {3}), 2))[0], 300);
 }
 
 TEST(ReaderTest, DecimalsComeFromDecimalsAndWholeNumbers) {
   const int32_t cents[] = {-5, 6};
-  const Column column("a", Type::kDecimal, 2, {Over(Layout::kInt32, cents), Column::OfDecimals("a", {7}, 2).chunks()[0]});
+  const Column column("a", Type::kDecimal, 2,
+                      {Over(Layout::kInt32, cents), Column::OfDecimals("a", {7}, 2).chunks()[0]});
   EXPECT_EQ(List(*ReadDecimals(column)), (std::vector<absl::int128>{-5, 6, 7}));
   EXPECT_EQ(List(*ReadUnits(column, 2)), (std::vector<int64_t>{-5, 6, 7}));
   EXPECT_EQ(ReasonOf(ReadDecimals(Column::OfDoubles("a", {1})).status()), Reason::kUnsupportedType);
@@ -121,7 +125,9 @@ TEST(ReaderTest, DecimalsComeFromDecimalsAndWholeNumbers) {
 
 TEST(ReaderTest, DoublesComeFromAllNumbers) {
   const float floats[] = {0.5F};
-  EXPECT_EQ(List(*ReadDoubles(Column("x", Type::kDouble, 0, {Over(Layout::kFloat32, floats), Column::OfDoubles("x", {2}).chunks()[0]}))),
+  EXPECT_EQ(List(*ReadDoubles(
+                Column("x", Type::kDouble, 0,
+                       {Over(Layout::kFloat32, floats), Column::OfDoubles("x", {2}).chunks()[0]}))),
             (std::vector<double>{0.5, 2}));
   EXPECT_EQ(List(*ReadDoubles(Column::OfInts("x", {-3}))), (std::vector<double>{-3}));
   EXPECT_EQ(List(*ReadDoubles(Column::OfDecimals("x", {125}, 2))), (std::vector<double>{1.25}));
@@ -132,20 +138,29 @@ TEST(ReaderTest, DaysComeFromDatesAndTimestampsOfEveryUnit) {
   const int64_t millis[] = {86'400'000};
   const int64_t micros[] = {-86'400'000'001};
   const int64_t nanos[] = {86'400'000'000'000};
-  const Column at("at", Type::kTimestamp, 0, {Over(Layout::kTimestampSecond, seconds), Over(Layout::kTimestampMilli, millis),
-                                              Over(Layout::kTimestampMicro, micros), Over(Layout::kTimestampNano, nanos)});
+  const Column at("at", Type::kTimestamp, 0,
+                  {Over(Layout::kTimestampSecond, seconds), Over(Layout::kTimestampMilli, millis),
+                   Over(Layout::kTimestampMicro, micros), Over(Layout::kTimestampNano, nanos)});
   EXPECT_EQ(List(*ReadDates(at)), (std::vector<int32_t>{-1, 1, -2, 1}));
-  EXPECT_EQ(List(*ReadTimestamps(at)), (std::vector<int64_t>{-1'000'000, 86'400'000'000, -86'400'000'001, 86'400'000'000}));
-  const Column days("d", Type::kDate, 0, {Column::OfDates("d", {3}).chunks()[0], Over(Layout::kDate64, millis)});
+  EXPECT_EQ(List(*ReadTimestamps(at)),
+            (std::vector<int64_t>{-1'000'000, 86'400'000'000, -86'400'000'001, 86'400'000'000}));
+  const Column days("d", Type::kDate, 0,
+                    {Column::OfDates("d", {3}).chunks()[0], Over(Layout::kDate64, millis)});
   EXPECT_EQ(List(*ReadDates(days)), (std::vector<int32_t>{3, 1}));
-  EXPECT_EQ(List(*ReadTimestamps(days)), (std::vector<int64_t>{3 * int64_t{86'400'000'000}, 86'400'000'000}));
+  EXPECT_EQ(List(*ReadTimestamps(days)),
+            (std::vector<int64_t>{3 * int64_t{86'400'000'000}, 86'400'000'000}));
   const int64_t far[] = {std::numeric_limits<int64_t>::max()};
-  EXPECT_EQ(ReasonOf(ReadDates(Column("d", Type::kDate, 0, {Over(Layout::kDate64, far)})).status()), Reason::kOverflow);
-  EXPECT_EQ(ReasonOf(ReadTimestamps(Column("d", Type::kTimestamp, 0, {Over(Layout::kTimestampSecond, far)})).status()), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(ReadDates(Column("d", Type::kDate, 0, {Over(Layout::kDate64, far)})).status()),
+            Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(ReadTimestamps(
+                         Column("d", Type::kTimestamp, 0, {Over(Layout::kTimestampSecond, far)}))
+                         .status()),
+            Reason::kOverflow);
 }
 
 TEST(ReaderTest, BooleansAreBytes) {
-  for (const Column& column : Shapes(Column::OfBools("b", {true, false, true, true, false}, {true, true, false, true, true}))) {
+  for (const Column& column : Shapes(Column::OfBools("b", {true, false, true, true, false},
+                                                     {true, true, false, true, true}))) {
     const auto values = *ReadBools(column);
     EXPECT_EQ(List(values), (std::vector<uint8_t>{1, 0, 0, 1, 0}));
     EXPECT_FALSE(values.IsValid(2));
@@ -160,7 +175,8 @@ TEST(ReaderTest, TextBecomesCodesAndADistinctDictionaryIsBorrowed) {
   const Codes doubled = *ReadCodes(Column::OfDictionary("s", {0, 1, 2}, {"won", "won", "lost"}));
   EXPECT_EQ(List(doubled.codes), (std::vector<int32_t>{0, 0, 1}));
   EXPECT_EQ(doubled.texts.size(), 2U);
-  for (const Column& column : Shapes(Column::OfTexts("s", {"lost", "won", "", "lost"}, {true, true, false, true}))) {
+  for (const Column& column :
+       Shapes(Column::OfTexts("s", {"lost", "won", "", "lost"}, {true, true, false, true}))) {
     const Codes codes = *ReadCodes(column);
     EXPECT_EQ(codes.texts, (std::vector<std::string_view>{"lost", "won"}));
     EXPECT_EQ(codes.codes[3], 0);
@@ -185,8 +201,9 @@ TEST(ReaderTest, AColumnOfNothingIsOfEveryTypeAndOtherTypesAreRefused) {
   const Column text = Column::OfTexts("t", {"a"});
   const Column ints = Column::OfInts("n", {1});
   for (const absl::Status& status :
-       {ReadInts(text).status(), ReadUnits(text, 2).status(), ReadDecimals(text).status(), ReadDoubles(text).status(),
-        ReadDates(ints).status(), ReadTimestamps(ints).status(), ReadBools(ints).status(), ReadCodes(ints).status()}) {
+       {ReadInts(text).status(), ReadUnits(text, 2).status(), ReadDecimals(text).status(),
+        ReadDoubles(text).status(), ReadDates(ints).status(), ReadTimestamps(ints).status(),
+        ReadBools(ints).status(), ReadCodes(ints).status()}) {
     EXPECT_EQ(ReasonOf(status), Reason::kUnsupportedType);
   }
   EXPECT_EQ(ReadInts(Column::OfInts("n", {}))->size(), 0);

@@ -11,7 +11,8 @@ namespace {
 using Names = std::vector<std::string>;
 
 TEST(TableTest, ColumnsAreFoundByName) {
-  const auto table = Table::Of("deals", {Column::OfInts("id", {1, 2}), Column::OfTexts("name", {"a", "b"})});
+  const auto table =
+      Table::Of("deals", {Column::OfInts("id", {1, 2}), Column::OfTexts("name", {"a", "b"})});
   ASSERT_TRUE(table.ok());
   EXPECT_EQ(table->name(), "deals");
   EXPECT_EQ(table->rows(), 2);
@@ -23,8 +24,8 @@ TEST(TableTest, ColumnsAreFoundByName) {
 }
 
 TEST(TableTest, EveryFaultOfItsColumnsIsFound) {
-  const auto table = Table::Of("t", {Column::OfInts("a", {1}), Column::OfInts("a", {1, 2}), Column::OfInts("a", {1}),
-                                     Column::OfInts("b", {})});
+  const auto table = Table::Of("t", {Column::OfInts("a", {1}), Column::OfInts("a", {1, 2}),
+                                     Column::OfInts("a", {1}), Column::OfInts("b", {})});
   EXPECT_EQ(ReasonOf(table.status()), Reason::kLengthMismatch);
   const Findings findings = FindingsOf(table.status());
   ASSERT_EQ(findings.size(), 3);
@@ -54,8 +55,9 @@ TEST(TablesTest, StandInNameOrderAndReplaceEachOther) {
 }
 
 std::vector<ColumnSpec> AllTypes() {
-  return {{"text", Type::kText}, {"amount", Type::kDecimal, 2}, {"flag", Type::kBool},       {"n", Type::kInt},
-          {"x", Type::kDouble},  {"day", Type::kDate},          {"at", Type::kTimestamp}, {"nothing", Type::kNull}};
+  return {{"text", Type::kText},    {"amount", Type::kDecimal, 2}, {"flag", Type::kBool},
+          {"n", Type::kInt},        {"x", Type::kDouble},          {"day", Type::kDate},
+          {"at", Type::kTimestamp}, {"nothing", Type::kNull}};
 }
 
 TEST(TableBuilderTest, RowsBecomeColumnsAndUnsetCellsAreMissing) {

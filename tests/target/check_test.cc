@@ -13,7 +13,9 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using Numbers = std::vector<Fraction>;
 
-Fraction Of(int64_t numerator, int64_t denominator) { return *Fraction::Of(numerator, denominator); }
+Fraction Of(int64_t numerator, int64_t denominator) {
+  return *Fraction::Of(numerator, denominator);
+}
 
 TEST(OverAssignmentTest, IsWhatTheStreetHasAboveThePlan) {
   EXPECT_EQ(*OverAssignment(1000, Numbers{500, 600}), Of(1, 10));
@@ -27,17 +29,22 @@ TEST(OverAssignmentTest, LevelsCompound) {
 }
 
 TEST(BlendTest, MixesHistoryAndPotential) {
-  EXPECT_THAT(*Blend(100, Numbers{3, 1}, Numbers{1, 1}, Of(1, 2)), ElementsAre(Of(125, 2), Of(75, 2)));
-  EXPECT_THAT(*Blend(100, Numbers{3, 1}, Numbers{0, 0}, 1), ElementsAre(Fraction(75), Fraction(25)));
-  EXPECT_THAT(*Blend(100, Numbers{0, 0}, Numbers{1, 4}, 0), ElementsAre(Fraction(20), Fraction(80)));
+  EXPECT_THAT(*Blend(100, Numbers{3, 1}, Numbers{1, 1}, Of(1, 2)),
+              ElementsAre(Of(125, 2), Of(75, 2)));
+  EXPECT_THAT(*Blend(100, Numbers{3, 1}, Numbers{0, 0}, 1),
+              ElementsAre(Fraction(75), Fraction(25)));
+  EXPECT_THAT(*Blend(100, Numbers{0, 0}, Numbers{1, 4}, 0),
+              ElementsAre(Fraction(20), Fraction(80)));
 }
 
 TEST(BlendTest, RefusesWhatCannotBeShared) {
   EXPECT_EQ(ReasonOf(Blend(100, Numbers{1}, Numbers{1, 2}, 0).status()), Reason::kLengthMismatch);
   EXPECT_EQ(ReasonOf(Blend(100, Numbers{1}, Numbers{1}, 2).status()), Reason::kInvalidArgument);
   EXPECT_EQ(ReasonOf(Blend(100, Numbers{1}, Numbers{1}, -1).status()), Reason::kInvalidArgument);
-  EXPECT_EQ(ReasonOf(Blend(100, Numbers{-1, 2}, Numbers{1, 1}, 1).status()), Reason::kInvalidWeights);
-  EXPECT_EQ(ReasonOf(Blend(100, Numbers{1, 1}, Numbers{0, 0}, 0).status()), Reason::kInvalidWeights);
+  EXPECT_EQ(ReasonOf(Blend(100, Numbers{-1, 2}, Numbers{1, 1}, 1).status()),
+            Reason::kInvalidWeights);
+  EXPECT_EQ(ReasonOf(Blend(100, Numbers{1, 1}, Numbers{0, 0}, 0).status()),
+            Reason::kInvalidWeights);
 }
 
 TEST(GrowTest, GivesTheGrownFiguresAndTheScaleToTheTotal) {
@@ -61,20 +68,27 @@ Csv WithTargets(const std::string& rows) {
 }
 
 TEST(CheckChildrenTest, KeptByHandThatAddUpAreFine) {
-  const Csv csv = WithTargets("a,1,m,unit,Acme,2026,target,100\nb,1,m,unit,North,2026,target,60\nc,1,m,unit,South,2026,target,40\n"
-                              "d,1,other,rep,Ada,2026,target,1\ne,2,m,rep,Ada,2026,target,1\n");
-  EXPECT_TRUE(CheckChildren(Load(csv)).empty()) << "another metric and another version are not compared";
+  const Csv csv = WithTargets(
+      "a,1,m,unit,Acme,2026,target,100\nb,1,m,unit,North,2026,target,60\nc,1,m,unit,South,2026,"
+      "target,40\n"
+      "d,1,other,rep,Ada,2026,target,1\ne,2,m,rep,Ada,2026,target,1\n");
+  EXPECT_TRUE(CheckChildren(Load(csv)).empty())
+      << "another metric and another version are not compared";
   EXPECT_TRUE(CheckChildren(Load(CompanyTables())).empty()) << "no table, nothing to say";
 }
 
 TEST(CheckChildrenTest, WhatDiffersIsNamedWithItsRow) {
-  const Findings findings = CheckChildren(Load(WithTargets("a,1,m,unit,Acme,2026,target,100\nb,1,m,unit,North,2026,target,60\nc,1,m,unit,South,2026,target,30\n"
-                                                           "d,1,m,rep,Ada,2026,target,40\ne,1,m,rep,Tom,2026,target,20\nf,1,m,account,X,2026,target,5\n")));
+  const Findings findings =
+      CheckChildren(Load(WithTargets("a,1,m,unit,Acme,2026,target,100\nb,1,m,unit,North,2026,"
+                                     "target,60\nc,1,m,unit,South,2026,target,30\n"
+                                     "d,1,m,rep,Ada,2026,target,40\ne,1,m,rep,Tom,2026,target,"
+                                     "20\nf,1,m,account,X,2026,target,5\n")));
   ASSERT_EQ(findings.size(), 1);
   EXPECT_EQ(findings.items()[0].reason, Reason::kTargetChildrenMismatch);
   EXPECT_EQ(findings.items()[0].where.table, "targets");
   EXPECT_EQ(findings.items()[0].where.row, 0);
-  EXPECT_THAT(findings.items()[0].text, HasSubstr("below unit Acme differs from its own 100 by -10"));
+  EXPECT_THAT(findings.items()[0].text,
+              HasSubstr("below unit Acme differs from its own 100 by -10"));
 }
 
 TEST(CheckChildrenTest, CalculatedTargetsAddUp) {

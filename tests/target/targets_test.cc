@@ -12,19 +12,27 @@ namespace {
 using measure::EntityKind;
 using testing::HasSubstr;
 
-// 9,000,000 in hundreds: units and reps by last year's figures and weights, quarters by days, months by a season.
+// 9,000,000 in hundreds: units and reps by last year's figures and weights, quarters by days,
+// months by a season.
 Target Yearly() {
   return {.id = "quota-2026",
           .measure = "won_amount",
           .period = {"2026"},
           .total = 9'000'000,
           .split = {{.over = Over::kUnit, .by = By::kHistory, .window = LastYear()},
-                    {.over = Over::kRep, .by = By::kBlend, .weights = {{"Ada", 1}, {"Tom", 3}, {"Uwe", 1}}, .window = LastYear(), .alpha = *Decimal::Parse("0.5")},
-                    {.over = Over::kMonth, .by = By::kSeason, .season = {612, 480, 905, 790, 801, 940, 733, 760, 1011, 822, 1090, 1056}}},
+                    {.over = Over::kRep,
+                     .by = By::kBlend,
+                     .weights = {{"Ada", 1}, {"Tom", 3}, {"Uwe", 1}},
+                     .window = LastYear(),
+                     .alpha = *Decimal::Parse("0.5")},
+                    {.over = Over::kMonth,
+                     .by = By::kSeason,
+                     .season = {612, 480, 905, 790, 801, 940, 733, 760, 1011, 822, 1090, 1056}}},
           .rounding = {.unit = 100}};
 }
 
-Decimal Sum(const Shown& shown, EntityKind kind, std::string_view period, std::initializer_list<const char*> names) {
+Decimal Sum(const Shown& shown, EntityKind kind, std::string_view period,
+            std::initializer_list<const char*> names) {
   Decimal sum = 0;
   for (const char* name : names) sum = *Add(sum, shown.Find(kind, name, period)->value);
   return sum;
@@ -66,13 +74,20 @@ TEST(TargetsTest, EveryLevelOfTheYearAddsUpExactly) {
   ASSERT_EQ(shown.targets->periods().size(), 1U + 4U + 12U);
   for (size_t place = 0; place < shown.targets->periods().size(); ++place) {
     const std::string& period = shown.targets->periods()[place].name;
-    EXPECT_EQ(Sum(shown, EntityKind::kUnit, period, {"North", "South"}), shown.Find(EntityKind::kCompany, "", period)->value) << period;
-    EXPECT_EQ(Sum(shown, EntityKind::kRep, period, {"Ada", "Tom"}), shown.Find(EntityKind::kUnit, "North", period)->value) << period;
-    EXPECT_EQ(Sum(shown, EntityKind::kRep, period, {"Eva", "Uwe"}), shown.Find(EntityKind::kUnit, "South", period)->value) << period;
+    EXPECT_EQ(Sum(shown, EntityKind::kUnit, period, {"North", "South"}),
+              shown.Find(EntityKind::kCompany, "", period)->value)
+        << period;
+    EXPECT_EQ(Sum(shown, EntityKind::kRep, period, {"Ada", "Tom"}),
+              shown.Find(EntityKind::kUnit, "North", period)->value)
+        << period;
+    EXPECT_EQ(Sum(shown, EntityKind::kRep, period, {"Eva", "Uwe"}),
+              shown.Find(EntityKind::kUnit, "South", period)->value)
+        << period;
   }
   for (const char* name : {"Ada", "Tom", "Eva", "Uwe"}) {
     Decimal year = 0;
-    for (const char* quarter : {"2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"}) year = *Add(year, shown.Find(EntityKind::kRep, name, quarter)->value);
+    for (const char* quarter : {"2026-Q1", "2026-Q2", "2026-Q3", "2026-Q4"})
+      year = *Add(year, shown.Find(EntityKind::kRep, name, quarter)->value);
     EXPECT_EQ(year, shown.Find(EntityKind::kRep, name, "2026")->value) << name;
   }
   for (const TargetValue& value : shown.targets->values()) {
@@ -95,7 +110,8 @@ TEST(TargetsTest, TiesGoToTheLowestIdUnlessAskedOtherwise) {
 
 TEST(TargetsTest, RatioOrderGivesTheRestToTheLargestWeight) {
   Target target = Example();
-  target.split = {{.over = Over::kUnit, .by = By::kWeights, .weights = {{"North", 3}, {"South", 1}}}};
+  target.split = {
+      {.over = Over::kUnit, .by = By::kWeights, .weights = {{"North", 3}, {"South", 1}}}};
   target.total = 600;  // 4.5 and 1.5 units: a tie by remainder
   const crm::Dataset data = Load(CompanyTables());
   target.split[0].weights = {{"North", 5}, {"South", 2}};  // 4.29 and 1.71
@@ -107,7 +123,9 @@ TEST(TargetsTest, RatioOrderGivesTheRestToTheLargestWeight) {
 TEST(TargetsTest, HalvesQuartersAndMonthsNest) {
   Target target = Example();
   target.total = 36'500;
-  target.split = {{.over = Over::kHalf, .by = By::kDays}, {.over = Over::kQuarter, .by = By::kDays}, {.over = Over::kMonth, .by = By::kEqual}};
+  target.split = {{.over = Over::kHalf, .by = By::kDays},
+                  {.over = Over::kQuarter, .by = By::kDays},
+                  {.over = Over::kMonth, .by = By::kEqual}};
   const Shown shown = Split(target, Load(CompanyTables()));
   ASSERT_TRUE(shown.status.ok()) << shown.status;
   EXPECT_EQ(shown.company("2026-H1"), "18100");
@@ -135,11 +153,14 @@ TEST(TargetsTest, UnitsAreSplitLevelByLevel) {
   csv["rep_units"] = "rep_id,unit_id\nAda,Oslo\nTom,Bergen\nEva,South\nUwe,South\n";
   Target target = Example();
   target.total = 1500;
-  target.split.insert(target.split.begin() + 1, {.over = Over::kUnit, .by = By::kWeights, .weights = {{"Oslo", 3}, {"Bergen", 1}}});
+  target.split.insert(
+      target.split.begin() + 1,
+      {.over = Over::kUnit, .by = By::kWeights, .weights = {{"Oslo", 3}, {"Bergen", 1}}});
   const Shown shown = Split(target, Load(csv));
   ASSERT_TRUE(shown.status.ok()) << shown.status;
   EXPECT_EQ(shown.unit("North"), "1000");
-  EXPECT_EQ(shown.unit("Oslo"), "700") << "7.5 and 2.5 units: a tie by remainder, the lower id is Bergen";
+  EXPECT_EQ(shown.unit("Oslo"), "700")
+      << "7.5 and 2.5 units: a tie by remainder, the lower id is Bergen";
   EXPECT_EQ(shown.unit("Bergen"), "300");
 }
 
@@ -169,11 +190,13 @@ TEST(TargetsTest, NothingToSplitBySaysWhereAndWhich) {
   EXPECT_EQ(ReasonOf(shown.status), Reason::kNoDriver);
   EXPECT_THAT(std::string(MessageOf(shown.status)), HasSubstr("the company"));
   target = Example();
-  target.split[1] = {.over = Over::kRep, .by = By::kHistory, .window = Days("2025-08-01", "2025-09-01")};
+  target.split[1] = {
+      .over = Over::kRep, .by = By::kHistory, .window = Days("2025-08-01", "2025-09-01")};
   const Shown south = Split(target, Load(CompanyTables()));
   EXPECT_EQ(ReasonOf(south.status), Reason::kNoDriver);
   EXPECT_THAT(std::string(MessageOf(south.status)), HasSubstr("unit South"));
-  target.split = {{.over = Over::kRep, .by = By::kEqual}, {.over = Over::kQuarter, .by = By::kWeights, .weights = {{"2027-Q1", 1}}}};
+  target.split = {{.over = Over::kRep, .by = By::kEqual},
+                  {.over = Over::kQuarter, .by = By::kWeights, .weights = {{"2027-Q1", 1}}}};
   const Shown rep = Split(target, Load(CompanyTables()));
   EXPECT_EQ(ReasonOf(rep.status), Reason::kNoDriver);
   EXPECT_THAT(std::string(MessageOf(rep.status)), HasSubstr("rep Ada"));
@@ -183,12 +206,14 @@ TEST(TargetsTest, NothingToSplitBySaysWhereAndWhich) {
 
 TEST(TargetsTest, ASplitRepGetsAPartInEachUnitAndTheSumInAll) {
   Csv csv = CompanyTables();
-  csv["rep_units"] = "rep_id,unit_id,share\nAda,North,1\nTom,North,0.5\nTom,South,0.5\nEva,South,1\nUwe,South,1\n";
+  csv["rep_units"] =
+      "rep_id,unit_id,share\nAda,North,1\nTom,North,0.5\nTom,South,0.5\nEva,South,1\nUwe,South,1\n";
   Target target = Example();
   target.total = 6000;
   const Shown shown = Split(target, Load(csv));
   ASSERT_TRUE(shown.status.ok()) << shown.status;
-  // North 40 units over Ada 1, Tom 1/2: 26.67 and 13.33. South 20 over Eva 1, Tom 1/2, Uwe 1: 8, 4, 8.
+  // North 40 units over Ada 1, Tom 1/2: 26.67 and 13.33. South 20 over Eva 1, Tom 1/2, Uwe 1: 8,
+  // 4, 8.
   EXPECT_EQ(shown.rep("Ada"), "2700");
   EXPECT_EQ(shown.rep("Tom"), "1700");
   EXPECT_EQ(shown.rep("Eva"), "800");
@@ -213,7 +238,8 @@ TEST(TargetsTest, ANegativeTotalIsTheMirroredSplit) {
 
 TEST(TargetsTest, TheOrderOfRowsChangesNothing) {
   Csv csv = CompanyTables();
-  csv["rep_units"] = "rep_id,unit_id,share\nAda,North,1\nTom,North,0.5\nTom,South,0.5\nEva,South,1\nUwe,South,1\n";
+  csv["rep_units"] =
+      "rep_id,unit_id,share\nAda,North,1\nTom,North,0.5\nTom,South,0.5\nEva,South,1\nUwe,South,1\n";
   const auto printed = [&](unsigned seed) {
     const Shown shown = Split(Yearly(), Load(csv, {}, seed));
     EXPECT_TRUE(shown.status.ok()) << shown.status;
@@ -229,7 +255,9 @@ TEST(TargetsTableTest, HasARowPerValueCompanyFirst) {
   const table::Table table = *shown.targets->ToTable();
   std::vector<std::string> names;
   for (const table::Column& column : table.columns()) names.push_back(column.name());
-  EXPECT_THAT(names, testing::ElementsAre("target", "entity_kind", "entity_id", "period", "level", "value", "driver", "share", "given", "step", "currency", "status"));
+  EXPECT_THAT(names,
+              testing::ElementsAre("target", "entity_kind", "entity_id", "period", "level", "value",
+                                   "driver", "share", "given", "step", "currency", "status"));
   EXPECT_EQ(table.name(), "targets");
   EXPECT_EQ(Printed(table),
             "quota-2026|company|company|2026|target|1000|-|-|-|-|EUR|ok|\n"
@@ -252,7 +280,8 @@ TEST(TargetsTableTest, FineUnitsAndCountsKeepTheirDecimals) {
   ASSERT_TRUE(shown.status.ok()) << shown.status;
   EXPECT_TRUE(shown.targets->currency().is_none());
   EXPECT_EQ(shown.unit("North"), "0.625");
-  EXPECT_THAT(Printed(*shown.targets->ToTable()), HasSubstr("|unit|South|2026|target|0.375|1|0.333333333333|0.125|0|-|ok|"));
+  EXPECT_THAT(Printed(*shown.targets->ToTable()),
+              HasSubstr("|unit|South|2026|target|0.375|1|0.333333333333|0.125|0|-|ok|"));
 }
 
 TEST(TargetsSeriesTest, CarriesTheValuesByNameOfThePeriod) {
@@ -261,7 +290,8 @@ TEST(TargetsSeriesTest, CarriesTheValuesByNameOfThePeriod) {
   EXPECT_EQ(series.id(), "quota-2026");
   EXPECT_EQ(series.unit(), "EUR");
   const int32_t ada = series.Find(EntityKind::kRep, "Ada");
-  EXPECT_EQ(*series.at(EntityKind::kRep, ada, series.FindPeriod("2026-01")).value(), Fraction(227'200));
+  EXPECT_EQ(*series.at(EntityKind::kRep, ada, series.FindPeriod("2026-01")).value(),
+            Fraction(227'200));
   EXPECT_EQ(*series.at(EntityKind::kCompany, 0, 0).value(), Fraction(9'000'000));
   const measure::Figure& kim = series.at(EntityKind::kRep, series.Find(EntityKind::kRep, "Kim"), 0);
   EXPECT_EQ(kim.status, measure::ValueStatus::kExcluded);
@@ -273,7 +303,8 @@ TEST(TargetsSeriesTest, CarriesTheValuesByNameOfThePeriod) {
 TEST(ExplainTargetTest, LeavesAddUpForEverybodyAndEveryPeriod) {
   const Shown shown = Split(Yearly(), Load(CompanyTables()));
   for (const TargetValue& value : shown.targets->values()) {
-    const auto why = Explain(*shown.targets, value.kind, value.entity, shown.targets->periods()[static_cast<size_t>(value.period)].name);
+    const auto why = Explain(*shown.targets, value.kind, value.entity,
+                             shown.targets->periods()[static_cast<size_t>(value.period)].name);
     ASSERT_TRUE(why.ok()) << why.status();
     EXPECT_TRUE(why->CheckSums().ok()) << why->CheckSums();
     EXPECT_EQ(why->root().amount->value, Fraction(value.value));
@@ -283,7 +314,9 @@ TEST(ExplainTargetTest, LeavesAddUpForEverybodyAndEveryPeriod) {
 
 TEST(ExplainTargetTest, TellsTheWayDownInEnglishAndChinese) {
   const Shown shown = Split(Example(), Load(CompanyTables()));
-  const explain::Explanation why = *Explain(*shown.targets, EntityKind::kRep, shown.Find(EntityKind::kRep, "Ada", "2026")->entity, "2026");
+  const explain::Explanation why =
+      *Explain(*shown.targets, EntityKind::kRep,
+               shown.Find(EntityKind::kRep, "Ada", "2026")->entity, "2026");
   const std::string english = why.ToText();
   EXPECT_THAT(english, HasSubstr("quota-2026 · Ada · 2026"));
   EXPECT_THAT(english, HasSubstr("by weights over unit"));
@@ -303,7 +336,8 @@ TEST(ExplainTargetTest, OfTheTotalAndOfSums) {
   EXPECT_EQ(total.SumOfLeaves()->value, Fraction(9'000'000));
   const explain::Explanation quarter = *Explain(*shown.targets, EntityKind::kCompany, 0, "2026-Q1");
   EXPECT_EQ(quarter.root().children.size(), 12U) << "three months of four reps";
-  const auto month = Explain(*shown.targets, EntityKind::kRep, shown.Find(EntityKind::kRep, "Ada", "2026")->entity, "2026-01");
+  const auto month = Explain(*shown.targets, EntityKind::kRep,
+                             shown.Find(EntityKind::kRep, "Ada", "2026")->entity, "2026-01");
   EXPECT_THAT(month->ToText(), HasSubstr("2026-01"));
   EXPECT_THAT(month->ToText(), HasSubstr("by season over month"));
 }
@@ -311,8 +345,10 @@ TEST(ExplainTargetTest, OfTheTotalAndOfSums) {
 TEST(ExplainTargetTest, WhoHasNoTargetHasNoExplanation) {
   const Shown shown = Split(Example(), Load(CompanyTables()));
   const int32_t kim = shown.targets->series().Find(EntityKind::kRep, "Kim");
-  EXPECT_EQ(ReasonOf(Explain(*shown.targets, EntityKind::kRep, kim, "2026").status()), Reason::kNoTarget);
-  EXPECT_EQ(ReasonOf(Explain(*shown.targets, EntityKind::kCompany, 0, "2031").status()), Reason::kNoTarget);
+  EXPECT_EQ(ReasonOf(Explain(*shown.targets, EntityKind::kRep, kim, "2026").status()),
+            Reason::kNoTarget);
+  EXPECT_EQ(ReasonOf(Explain(*shown.targets, EntityKind::kCompany, 0, "2031").status()),
+            Reason::kNoTarget);
 }
 
 }  // namespace

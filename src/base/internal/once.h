@@ -4,8 +4,9 @@
 //
 //   once.Run([&] { index = Build(); });
 //
-// In place of std::call_once: an exception that passes through that one makes the C library load its unwinder, which ends the process when
-// memory is short. Here the exception simply passes, and the next caller tries again; what was half made must be made anew.
+// In place of std::call_once: an exception that passes through that one makes the C library load
+// its unwinder, which ends the process when memory is short. Here the exception simply passes, and
+// the next caller tries again; what was half made must be made anew.
 #ifndef ATTAIN_SRC_BASE_INTERNAL_ONCE_H_
 #define ATTAIN_SRC_BASE_INTERNAL_ONCE_H_
 

@@ -10,7 +10,8 @@ std::vector<size_t> SortedPlaces(size_t count, absl::FunctionRef<bool(size_t, si
   std::vector<size_t> places(count);
   std::iota(places.begin(), places.end(), size_t{0});
   // By place where equal: as good as a stable sort, and without memory of its own.
-  std::sort(places.begin(), places.end(), [&](size_t a, size_t b) { return less(a, b) || (!less(b, a) && a < b); });
+  std::sort(places.begin(), places.end(),
+            [&](size_t a, size_t b) { return less(a, b) || (!less(b, a) && a < b); });
   return places;
 }
 

@@ -64,11 +64,12 @@ class Piece {
 /// Appends all of `pieces` to `target` with one growth.
 void AppendViews(std::string* target, std::initializer_list<std::string_view> pieces);
 
-/// What a part of a text is passed on as: alike for literals of any length and for whole numbers of any width, so that one copy of the code
-/// serves them all.
+/// What a part of a text is passed on as: alike for literals of any length and for whole numbers of
+/// any width, so that one copy of the code serves them all.
 template <typename T>
-using Part = std::conditional_t<std::is_array_v<T>, const char*,
-                                std::conditional_t<std::signed_integral<T> && !std::same_as<T, char>, int64_t, const T&>>;
+using Part = std::conditional_t<
+    std::is_array_v<T>, const char*,
+    std::conditional_t<std::signed_integral<T> && !std::same_as<T, char>, int64_t, const T&>>;
 
 /// StrAppend with its parts made alike.
 template <typename... P>

@@ -30,12 +30,13 @@ size_t AsciiRun(const char* at, const char* end) {
   return static_cast<size_t>(at - start);
 }
 
-// Length of the well-formed character of two bytes or more at the start of `text`; 0 when there is none.
+// Length of the well-formed character of two bytes or more at the start of `text`; 0 when there is
+// none.
 size_t CharacterLength(std::string_view text) {
   const auto byte = [&](size_t i) { return static_cast<unsigned char>(text[i]); };
   const unsigned char first = byte(0);
   size_t length = 0;
-  unsigned char low = 0x80;   // bounds of the second byte
+  unsigned char low = 0x80;  // bounds of the second byte
   unsigned char high = 0xBF;
   if (first >= 0xC2 && first <= 0xDF) {
     length = 2;

@@ -3,7 +3,8 @@
 // UTF-8 (RFC 3629): checked as a whole, one character at a time, and as a JSON string.
 //
 //   size_t at = 0;
-//   while (at < text.size()) Use(NextCodePoint(text, &at));   // kBadCodePoint for bytes that are no UTF-8
+//   while (at < text.size()) Use(NextCodePoint(text, &at));   // kBadCodePoint for bytes that are
+//   no UTF-8
 //
 // Strict: overlong forms, surrogates and values beyond U+10FFFF are bad.
 #ifndef ATTAIN_SRC_BASE_INTERNAL_UTF8_H_
@@ -19,12 +20,14 @@ namespace attain::internal {
 /// What NextCodePoint gives for bytes that are not UTF-8.
 inline constexpr uint32_t kBadCodePoint = 0xFFFFFFFF;
 
-/// The character at byte `*at` of `text`, which must be before its end; moves `*at` behind it (behind one byte when it is bad).
+/// The character at byte `*at` of `text`, which must be before its end; moves `*at` behind it
+/// (behind one byte when it is bad).
 inline uint32_t NextCodePoint(std::string_view text, size_t* at) {
   const auto first = static_cast<unsigned char>(text[(*at)++]);
   if (first < 0x80) return first;
   const int more = first >= 0xF0 && first <= 0xF4 ? 3 : first >= 0xE0 ? 2 : first >= 0xC2 ? 1 : 0;
-  if (more == 0 || first > 0xF4 || text.size() - *at < static_cast<size_t>(more)) return kBadCodePoint;
+  if (more == 0 || first > 0xF4 || text.size() - *at < static_cast<size_t>(more))
+    return kBadCodePoint;
   uint32_t point = first & (0x3FU >> more);
   for (int i = 0; i < more; ++i) {
     const auto next = static_cast<unsigned char>(text[*at + static_cast<size_t>(i)]);
@@ -37,7 +40,8 @@ inline uint32_t NextCodePoint(std::string_view text, size_t* at) {
   return point;
 }
 
-/// The first byte that begins no well-formed character, or -1 when all of `text` is UTF-8. ASCII passes at the speed of memory.
+/// The first byte that begins no well-formed character, or -1 when all of `text` is UTF-8. ASCII
+/// passes at the speed of memory.
 int64_t FirstInvalidUtf8(std::string_view text);
 
 /// True when all bytes of `text` are below 128.

@@ -16,7 +16,8 @@ using internal::StrCat;
 using table::Chunk;
 using table::Column;
 
-/// Calls `fn(row, text)` for each text that is there, and for dictionaries asks `code(text)` once per distinct value.
+/// Calls `fn(row, text)` for each text that is there, and for dictionaries asks `code(text)` once
+/// per distinct value.
 template <typename Code>
 void CodeTexts(const Column& column, std::vector<uint8_t>& codes, const Code& code) {
   int64_t first = 0;
@@ -24,7 +25,9 @@ void CodeTexts(const Column& column, std::vector<uint8_t>& codes, const Code& co
     uint8_t* out = codes.data() + first;
     const auto plain = [&](const auto* ends) {
       for (int64_t i = 0; i < chunk.length; ++i) {
-        if (chunk.IsValid(i)) out[i] = code(std::string_view(chunk.text + ends[i], static_cast<size_t>(ends[i + 1] - ends[i])));
+        if (chunk.IsValid(i))
+          out[i] = code(
+              std::string_view(chunk.text + ends[i], static_cast<size_t>(ends[i + 1] - ends[i])));
       }
     };
     const auto indexed = [&](const auto* indices) {
@@ -38,13 +41,26 @@ void CodeTexts(const Column& column, std::vector<uint8_t>& codes, const Code& co
       }
     };
     switch (chunk.layout) {
-      case table::Layout::kUtf8: plain(chunk.As<int32_t>()); break;
-      case table::Layout::kLargeUtf8: plain(chunk.As<int64_t>()); break;
-      case table::Layout::kDictionary8: indexed(chunk.As<int8_t>()); break;
-      case table::Layout::kDictionary16: indexed(chunk.As<int16_t>()); break;
-      case table::Layout::kDictionary32: indexed(chunk.As<int32_t>()); break;
-      case table::Layout::kDictionary64: indexed(chunk.As<int64_t>()); break;
-      default: break;
+      case table::Layout::kUtf8:
+        plain(chunk.As<int32_t>());
+        break;
+      case table::Layout::kLargeUtf8:
+        plain(chunk.As<int64_t>());
+        break;
+      case table::Layout::kDictionary8:
+        indexed(chunk.As<int8_t>());
+        break;
+      case table::Layout::kDictionary16:
+        indexed(chunk.As<int16_t>());
+        break;
+      case table::Layout::kDictionary32:
+        indexed(chunk.As<int32_t>());
+        break;
+      case table::Layout::kDictionary64:
+        indexed(chunk.As<int64_t>());
+        break;
+      default:
+        break;
     }
     first += chunk.length;
   }
@@ -60,7 +76,8 @@ void Checks::Columns() {
     TableState& table = entry.second;
     if (table.info == nullptr) continue;
     if (table.table.rows() == 0) {
-      Warning(Reason::kEmptyTable, table, "", -1, [] { return std::string("the table has no rows"); });
+      Warning(Reason::kEmptyTable, table, "", -1,
+              [] { return std::string("the table has no rows"); });
     }
     Nulls(table);
     const Column* ccy = table.table.column("ccy");
@@ -81,7 +98,9 @@ void Checks::Nulls(TableState& table) {
     const Column* column = table.table.column(info.name);
     if (column == nullptr) {
       if (!info.required) continue;
-      Error(Reason::kMissingColumn, table, info.name, -1, [&] { return StrCat("the table has no column ", info.name, "; it cannot be used without"); });
+      Error(Reason::kMissingColumn, table, info.name, -1, [&] {
+        return StrCat("the table has no column ", info.name, "; it cannot be used without");
+      });
       if (Tolerates(Reason::kMissingColumn)) continue;
       for (int64_t row = 0; row < table.table.rows(); ++row) table.kept.SetAside(row);
       continue;
@@ -90,7 +109,9 @@ void Checks::Nulls(TableState& table) {
     ColumnWalk walk(column);
     for (int64_t row = 0; row < column->length(); ++row) {
       // A cell that could not be read has its own finding already.
-      if (!walk.has(row) && table.kept[row]) Error(Reason::kNullValue, table, info.name, row, [&] { return StrCat("the value of ", info.name, " is missing"); });
+      if (!walk.has(row) && table.kept[row])
+        Error(Reason::kNullValue, table, info.name, row,
+              [&] { return StrCat("the value of ", info.name, " is missing"); });
     }
   }
 }
@@ -114,9 +135,10 @@ void Checks::WordsOf(TableState& table, const ColumnInfo& info, const Column& co
     code = kMissing;
     const std::string text(*column.TextAt(row));
     const std::string nearest = NearestWord(text, known);
-    Error(Reason::kUnknownWordInColumn, table, info.name, row,
-          [&] { return StrCat("\"", text, "\" is not one of ", internal::StrJoin(known, ", ")); }, -1,
-          nearest.empty() ? "" : StrCat("did you mean \"", nearest, "\"?"));
+    Error(
+        Reason::kUnknownWordInColumn, table, info.name, row,
+        [&] { return StrCat("\"", text, "\" is not one of ", internal::StrJoin(known, ", ")); }, -1,
+        nearest.empty() ? "" : StrCat("did you mean \"", nearest, "\"?"));
   }
 }
 
@@ -135,9 +157,11 @@ void Checks::CurrenciesOf(TableState& table, const Column* column) {
       if (state_.currencies[i].code() == text) last_code = static_cast<uint8_t>(i);
     }
     if (last_code == kUnknown && state_.currencies.size() < kUnknown) {
-      const auto own = std::find_if(state_.options.currencies.begin(), state_.options.currencies.end(),
-                                    [&](const Currency& currency) { return currency.code() == text; });
-      const auto currency = own != state_.options.currencies.end() ? absl::StatusOr<Currency>(*own) : Currency::Parse(text);
+      const auto own =
+          std::find_if(state_.options.currencies.begin(), state_.options.currencies.end(),
+                       [&](const Currency& currency) { return currency.code() == text; });
+      const auto currency = own != state_.options.currencies.end() ? absl::StatusOr<Currency>(*own)
+                                                                   : Currency::Parse(text);
       if (currency.ok()) {
         last_code = static_cast<uint8_t>(state_.currencies.size());
         state_.currencies.push_back(*currency);
@@ -149,15 +173,18 @@ void Checks::CurrenciesOf(TableState& table, const Column* column) {
   for (int64_t row = 0; unknown && row < column->length(); ++row) {
     if (codes[static_cast<size_t>(row)] != kUnknown) continue;
     codes[static_cast<size_t>(row)] = kMissing;
-    Error(Reason::kCcyMissing, table, "ccy", row, [&] { return StrCat("\"", *column->TextAt(row), "\" is no currency that is known"); });
+    Error(Reason::kCcyMissing, table, "ccy", row,
+          [&] { return StrCat("\"", *column->TextAt(row), "\" is no currency that is known"); });
   }
 }
 
 void Checks::AmountsOf(TableState& table, const ColumnInfo& info, const Column& column) {
   const auto& codes = table.currencies;
   if (codes.empty() && state_.currency.is_none() && column.null_count() < column.length()) {
-    Error(Reason::kCcyMissing, table, info.currency, -1,
-          [&] { return StrCat("the amounts of ", info.name, " have no currency column, and no currency was named when loading"); });
+    Error(Reason::kCcyMissing, table, info.currency, -1, [&] {
+      return StrCat("the amounts of ", info.name,
+                    " have no currency column, and no currency was named when loading");
+    });
   }
   // The largest coefficient of each currency whose amount fits 64 bits of the smallest unit.
   std::array<int64_t, 256> most;
@@ -170,7 +197,9 @@ void Checks::AmountsOf(TableState& table, const ColumnInfo& info, const Column& 
   most[kMissing] = limit_of(state_.currency);
   const bool with_codes = !codes.empty();
   const auto overflow = [&](int64_t row) {
-    Error(Reason::kMoneyOverflow, table, info.name, row, [&] { return StrCat(column.FormatAt(row), " does not fit 64 bits of the smallest unit"); });
+    Error(Reason::kMoneyOverflow, table, info.name, row, [&] {
+      return StrCat(column.FormatAt(row), " does not fit 64 bits of the smallest unit");
+    });
   };
   int64_t row = 0;
   for (const Chunk& chunk : column.chunks()) {
@@ -181,7 +210,9 @@ void Checks::AmountsOf(TableState& table, const ColumnInfo& info, const Column& 
       if (chunk.layout == table::Layout::kNull || !chunk.IsValid(i)) continue;
       const uint8_t code = with_codes ? codes[static_cast<size_t>(row)] : kMissing;
       if (with_codes && code == kMissing) [[unlikely]] {
-        if (table.kept[row]) Error(Reason::kCcyMissing, table, info.currency, row, [&] { return StrCat("the amount ", column.FormatAt(row), " has no currency"); });
+        if (table.kept[row])
+          Error(Reason::kCcyMissing, table, info.currency, row,
+                [&] { return StrCat("the amount ", column.FormatAt(row), " has no currency"); });
         continue;
       }
       int64_t low;
@@ -194,31 +225,44 @@ void Checks::AmountsOf(TableState& table, const ColumnInfo& info, const Column& 
           continue;
         }
       } else {
-        if (chunk.layout == table::Layout::kUint64 && chunk.As<uint64_t>()[i] > static_cast<uint64_t>(INT64_MAX)) {
+        if (chunk.layout == table::Layout::kUint64 &&
+            chunk.As<uint64_t>()[i] > static_cast<uint64_t>(INT64_MAX)) {
           overflow(row);
           continue;
         }
         low = narrow[row];
       }
-      if (low > most[code] || low < -most[code]) [[unlikely]] overflow(row);
+      if (low > most[code] || low < -most[code]) [[unlikely]]
+        overflow(row);
     }
   }
 }
 
 void Checks::SharesOf(TableState& table, const ColumnInfo& info, const Column& column) {
-  // Overlay shares come on top and may be any number; revenue shares and chances are fractions of one.
-  const std::string_view type = info.name != "share" ? "" : table.info->column("split_type") != nullptr ? "split_type" : "credit_type";
+  // Overlay shares come on top and may be any number; revenue shares and chances are fractions of
+  // one.
+  const std::string_view type = info.name != "share"                          ? ""
+                                : table.info->column("split_type") != nullptr ? "split_type"
+                                                                              : "credit_type";
   const auto kinds = table.words.find(type);
   const absl::int128 one = PowerOfTen(column.scale());
   Decimals share(&column);
   for (int64_t row = 0; row < column.length(); ++row) {
     const absl::int128 value = share.coefficient(row);
-    if (value >= 0 && value <= one) [[likely]] continue;
+    if (value >= 0 && value <= one) [[likely]]
+      continue;
     if (value < 0) {
-      Error(Reason::kNegativeShare, table, info.name, row, [&] { return StrCat(column.FormatAt(row), " is negative"); });
-    } else if (kinds == table.words.end() || kinds->second[static_cast<size_t>(row)] != static_cast<uint8_t>(SplitType::kOverlay)) {
-      Error(Reason::kUnitMismatch, table, info.name, row, [&] { return StrCat(column.FormatAt(row), " is more than 1; a share is a fraction, not a percentage"); },
-            -1, "60 % is 0.6");
+      Error(Reason::kNegativeShare, table, info.name, row,
+            [&] { return StrCat(column.FormatAt(row), " is negative"); });
+    } else if (kinds == table.words.end() || kinds->second[static_cast<size_t>(row)] !=
+                                                 static_cast<uint8_t>(SplitType::kOverlay)) {
+      Error(
+          Reason::kUnitMismatch, table, info.name, row,
+          [&] {
+            return StrCat(column.FormatAt(row),
+                          " is more than 1; a share is a fraction, not a percentage");
+          },
+          -1, "60 % is 0.6");
     }
   }
 }

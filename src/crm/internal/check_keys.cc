@@ -23,8 +23,10 @@ uint64_t Mix(uint64_t x) {
   return x ^ (x >> 31);
 }
 
-/// Rows that share their key with an earlier row, by that row. `keys`: the key columns; rows with a missing part are left out.
-std::map<int64_t, std::vector<int64_t>> Doubled(const std::vector<std::vector<int64_t>>& keys, int64_t rows) {
+/// Rows that share their key with an earlier row, by that row. `keys`: the key columns; rows with a
+/// missing part are left out.
+std::map<int64_t, std::vector<int64_t>> Doubled(const std::vector<std::vector<int64_t>>& keys,
+                                                int64_t rows) {
   std::map<int64_t, std::vector<int64_t>> doubled;
   // Ordered exports need no table: each key larger than the one before.
   bool ascending = true;
@@ -45,7 +47,8 @@ std::map<int64_t, std::vector<int64_t>> Doubled(const std::vector<std::vector<in
   std::vector<int32_t> table(slots, -1);
   for (int64_t row = 0; row < rows; ++row) {
     uint64_t hash = 0;
-    for (const auto& key : keys) hash = Mix(hash * 31 + static_cast<uint64_t>(key[static_cast<size_t>(row)]));
+    for (const auto& key : keys)
+      hash = Mix(hash * 31 + static_cast<uint64_t>(key[static_cast<size_t>(row)]));
     size_t slot = hash & (slots - 1);
     for (;; slot = (slot + 1) & (slots - 1)) {
       if (table[slot] < 0) {
@@ -53,7 +56,9 @@ std::map<int64_t, std::vector<int64_t>> Doubled(const std::vector<std::vector<in
         break;
       }
       const auto first = static_cast<size_t>(table[slot]);
-      const bool same = std::all_of(keys.begin(), keys.end(), [&](const auto& key) { return key[first] == key[static_cast<size_t>(row)]; });
+      const bool same = std::all_of(keys.begin(), keys.end(), [&](const auto& key) {
+        return key[first] == key[static_cast<size_t>(row)];
+      });
       if (same) {
         doubled[table[slot]].push_back(row);
         break;
@@ -65,7 +70,8 @@ std::map<int64_t, std::vector<int64_t>> Doubled(const std::vector<std::vector<in
 
 }  // namespace
 
-std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableState& table, std::string_view name) {
+std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableState& table,
+                                    std::string_view name) {
   const table::Column* column = table.table.column(name);
   const auto rows = static_cast<size_t>(table.table.rows());
   std::vector<int64_t> values(rows, INT64_MIN);
@@ -86,10 +92,16 @@ std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableStat
     }
   };
   switch (column->type()) {
-    case table::Type::kDate: fill(Days(column)); break;
-    case table::Type::kTimestamp: fill(Micros(column)); break;
+    case table::Type::kDate:
+      fill(Days(column));
+      break;
+    case table::Type::kTimestamp:
+      fill(Micros(column));
+      break;
     case table::Type::kInt:
-    case table::Type::kDecimal: fill(Amounts(column)); break;
+    case table::Type::kDecimal:
+      fill(Amounts(column));
+      break;
     case table::Type::kText: {
       table::Interner texts;
       const auto ids = table::InternColumn(*column, texts);
@@ -99,7 +111,8 @@ std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableStat
       }
       break;
     }
-    default: break;
+    default:
+      break;
   }
   return values;
 }
@@ -127,7 +140,8 @@ void Checks::DuplicateKeys(TableState& table) {
   for (const std::string_view column : info.key) {
     if (table.table.column(column) != nullptr) present.push_back(column);
     // Without a required part the table is set aside already.
-    else if (info.column(column)->required) return;
+    else if (info.column(column)->required)
+      return;
   }
   if (present.empty()) return;
   // A single id of things this table lists: as many ids as rows means that none is doubled.
@@ -137,7 +151,8 @@ void Checks::DuplicateKeys(TableState& table) {
     return;
   }
   std::vector<std::vector<int64_t>> keys;
-  for (const std::string_view column : present) keys.push_back(Distinguishing(state_, table, column));
+  for (const std::string_view column : present)
+    keys.push_back(Distinguishing(state_, table, column));
   for (const auto& group : Doubled(keys, table.table.rows())) {
     const int64_t first = group.first;
     // Rows without their only key are missing values, not doubles.
@@ -156,11 +171,16 @@ void Checks::DuplicateKeys(TableState& table) {
     }
     for (const int64_t row : all) {
       if (row == best || !table.kept[row]) continue;
-      Error(Reason::kDupKey, table, present[0], row, [&] {
-        std::string text = "the key ";
-        for (size_t i = 0; i < present.size(); ++i) internal::StrAppend(&text, i == 0 ? "" : ", ", table.table.column(present[i])->FormatAt(row));
-        return StrCat(text, " stands in another row too");
-      }, best);
+      Error(
+          Reason::kDupKey, table, present[0], row,
+          [&] {
+            std::string text = "the key ";
+            for (size_t i = 0; i < present.size(); ++i)
+              internal::StrAppend(&text, i == 0 ? "" : ", ",
+                                  table.table.column(present[i])->FormatAt(row));
+            return StrCat(text, " stands in another row too");
+          },
+          best);
     }
   }
 }
@@ -168,14 +188,19 @@ void Checks::DuplicateKeys(TableState& table) {
 void Checks::References(TableState& table) {
   for (const ColumnInfo& info : table.info->columns) {
     const table::Column* column = table.table.column(info.name);
-    if (info.references.empty() || column == nullptr || state_.find(info.references) == nullptr) continue;
+    if (info.references.empty() || column == nullptr || state_.find(info.references) == nullptr)
+      continue;
     const auto ids = state_.IdsOf(table, info.name);
     const int32_t listed = state_.Of(info.entity).listed;
     const bool own = info.references == table.info->name;
     for (size_t i = 0; i < ids.size(); ++i) {
-      if (ids[i] < listed) [[likely]] continue;
+      if (ids[i] < listed) [[likely]]
+        continue;
       const auto row = static_cast<int64_t>(i);
-      const auto text = [&] { return StrCat("there is no \"", column->FormatAt(row), "\" in ", own ? "this table" : info.references); };
+      const auto text = [&] {
+        return StrCat("there is no \"", column->FormatAt(row), "\" in ",
+                      own ? "this table" : info.references);
+      };
       if (info.soft) {
         Warning(Reason::kOrphanRef, table, info.name, row, text);
       } else {

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Checks of what pays: shares that must add up, reversals against their originals, exchange rates, reps without a unit.
+// Checks of what pays: shares that must add up, reversals against their originals, exchange rates,
+// reps without a unit.
 #include <algorithm>
 #include <map>
 #include <numeric>
@@ -16,15 +17,18 @@ namespace {
 using internal::StrCat;
 
 bool Reverses(uint8_t kind) {
-  return kind == static_cast<uint8_t>(TransactionKind::kCredit) || kind == static_cast<uint8_t>(TransactionKind::kRefund) ||
+  return kind == static_cast<uint8_t>(TransactionKind::kCredit) ||
+         kind == static_cast<uint8_t>(TransactionKind::kRefund) ||
          kind == static_cast<uint8_t>(TransactionKind::kCancel);
 }
 
 }  // namespace
 
 void Checks::Money() {
-  if (TableState* table = state_.find("deal_splits"); table != nullptr) SplitSums(*table, "deal_id", "split_type");
-  if (TableState* table = state_.find("txn_credits"); table != nullptr) SplitSums(*table, "txn_id", "credit_type");
+  if (TableState* table = state_.find("deal_splits"); table != nullptr)
+    SplitSums(*table, "deal_id", "split_type");
+  if (TableState* table = state_.find("txn_credits"); table != nullptr)
+    SplitSums(*table, "txn_id", "credit_type");
   Reversals();
   // Rates: those that could stand in a table, by the same rules as Fx::Of.
   if (TableState* table = state_.find("fx_rates"); table != nullptr) {
@@ -40,9 +44,13 @@ void Checks::Money() {
     std::iota(order.begin(), order.end(), 0);
     std::vector<int32_t> days(order.size());
     for (const int64_t row : order) days[static_cast<size_t>(row)] = day[row];
-    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) { return days[static_cast<size_t>(a)] < days[static_cast<size_t>(b)]; });
+    std::stable_sort(order.begin(), order.end(), [&](int64_t a, int64_t b) {
+      return days[static_cast<size_t>(a)] < days[static_cast<size_t>(b)];
+    });
     for (const int64_t row : order) {
-      if (!table->kept[row] || columns[0] == nullptr || columns[1] == nullptr || types == table->words.end()) continue;
+      if (!table->kept[row] || columns[0] == nullptr || columns[1] == nullptr ||
+          types == table->words.end())
+        continue;
       Currency pair[2];
       bool usable = true;
       for (int side = 0; side < 2; ++side) {
@@ -59,21 +67,32 @@ void Checks::Money() {
         pair[side] = found->second;
         if (!pair[side].is_none()) continue;
         usable = false;
-        Error(Reason::kCcyMissing, *table, side == 0 ? "from" : "to", row, [&] { return StrCat("\"", code, "\" is no currency that is known"); });
+        Error(Reason::kCcyMissing, *table, side == 0 ? "from" : "to", row,
+              [&] { return StrCat("\"", code, "\" is no currency that is known"); });
       }
       const Decimal value = rate[row];
       if (value.sign() <= 0) {
         usable = false;
-        Error(Reason::kInvalidCell, *table, "rate", row, [&] { return StrCat("the rate ", value.ToString(), " is not above zero"); });
+        Error(Reason::kInvalidCell, *table, "rate", row,
+              [&] { return StrCat("the rate ", value.ToString(), " is not above zero"); });
       }
       if (!usable) continue;
       const auto type = static_cast<RateType>(types->second[static_cast<size_t>(row)]);
       const Date on = Date::FromDays(day[row]);
       const int32_t filed = type == RateType::kMonthAvg ? FirstOfMonth(on).days() : on.days();
-      const auto [other, first] = months.emplace(std::tuple(columns[0]->FormatAt(row), columns[1]->FormatAt(row), static_cast<uint8_t>(type), filed), row);
+      const auto [other, first] =
+          months.emplace(std::tuple(columns[0]->FormatAt(row), columns[1]->FormatAt(row),
+                                    static_cast<uint8_t>(type), filed),
+                         row);
       if (!first) {
         const int64_t earlier = other->second;
-        Error(Reason::kDupKey, *table, "day", row, [&] { return StrCat("there is another ", Name(type), " rate of the pair for the month of ", on.ToString()); }, earlier);
+        Error(
+            Reason::kDupKey, *table, "day", row,
+            [&] {
+              return StrCat("there is another ", Name(type), " rate of the pair for the month of ",
+                            on.ToString());
+            },
+            earlier);
         continue;
       }
       rates.push_back({.from = pair[0], .to = pair[1], .day = on, .type = type, .rate = value});
@@ -98,20 +117,31 @@ void Checks::SplitSums(TableState& table, std::string_view whole, std::string_vi
   std::vector<Part> parts;
   for (int64_t row = 0; row < table.table.rows(); ++row) {
     const auto i = static_cast<size_t>(row);
-    if (!table.kept[row] || ids[i] < 0 || types->second[i] != static_cast<uint8_t>(SplitType::kRevenue)) continue;
+    if (!table.kept[row] || ids[i] < 0 ||
+        types->second[i] != static_cast<uint8_t>(SplitType::kRevenue))
+      continue;
     parts.push_back({ids[i], from.has(row) ? from[row] : INT32_MIN, row});
   }
-  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) { return std::tie(a.id, a.from, a.row) < std::tie(b.id, b.from, b.row); });
+  std::sort(parts.begin(), parts.end(), [](const Part& a, const Part& b) {
+    return std::tie(a.id, a.from, a.row) < std::tie(b.id, b.from, b.row);
+  });
   const absl::int128 one = PowerOfTen(column->scale());
   for (size_t begin = 0; begin < parts.size();) {
     size_t end = begin;
     absl::int128 sum = 0;
-    for (; end < parts.size() && parts[end].id == parts[begin].id && parts[end].from == parts[begin].from; ++end) sum = SaturatedSum(sum, share.coefficient(parts[end].row));
+    for (; end < parts.size() && parts[end].id == parts[begin].id &&
+           parts[end].from == parts[begin].from;
+         ++end)
+      sum = SaturatedSum(sum, share.coefficient(parts[end].row));
     for (size_t i = begin; sum != one && i < end; ++i) {
-      Error(Reason::kSplitSum, table, "share", parts[i].row, [&] {
-        return StrCat("the revenue shares of ", table.table.column(whole)->FormatAt(parts[i].row), " add up to ",
-                      Decimal::Unchecked(sum, column->scale()).ToString(), ", not to 1");
-      }, parts[begin].row);
+      Error(
+          Reason::kSplitSum, table, "share", parts[i].row,
+          [&] {
+            return StrCat("the revenue shares of ",
+                          table.table.column(whole)->FormatAt(parts[i].row), " add up to ",
+                          Decimal::Unchecked(sum, column->scale()).ToString(), ", not to 1");
+          },
+          parts[begin].row);
     }
     begin = end;
   }
@@ -128,30 +158,38 @@ void Checks::Reversals() {
   std::map<int32_t, std::vector<int64_t>> reversals;  // by original
   for (int64_t row = 0; row < table->table.rows(); ++row) {
     const auto i = static_cast<size_t>(row);
-    if (!Reverses(kinds->second[i])) [[likely]] continue;
+    if (!Reverses(kinds->second[i])) [[likely]]
+      continue;
     if (!table->kept[row]) continue;
     if (amount[row] > 0) {
       Error(Reason::kCreditSign, *table, "amount", row, [&] {
-        return StrCat("a ", table->table.column("kind")->FormatAt(row), " of ", column->FormatAt(row), " is positive; what reverses is negative");
+        return StrCat("a ", table->table.column("kind")->FormatAt(row), " of ",
+                      column->FormatAt(row), " is positive; what reverses is negative");
       });
       continue;
     }
     if (originals.empty() || originals[i] < 0) {
       Warning(Reason::kRefundWithoutOriginal, *table, "orig_txn_id", row, [&] {
-        return StrCat("a ", table->table.column("kind")->FormatAt(row), " names no original; its own values are used");
+        return StrCat("a ", table->table.column("kind")->FormatAt(row),
+                      " names no original; its own values are used");
       });
       continue;
     }
     reversals[originals[i]].push_back(row);
   }
-  // A recorded time zone is not known here, so only what is early in every zone (14 hours east at most) counts.
+  // A recorded time zone is not known here, so only what is early in every zone (14 hours east at
+  // most) counts.
   Micros recorded(table->table.column("recorded_at"));
   Micros event(table->table.column("event_date"));
   for (int64_t row = 0; !recorded.empty() && !event.empty() && row < table->table.rows(); ++row) {
     constexpr int64_t kFarthestEast = int64_t{14} * 3'600'000'000;
-    if (!recorded.has(row) || !event.has(row) || recorded[row] + kFarthestEast >= event[row]) [[likely]] continue;
+    if (!recorded.has(row) || !event.has(row) || recorded[row] + kFarthestEast >= event[row])
+        [[likely]]
+      continue;
     Warning(Reason::kRecordedBeforeEvent, *table, "recorded_at", row, [&] {
-      return StrCat("recorded at ", Timestamp::FromMicros(recorded[row]).ToString(), ", before the day of the event, ", table->table.column("event_date")->FormatAt(row));
+      return StrCat("recorded at ", Timestamp::FromMicros(recorded[row]).ToString(),
+                    ", before the day of the event, ",
+                    table->table.column("event_date")->FormatAt(row));
     });
   }
   if (reversals.empty()) return;
@@ -160,7 +198,8 @@ void Checks::Reversals() {
   for (auto& entry : reversals) {
     const int32_t original = entry.first;
     if (original >= listed.listed) continue;
-    const int64_t at = listed.first_rows.empty() ? original : listed.first_rows[static_cast<size_t>(original)];
+    const int64_t at =
+        listed.first_rows.empty() ? original : listed.first_rows[static_cast<size_t>(original)];
     if (at < 0 || !table->kept[at]) continue;
     std::vector<int64_t>& rows = entry.second;
     std::sort(rows.begin(), rows.end(), [&](int64_t a, int64_t b) {
@@ -170,11 +209,18 @@ void Checks::Reversals() {
     });
     absl::int128 left = amount[at] < 0 ? -absl::int128(amount[at]) : absl::int128(amount[at]);
     for (const int64_t row : rows) {
-      const bool same_currency = table->currencies.empty() || table->currencies[static_cast<size_t>(row)] == table->currencies[static_cast<size_t>(at)];
+      const bool same_currency =
+          table->currencies.empty() ||
+          table->currencies[static_cast<size_t>(row)] == table->currencies[static_cast<size_t>(at)];
       if (same_currency && left + amount[row] < 0) {
-        Error(Reason::kCreditOverOriginal, *table, "amount", row, [&] {
-          return StrCat(column->FormatAt(row), " is more than what is left of ", names->FormatAt(at), ", ", Decimal::Unchecked(left, column->scale()).ToString());
-        }, at);
+        Error(
+            Reason::kCreditOverOriginal, *table, "amount", row,
+            [&] {
+              return StrCat(column->FormatAt(row), " is more than what is left of ",
+                            names->FormatAt(at), ", ",
+                            Decimal::Unchecked(left, column->scale()).ToString());
+            },
+            at);
         continue;
       }
       if (same_currency) left += amount[row];
@@ -198,24 +244,30 @@ void Checks::Rates() {
     for (int64_t row = 0; row < table.table.rows(); ++row) {
       if (!table.kept[row] || !amount.has(row) || !day.has(row) || !counts(row)) continue;
       const int code = table.currencies.empty() ? -1 : table.currencies[static_cast<size_t>(row)];
-      const Currency from = code < 0 ? state_.currency : code == 255 ? Currency() : state_.currencies[static_cast<size_t>(code)];
+      const Currency from = code < 0      ? state_.currency
+                            : code == 255 ? Currency()
+                                          : state_.currencies[static_cast<size_t>(code)];
       if (from.is_none()) continue;
       auto found = known.find({code, day[row]});
       if (found == known.end()) {
-        const bool ok = state_.fx.Rate(from, into, Date::FromDays(day[row]), state_.options.report_rate).ok();
+        const bool ok =
+            state_.fx.Rate(from, into, Date::FromDays(day[row]), state_.options.report_rate).ok();
         found = known.emplace(std::pair(code, day[row]), ok).first;
       }
       if (found->second) continue;
       Error(Reason::kFxMissing, table, table.currencies.empty() ? "amount" : "ccy", row, [&] {
-        return StrCat("there is no ", Name(state_.options.report_rate), " rate ", from.code(), " to ", into.code(), " on ", Date::FromDays(day[row]).ToString());
+        return StrCat("there is no ", Name(state_.options.report_rate), " rate ", from.code(),
+                      " to ", into.code(), " on ", Date::FromDays(day[row]).ToString());
       });
     }
   };
-  if (TableState* table = state_.find("transactions"); table != nullptr) check(*table, "event_date", [](int64_t) { return true; });
+  if (TableState* table = state_.find("transactions"); table != nullptr)
+    check(*table, "event_date", [](int64_t) { return true; });
   if (TableState* table = state_.find("deals"); table != nullptr) {
     const auto words = table->words.find("outcome");
     check(*table, "closed", [&](int64_t row) {
-      return words != table->words.end() && words->second[static_cast<size_t>(row)] == static_cast<uint8_t>(Outcome::kWon);
+      return words != table->words.end() &&
+             words->second[static_cast<size_t>(row)] == static_cast<uint8_t>(Outcome::kWon);
     });
   }
 }
@@ -223,11 +275,14 @@ void Checks::Rates() {
 void Checks::Assignments() {
   if (state_.find("rep_units") == nullptr) return;
   // Validities by rep; most reps have few.
-  std::vector<std::vector<Validity>> places(static_cast<size_t>(state_.Of(Entity::kRep).ids.size()));
+  std::vector<std::vector<Validity>> places(
+      static_cast<size_t>(state_.Of(Entity::kRep).ids.size()));
   for (size_t rep = 0; rep < places.size(); ++rep) {
-    for (const Membership& member : state_.hierarchy.PlacesOf(RepId(static_cast<int32_t>(rep)))) places[rep].push_back(member.valid);
+    for (const Membership& member : state_.hierarchy.PlacesOf(RepId(static_cast<int32_t>(rep))))
+      places[rep].push_back(member.valid);
   }
-  const auto check = [&](TableState& table, std::string_view who, std::string_view when, const auto& counts) {
+  const auto check = [&](TableState& table, std::string_view who, std::string_view when,
+                         const auto& counts) {
     const auto reps = state_.IdsOf(table, who);
     const table::Column* dates = table.table.column(when);
     if (reps.empty() || dates == nullptr) return;
@@ -243,7 +298,9 @@ void Checks::Assignments() {
       if (rep < 0 || !table.kept[row] || !day.has(row) || !counts(row)) continue;
       const Date on = Date::FromDays(day[row]);
       const auto& valid = places[static_cast<size_t>(rep)];
-      if (std::any_of(valid.begin(), valid.end(), [&](const Validity& validity) { return validity.Contains(on); })) [[likely]] continue;
+      if (std::any_of(valid.begin(), valid.end(),
+                      [&](const Validity& validity) { return validity.Contains(on); })) [[likely]]
+        continue;
       Missing& of_rep = missing[static_cast<size_t>(rep)];
       if (of_rep.count++ == 0 || on.days() < of_rep.day) {
         of_rep.row = row;
@@ -253,16 +310,19 @@ void Checks::Assignments() {
     for (const Missing& of_rep : missing) {
       if (of_rep.count == 0) continue;
       Warning(Reason::kRepNotAssigned, table, who, of_rep.row, [&] {
-        return StrCat(table.table.column(who)->FormatAt(of_rep.row), " belongs to no unit on ", Date::FromDays(day[of_rep.row]).ToString(), "; ", of_rep.count,
+        return StrCat(table.table.column(who)->FormatAt(of_rep.row), " belongs to no unit on ",
+                      Date::FromDays(day[of_rep.row]).ToString(), "; ", of_rep.count,
                       of_rep.count == 1 ? " row" : " rows");
       });
     }
   };
-  if (TableState* table = state_.find("transactions"); table != nullptr) check(*table, "rep_id", "event_date", [](int64_t) { return true; });
+  if (TableState* table = state_.find("transactions"); table != nullptr)
+    check(*table, "rep_id", "event_date", [](int64_t) { return true; });
   if (TableState* table = state_.find("deals"); table != nullptr) {
     const auto words = table->words.find("outcome");
     check(*table, "owner_id", "closed", [&](int64_t row) {
-      return words != table->words.end() && words->second[static_cast<size_t>(row)] == static_cast<uint8_t>(Outcome::kWon);
+      return words != table->words.end() &&
+             words->second[static_cast<size_t>(row)] == static_cast<uint8_t>(Outcome::kWon);
     });
   }
 }

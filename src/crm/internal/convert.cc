@@ -28,11 +28,14 @@ struct Cells {
 
   void Bad(int64_t row, Reason reason, std::string_view wanted) const {
     bad_rows.push_back(row);
-    collector.Add(Severity::kError, reason, table, info.name, row, [&] { return StrCat("\"", column.FormatAt(row), "\" ", wanted); });
+    collector.Add(Severity::kError, reason, table, info.name, row,
+                  [&] { return StrCat("\"", column.FormatAt(row), "\" ", wanted); });
   }
-  /// Reads each cell that is there with `read`, which gives nothing for a cell that cannot be read. Empty text is missing.
+  /// Reads each cell that is there with `read`, which gives nothing for a cell that cannot be read.
+  /// Empty text is missing.
   template <typename T, typename Read>
-  void ReadAll(std::vector<T>& values, std::vector<bool>& valid, std::string_view wanted, const Read& read) const {
+  void ReadAll(std::vector<T>& values, std::vector<bool>& valid, std::string_view wanted,
+               const Read& read) const {
     const auto rows = static_cast<size_t>(column.length());
     values.assign(rows, T{});
     valid.assign(rows, false);
@@ -51,7 +54,8 @@ struct Cells {
 
 absl::Status WrongType(const Column& column, const ColumnInfo& info) {
   return MakeError(Reason::kWrongColumnType,
-                   StrCat("column ", info.name, " holds ", Name(column.type()), "; ", Name(info.type), " is asked for"));
+                   StrCat("column ", info.name, " holds ", Name(column.type()), "; ",
+                          Name(info.type), " is asked for"));
 }
 
 /// Rows of a text column whose text is empty; nothing when there are none.
@@ -94,45 +98,54 @@ absl::StatusOr<Column> ToInts(const Cells& cells) {
   std::vector<bool> valid;
   switch (column.type()) {
     case Type::kText:
-      cells.ReadAll(values, valid, "is not a whole number", [&](int64_t row) -> std::optional<int64_t> {
-        const std::string_view text = *column.TextAt(row);
-        int64_t number = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-        if (error == std::errc() && end == text.data() + text.size()) return number;
-        return std::nullopt;
-      });
+      cells.ReadAll(values, valid, "is not a whole number",
+                    [&](int64_t row) -> std::optional<int64_t> {
+                      const std::string_view text = *column.TextAt(row);
+                      int64_t number = 0;
+                      const auto [end, error] =
+                          std::from_chars(text.data(), text.data() + text.size(), number);
+                      if (error == std::errc() && end == text.data() + text.size()) return number;
+                      return std::nullopt;
+                    });
       break;
     case Type::kDouble:
     case Type::kDecimal:
-      cells.ReadAll(values, valid, "is not a whole number", [&](int64_t row) -> std::optional<int64_t> {
-        const absl::StatusOr<Decimal> exact = column.type() == Type::kDouble ? ExactOf(*column.DoubleAt(row)) : *column.DecimalAt(row);
-        if (!exact.ok() || !exact->IsWhole()) return std::nullopt;
-        const absl::int128 whole = exact->Rescaled(0)->coefficient();
-        if (whole != absl::int128(static_cast<int64_t>(whole))) return std::nullopt;
-        return static_cast<int64_t>(whole);
-      });
+      cells.ReadAll(values, valid, "is not a whole number",
+                    [&](int64_t row) -> std::optional<int64_t> {
+                      const absl::StatusOr<Decimal> exact = column.type() == Type::kDouble
+                                                                ? ExactOf(*column.DoubleAt(row))
+                                                                : *column.DecimalAt(row);
+                      if (!exact.ok() || !exact->IsWhole()) return std::nullopt;
+                      const absl::int128 whole = exact->Rescaled(0)->coefficient();
+                      if (whole != absl::int128(static_cast<int64_t>(whole))) return std::nullopt;
+                      return static_cast<int64_t>(whole);
+                    });
       break;
-    default: return WrongType(column, cells.info);
+    default:
+      return WrongType(column, cells.info);
   }
   return Column::OfInts(column.name(), std::move(values), valid);
 }
 
 absl::StatusOr<Column> ToDecimals(const Cells& cells) {
   const Column& column = cells.column;
-  if (column.type() != Type::kText && column.type() != Type::kDouble) return WrongType(column, cells.info);
+  if (column.type() != Type::kText && column.type() != Type::kDouble)
+    return WrongType(column, cells.info);
   std::vector<Decimal> values(static_cast<size_t>(column.length()));
   std::vector<bool> valid(static_cast<size_t>(column.length()), false);
   int scale = 0;
   for (int64_t row = 0; row < column.length(); ++row) {
     if (column.IsNull(row)) continue;
     if (column.type() == Type::kText && column.TextAt(row)->empty()) continue;
-    const auto value = column.type() == Type::kText ? Decimal::Parse(*column.TextAt(row)) : ExactOf(*column.DoubleAt(row));
+    const auto value = column.type() == Type::kText ? Decimal::Parse(*column.TextAt(row))
+                                                    : ExactOf(*column.DoubleAt(row));
     // A scale beyond 18 would leave too little room for the digits before the point of other rows.
     if (!value.ok() || value->Normalized().scale() > 18) {
       if (column.type() == Type::kText) {
         cells.Bad(row, Reason::kInvalidCell, "is not a decimal number");
       } else {
-        cells.Bad(row, Reason::kLossyNumber, "is a binary fraction that is no exact decimal of at most six decimals");
+        cells.Bad(row, Reason::kLossyNumber,
+                  "is a binary fraction that is no exact decimal of at most six decimals");
       }
       continue;
     }
@@ -157,7 +170,8 @@ absl::StatusOr<Column> ToDecimals(const Cells& cells) {
 
 absl::StatusOr<Column> ToBools(const Cells& cells) {
   const Column& column = cells.column;
-  if (column.type() != Type::kText && column.type() != Type::kInt) return WrongType(column, cells.info);
+  if (column.type() != Type::kText && column.type() != Type::kInt)
+    return WrongType(column, cells.info);
   std::vector<bool> values(static_cast<size_t>(column.length()), false);
   std::vector<bool> valid(values.size(), false);
   for (int64_t row = 0; row < column.length(); ++row) {
@@ -199,14 +213,16 @@ absl::StatusOr<Column> ToTimes(const Cells& cells, bool day) {
   std::vector<bool> valid;
   if (instants) {
     std::vector<int64_t> values;
-    cells.ReadAll(values, valid, "is not an instant like 2026-03-31T22:00:00Z", [&](int64_t row) { return MicrosOf(*column.TextAt(row)); });
+    cells.ReadAll(values, valid, "is not an instant like 2026-03-31T22:00:00Z",
+                  [&](int64_t row) { return MicrosOf(*column.TextAt(row)); });
     return Column::OfTimestamps(column.name(), std::move(values), valid);
   }
   std::vector<int32_t> values;
-  cells.ReadAll(values, valid, "is not a day like 2026-03-31", [&](int64_t row) -> std::optional<int32_t> {
-    const auto date = Date::Parse(*column.TextAt(row));
-    return date.ok() ? std::optional<int32_t>(date->days()) : std::nullopt;
-  });
+  cells.ReadAll(values, valid, "is not a day like 2026-03-31",
+                [&](int64_t row) -> std::optional<int32_t> {
+                  const auto date = Date::Parse(*column.TextAt(row));
+                  return date.ok() ? std::optional<int32_t>(date->days()) : std::nullopt;
+                });
   return Column::OfDates(column.name(), std::move(values), valid);
 }
 
@@ -236,11 +252,14 @@ absl::StatusOr<Decimal> ExactOf(double value) {
     constexpr int64_t kFifteenDigits = 1'000'000'000'000'000;
     if (exact.ok()) {
       const Decimal plain = exact->Normalized();
-      const absl::int128 size = plain.coefficient() < 0 ? -plain.coefficient() : plain.coefficient();
+      const absl::int128 size =
+          plain.coefficient() < 0 ? -plain.coefficient() : plain.coefficient();
       if (plain.scale() <= 6 && size < kFifteenDigits) return plain;
     }
   }
-  return MakeError(Reason::kLossyNumber, "a binary floating-point number is no exact decimal of at most six decimals and fifteen digits");
+  return MakeError(Reason::kLossyNumber,
+                   "a binary floating-point number is no exact decimal of at most six decimals and "
+                   "fifteen digits");
 }
 
 Column WithMissing(const Column& column, const std::vector<bool>& missing) {
@@ -267,7 +286,8 @@ Column WithMissing(const Column& column, const std::vector<bool>& missing) {
   return Column(column.name(), column.type(), column.scale(), std::move(chunks));
 }
 
-absl::StatusOr<Column> ConvertInto(const Column& column, const ColumnInfo& info, std::string_view table, Collector& collector,
+absl::StatusOr<Column> ConvertInto(const Column& column, const ColumnInfo& info,
+                                   std::string_view table, Collector& collector,
                                    std::vector<int64_t>& bad_rows) {
   if (column.type() == Type::kNull) return column;
   const Cells cells{column, info, table, collector, bad_rows};
@@ -278,7 +298,8 @@ absl::StatusOr<Column> ConvertInto(const Column& column, const ColumnInfo& info,
       if (type == Type::kText) return TextWithoutEmpties(column);
       if (type == Type::kDouble || type == Type::kDecimal) return ToInts(cells);
       return WrongType(column, info);
-    case ColumnType::kText: return type == Type::kText ? TextWithoutEmpties(column) : ToTexts(column);
+    case ColumnType::kText:
+      return type == Type::kText ? TextWithoutEmpties(column) : ToTexts(column);
     case ColumnType::kWord:
     case ColumnType::kCurrency:
       if (type == Type::kText) return TextWithoutEmpties(column);

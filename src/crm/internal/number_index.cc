@@ -25,7 +25,8 @@ uint64_t Mix(int64_t number) {
 size_t NumberIndex::SlotOf(int64_t number) const {
   const size_t mask = slots_.size() - 1;
   size_t slot = Mix(number) & mask;
-  while (slots_[slot] >= 0 && values_[static_cast<size_t>(slots_[slot])] != number) slot = (slot + 1) & mask;
+  while (slots_[slot] >= 0 && values_[static_cast<size_t>(slots_[slot])] != number)
+    slot = (slot + 1) & mask;
   return slot;
 }
 
@@ -43,7 +44,8 @@ int32_t NumberIndex::Find(int64_t number) const {
 
 void NumberIndex::Rehash(size_t slots) {
   slots_.assign(slots, -1);
-  for (size_t id = 0; id < values_.size(); ++id) slots_[SlotOf(values_[id])] = static_cast<int32_t>(id);
+  for (size_t id = 0; id < values_.size(); ++id)
+    slots_[SlotOf(values_[id])] = static_cast<int32_t>(id);
 }
 
 void NumberIndex::Spread() {
@@ -75,10 +77,12 @@ bool NumberIndex::Add(const table::Column& column, std::vector<int32_t>& ids) {
   for (const table::Chunk& chunk : column.chunks()) {
     if (chunk.layout != table::Layout::kUint64) continue;
     for (int64_t i = 0; i < chunk.length; ++i) {
-      if (chunk.IsValid(i) && chunk.As<uint64_t>()[i] > static_cast<uint64_t>(INT64_MAX)) return false;
+      if (chunk.IsValid(i) && chunk.As<uint64_t>()[i] > static_cast<uint64_t>(INT64_MAX))
+        return false;
     }
   }
-  const bool plain = column.chunks().size() == 1 && column.chunks()[0].layout == table::Layout::kInt64 && column.null_count() == 0;
+  const bool plain = column.chunks().size() == 1 &&
+                     column.chunks()[0].layout == table::Layout::kInt64 && column.null_count() == 0;
   const int64_t* numbers = plain ? column.chunks()[0].As<int64_t>() : nullptr;
   Integers reader(&column);
   for (int64_t row = 0; row < rows; ++row) {
@@ -101,7 +105,8 @@ bool NumberIndex::Add(const table::Column& column, std::vector<int32_t>& ids) {
   const auto each = [&](auto place) {
     for (int64_t row = 0; row < rows; ++row) {
       const bool there = numbers != nullptr || reader.has(row);
-      ids[static_cast<size_t>(row)] = there ? place(numbers != nullptr ? numbers[row] : reader[row]) : -1;
+      ids[static_cast<size_t>(row)] =
+          there ? place(numbers != nullptr ? numbers[row] : reader[row]) : -1;
     }
   };
   const uint64_t range = low > high ? 0 : static_cast<uint64_t>(high) - static_cast<uint64_t>(low);

@@ -20,20 +20,20 @@ namespace attain::crm {
 
 /// One table of a dataset.
 struct TableState {
-  const TableInfo* info = nullptr;                                  // null for the user's own tables
+  const TableInfo* info = nullptr;  // null for the user's own tables
   table::Table table;
   RowMask kept;
-  std::map<std::string, std::vector<uint8_t>, std::less<>> words;   // by column
-  std::vector<uint8_t> currencies;                                  // of column "ccy"
+  std::map<std::string, std::vector<uint8_t>, std::less<>> words;  // by column
+  std::vector<uint8_t> currencies;                                 // of column "ccy"
 };
 
 /// Ids of one kind, made once.
 struct EntityState {
   attain::internal::Once once;
   Ids ids;
-  int32_t listed = 0;                                               // ids from here on stand in no list of such things
-  std::vector<int32_t> first_rows;                                  // row of the listing table; empty: row = id
-  std::map<std::string, std::vector<int32_t>, std::less<>> columns; // "table.column" → ids
+  int32_t listed = 0;               // ids from here on stand in no list of such things
+  std::vector<int32_t> first_rows;  // row of the listing table; empty: row = id
+  std::map<std::string, std::vector<int32_t>, std::less<>> columns;  // "table.column" → ids
 };
 
 struct Dataset::State {
@@ -66,28 +66,30 @@ class Checks {
  public:
   Checks(Dataset::State& state, Collector& collector) : state_(state), collector_(collector) {}
 
-  void Columns();      // nulls, words, currencies, money, shares             check_columns.cc
-  void Keys();         // duplicate keys and unknown references                check_keys.cc
-  void Intervals();    // inverted and overlapping validities                  check_intervals.cc
-  void Trees();        // circles in trees, shares of reps, the hierarchy      check_trees.cc
-  void Deals();        // stages, outcomes, amounts, dates                     check_deals.cc
-  void History();      // the change log                                       check_history.cc
-  void Money();        // splits, credits, rates, assignment                   check_money.cc
-  void Plans();        // periods, targets, metric values                      check_plans.cc
+  void Columns();    // nulls, words, currencies, money, shares             check_columns.cc
+  void Keys();       // duplicate keys and unknown references                check_keys.cc
+  void Intervals();  // inverted and overlapping validities                  check_intervals.cc
+  void Trees();      // circles in trees, shares of reps, the hierarchy      check_trees.cc
+  void Deals();      // stages, outcomes, amounts, dates                     check_deals.cc
+  void History();    // the change log                                       check_history.cc
+  void Money();      // splits, credits, rates, assignment                   check_money.cc
+  void Plans();      // periods, targets, metric values                      check_plans.cc
 
  private:
   friend class HistoryCheck;
 
   /// An error about a row: the row is set aside, unless its reason is tolerated.
   template <typename Text>
-  void Error(Reason reason, TableState& table, std::string_view field, int64_t row, const Text& text, int64_t other_row = -1,
-             std::string_view hint = {}) {
+  void Error(Reason reason, TableState& table, std::string_view field, int64_t row,
+             const Text& text, int64_t other_row = -1, std::string_view hint = {}) {
     const bool tolerated = Tolerates(reason);
     if (!tolerated && row >= 0) table.kept.SetAside(row);
-    collector_.Add(tolerated ? Severity::kWarning : Severity::kError, reason, table.table.name(), field, row, text, other_row, hint);
+    collector_.Add(tolerated ? Severity::kWarning : Severity::kError, reason, table.table.name(),
+                   field, row, text, other_row, hint);
   }
   template <typename Text>
-  void Warning(Reason reason, const TableState& table, std::string_view field, int64_t row, const Text& text, int64_t other_row = -1) {
+  void Warning(Reason reason, const TableState& table, std::string_view field, int64_t row,
+               const Text& text, int64_t other_row = -1) {
     collector_.Add(Severity::kWarning, reason, table.table.name(), field, row, text, other_row);
   }
   bool Tolerates(Reason reason) const {
@@ -116,16 +118,19 @@ class Checks {
   Collector& collector_;
 };
 
-/// The sum of two numbers, at most the largest and at least the smallest there is: enough to see that shares of 38 decimals are not 1.
+/// The sum of two numbers, at most the largest and at least the smallest there is: enough to see
+/// that shares of 38 decimals are not 1.
 inline absl::int128 SaturatedSum(absl::int128 a, absl::int128 b) {
   if (b > 0 && a > absl::Int128Max() - b) return absl::Int128Max();
   if (b < 0 && a < absl::Int128Min() - b) return absl::Int128Min();
   return a + b;
 }
-/// Values of a column that tell rows apart, as 64-bit numbers; INT64_MIN where missing. Ids, words, days, instants and numbers as they are, texts by
-/// dense numbers of their own.
-std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableState& table, std::string_view column);
-/// Less than, equal to or more than zero as row `a` comes before, with or after row `b` by the texts of its columns.
+/// Values of a column that tell rows apart, as 64-bit numbers; INT64_MIN where missing. Ids, words,
+/// days, instants and numbers as they are, texts by dense numbers of their own.
+std::vector<int64_t> Distinguishing(const Dataset::State& state, const TableState& table,
+                                    std::string_view column);
+/// Less than, equal to or more than zero as row `a` comes before, with or after row `b` by the
+/// texts of its columns.
 int CompareRows(const table::Table& table, int64_t a, int64_t b);
 
 }  // namespace attain::crm

@@ -21,7 +21,8 @@ absl::StatusOr<Surroundings::Loaded> Surroundings::Load() const {
   return loaded;
 }
 
-absl::StatusOr<expression::BindOptions> Surroundings::OptionsFor(const expression::Expression& expression) {
+absl::StatusOr<expression::BindOptions> Surroundings::OptionsFor(
+    const expression::Expression& expression) {
   if (!loaded_.has_value()) {
     ATTAIN_ASSIGN_OR_RETURN(loaded_, Load());
   }

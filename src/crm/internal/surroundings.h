@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// What the expression of a derived column may ask of the tables around it: the calendar, workdays, trees, rows of other tables. The tables
-// are seen as they are before anything is derived, so that no order among them matters.
+// What the expression of a derived column may ask of the tables around it: the calendar, workdays,
+// trees, rows of other tables. The tables are seen as they are before anything is derived, so that
+// no order among them matters.
 #ifndef ATTAIN_SRC_CRM_INTERNAL_SURROUNDINGS_H_
 #define ATTAIN_SRC_CRM_INTERNAL_SURROUNDINGS_H_
 
@@ -19,10 +20,11 @@ namespace attain::crm {
 class Surroundings {
  public:
   /// Both must outlive it. Nothing is loaded before the first question.
-  Surroundings(const table::Tables& tables, const LoadOptions& options) : tables_(tables), options_(options) {}
+  Surroundings(const table::Tables& tables, const LoadOptions& options)
+      : tables_(tables), options_(options) {}
 
-  /// How the expression meets its own table. Faults of the tables are found when they are loaded themselves; those of the calendar are
-  /// returned.
+  /// How the expression meets its own table. Faults of the tables are found when they are loaded
+  /// themselves; those of the calendar are returned.
   absl::StatusOr<expression::BindOptions> OptionsFor(const expression::Expression& expression);
 
  private:

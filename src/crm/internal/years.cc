@@ -6,7 +6,6 @@
 #include <string>
 #include <utility>
 
-
 namespace attain::crm {
 namespace {
 
@@ -30,7 +29,9 @@ Years Years::Of(const CalendarDefinition& definition) {
     if (const auto* pattern = std::get_if<WeekPattern>(&definition)) {
       years.pattern_ = *pattern;
     } else {
-      years.pattern_ = {.pattern = "4-5-4", .year_end = YearEnd::kNearestWeekday, .naming = YearNaming::kStartYear};
+      years.pattern_ = {.pattern = "4-5-4",
+                        .year_end = YearEnd::kNearestWeekday,
+                        .naming = YearNaming::kStartYear};
     }
     const std::string& weeks = years.pattern_.pattern;
     years.weeks_ = {weeks[0] - '0', weeks[2] - '0', weeks[4] - '0'};
@@ -46,7 +47,8 @@ Years Years::Of(const CalendarDefinition& definition) {
 
 Date Years::EndDay(int year) const {
   const int weekday = static_cast<int>(pattern_.weekday);
-  if (pattern_.year_end == YearEnd::kLastWeekday) return LastWeekdayOf(year, month_, weekday).value_or(Date());
+  if (pattern_.year_end == YearEnd::kLastWeekday)
+    return LastWeekdayOf(year, month_, weekday).value_or(Date());
   return NearestWeekday(Date::Unchecked(year, month_, DaysInMonth(year, month_)), weekday);
 }
 
@@ -58,7 +60,8 @@ Date Years::Start(int year) const {
       const Date fourth = Date::Unchecked(year, 1, 4);  // always in week 1
       return fourth - (fourth.weekday() - 1);
     }
-    case Kind::kPattern: break;
+    case Kind::kPattern:
+      break;
   }
   if (pattern_.year_end != YearEnd::kFixed) return EndDay(start_naming_ ? year : year - 1) + 1;
   int32_t weeks = 52 * (year - first_year_);
@@ -73,7 +76,8 @@ std::optional<YearLayout> Years::Layout(int year) const {
   if (year < kFirstYear || year > kLastYear) return std::nullopt;
   YearLayout layout{.year = year, .start = Start(year), .end = Start(year + 1)};
   if (kind_ == Kind::kIso) {
-    for (int quarter = 0; quarter < 4; ++quarter) layout.quarters[static_cast<size_t>(quarter)] = layout.start + 91 * quarter;
+    for (int quarter = 0; quarter < 4; ++quarter)
+      layout.quarters[static_cast<size_t>(quarter)] = layout.start + 91 * quarter;
     layout.quarters[4] = layout.end;
     return layout;
   }
@@ -84,12 +88,14 @@ std::optional<YearLayout> Years::Layout(int year) const {
       at = AddMonths(layout.start, month + 1) + (day_ - 1);
     } else {
       at = at + 7 * weeks_[static_cast<size_t>(month % 3)];
-      const bool longer = layout.end - layout.start == 371 && month + 1 == static_cast<int>(pattern_.leap_period);
+      const bool longer =
+          layout.end - layout.start == 371 && month + 1 == static_cast<int>(pattern_.leap_period);
       if (longer) at = at + 7;
     }
   }
   layout.months[12] = layout.end;
-  for (size_t quarter = 0; quarter < 5; ++quarter) layout.quarters[quarter] = layout.months[quarter * 3];
+  for (size_t quarter = 0; quarter < 5; ++quarter)
+    layout.quarters[quarter] = layout.months[quarter * 3];
   return layout;
 }
 
@@ -112,9 +118,12 @@ std::optional<YearLayout> Years::LayoutOf(Date day) const {
 
 absl::StatusOr<WeekYear> NrfYear(int64_t year) {
   const Years years = Years::Of(Nrf{});
-  const auto layout = year < 1900 || year > 9000 ? std::nullopt : years.Layout(static_cast<int>(year));
-  if (!layout.has_value()) return MakeError(Reason::kOutOfBounds, "the NRF calendar is given for the years 1900 to 9000");
-  WeekYear result{.start = layout->start, .end = layout->end, .weeks = (layout->end - layout->start) / 7};
+  const auto layout =
+      year < 1900 || year > 9000 ? std::nullopt : years.Layout(static_cast<int>(year));
+  if (!layout.has_value())
+    return MakeError(Reason::kOutOfBounds, "the NRF calendar is given for the years 1900 to 9000");
+  WeekYear result{
+      .start = layout->start, .end = layout->end, .weeks = (layout->end - layout->start) / 7};
   for (size_t month = 0; month < 12; ++month) {
     result.starts[month] = layout->months[month];
     result.month_weeks[month] = (layout->months[month + 1] - layout->months[month]) / 7;
@@ -122,19 +131,22 @@ absl::StatusOr<WeekYear> NrfYear(int64_t year) {
   return result;
 }
 
-absl::StatusOr<std::array<Date, 12>> WeekPatternStarts(Date start, std::span<const int64_t, 3> pattern) {
+absl::StatusOr<std::array<Date, 12>> WeekPatternStarts(Date start,
+                                                       std::span<const int64_t, 3> pattern) {
   std::array<Date, 12> starts;
   for (size_t month = 0; month < 12; ++month) {
     starts[month] = start;
     const int64_t weeks = pattern[month % 3];
-    if (weeks < 1 || weeks > 53) return MakeError(Reason::kInvalidArgument, "each month of a week pattern has 1 to 53 weeks");
+    if (weeks < 1 || weeks > 53)
+      return MakeError(Reason::kInvalidArgument, "each month of a week pattern has 1 to 53 weeks");
     start = start + static_cast<int32_t>(7 * weeks);
   }
   return starts;
 }
 
 absl::StatusOr<Date> LastWeekdayOf(int64_t year, int month, int weekday) {
-  if (weekday < 1 || weekday > 7) return MakeError(Reason::kInvalidArgument, "a weekday is 1 (Monday) to 7 (Sunday)");
+  if (weekday < 1 || weekday > 7)
+    return MakeError(Reason::kInvalidArgument, "a weekday is 1 (Monday) to 7 (Sunday)");
   ATTAIN_ASSIGN_OR_RETURN(const Date first, Date::FromCivil(year, month, 1));
   const Date last = first + (DaysInMonth(year, month) - 1);
   return last - (last.weekday() - weekday + 7) % 7;
@@ -146,11 +158,14 @@ Date NearestWeekday(Date day, int weekday) {
 }
 
 absl::StatusOr<FiscalPlace> FiscalPlaceOf(Date day, int start_month, YearNaming naming) {
-  if (start_month < 1 || start_month > 12) return MakeError(Reason::kInvalidArgument, "a month is 1 to 12");
+  if (start_month < 1 || start_month > 12)
+    return MakeError(Reason::kInvalidArgument, "a month is 1 to 12");
   const int period = (day.month() - start_month + 12) % 12 + 1;
   const int first = day.month() >= start_month ? day.year() : day.year() - 1;
   const bool by_start = naming == YearNaming::kStartYear || start_month == 1;
-  return FiscalPlace{.fiscal_year = by_start ? first : first + 1, .quarter = (period - 1) / 3 + 1, .period = period};
+  return FiscalPlace{.fiscal_year = by_start ? first : first + 1,
+                     .quarter = (period - 1) / 3 + 1,
+                     .period = period};
 }
 
 }  // namespace attain::crm

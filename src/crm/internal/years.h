@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The fiscal years of a calendar: where each begins and how it is divided. Everything else a calendar says follows from that.
+// The fiscal years of a calendar: where each begins and how it is divided. Everything else a
+// calendar says follows from that.
 //
 //   Years years = Years::Of(Nrf{});
 //   years.Layout(2023)->start;    // 2023-01-29, and 371 days to the end
@@ -15,9 +16,8 @@
 
 namespace attain::crm {
 
-
-
-/// One year: first days of its parts, the last entry of each list being the first day of the next year.
+/// One year: first days of its parts, the last entry of each list being the first day of the next
+/// year.
 struct YearLayout {
   int year = 0;
   Date start;
@@ -34,11 +34,15 @@ class Years {
   /// The years of a valid definition.
   static Years Of(const CalendarDefinition& definition);
 
-  bool plain_names() const { return plain_names_; }    ///< Years are named "2026", not "FY26".
+  bool plain_names() const { return plain_names_; }        ///< Years are named "2026", not "FY26".
   bool has_months() const { return kind_ != Kind::kIso; }  ///< Years have twelve months.
-  bool civil_months() const { return kind_ == Kind::kGregorian && day_ == 1; }  ///< Months are those of the civil calendar.
+  bool civil_months() const {
+    return kind_ == Kind::kGregorian && day_ == 1;
+  }  ///< Months are those of the civil calendar.
   bool whole_weeks() const { return kind_ != Kind::kGregorian; }  ///< Years are whole weeks.
-  bool iso_weeks() const { return kind_ == Kind::kGregorian || kind_ == Kind::kIso; }  ///< Weeks are ISO weeks.
+  bool iso_weeks() const {
+    return kind_ == Kind::kGregorian || kind_ == Kind::kIso;
+  }  ///< Weeks are ISO weeks.
 
   /// The year of that number; nothing outside the range.
   std::optional<YearLayout> Layout(int year) const;
@@ -48,8 +52,8 @@ class Years {
  private:
   enum class Kind { kGregorian, kIso, kPattern };
 
-  Date Start(int year) const;     // first day of a year
-  Date EndDay(int year) const;    // last day of the 52/53-week year that ends in civil year `year`
+  Date Start(int year) const;   // first day of a year
+  Date EndDay(int year) const;  // last day of the 52/53-week year that ends in civil year `year`
 
   Kind kind_ = Kind::kGregorian;
   bool plain_names_ = true;
@@ -58,7 +62,7 @@ class Years {
   int day_ = 1;
   WeekPattern pattern_ = {};
   std::array<int, 3> weeks_ = {4, 4, 5};
-  Date first_;          // fixed: start of year `first_year_`
+  Date first_;  // fixed: start of year `first_year_`
   int first_year_ = 0;
 };
 

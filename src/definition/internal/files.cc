@@ -25,13 +25,15 @@ std::string Beside(std::string_view document, std::string_view name) {
 
 }  // namespace
 
-bool ReadHeader(const Document& document, const Json& root, bool required, Header& header, Findings& findings) {
+bool ReadHeader(const Document& document, const Json& root, bool required, Header& header,
+                Findings& findings) {
   const Json* id = root.Find("id");
   if (id != nullptr && id->type == Json::Type::kString) header.id = id->text;
   const Json* text = root.Find("attain");
   if (text == nullptr) {
     if (required) {
-      findings.AddError(Reason::kMissingKey, document.At(root.begin, "attain"), "the key \"attain\" is missing",
+      findings.AddError(Reason::kMissingKey, document.At(root.begin, "attain"),
+                        "the key \"attain\" is missing",
                         "write \"attain\": \"model/1\", with the kind and version of the document");
     }
     return false;
@@ -43,11 +45,13 @@ bool ReadHeader(const Document& document, const Json& root, bool required, Heade
   }
   const size_t slash = text->text.find('/');
   const std::string digits = slash == std::string::npos ? "" : text->text.substr(slash + 1);
-  const bool whole = !digits.empty() && digits.size() <= 9 &&
-                     std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
+  const bool whole =
+      !digits.empty() && digits.size() <= 9 &&
+      std::all_of(digits.begin(), digits.end(), [](char c) { return c >= '0' && c <= '9'; });
   if (slash == 0 || !whole) {
     findings.AddError(Reason::kInvalidValue, document.At(text->begin, "attain"),
-                      StrCat("\"", text->text, "\" is not a kind and a version"), "write \"model/1\"");
+                      StrCat("\"", text->text, "\" is not a kind and a version"),
+                      "write \"model/1\"");
     return false;
   }
   header.kind = text->text.substr(0, slash);
@@ -68,10 +72,12 @@ const Json* Files::NameIn(const Json& value) {
   return name;
 }
 
-std::shared_ptr<Document> Files::Open(const Document& document, const Json& name, std::string_view path) {
+std::shared_ptr<Document> Files::Open(const Document& document, const Json& name,
+                                      std::string_view path) {
   const Where where = document.At(name.begin, path);
   if (!options_.loader) {
-    findings_.AddError(Reason::kUnsupportedOption, where, StrCat("the file ", name.text, " cannot be fetched here"),
+    findings_.AddError(Reason::kUnsupportedOption, where,
+                       StrCat("the file ", name.text, " cannot be fetched here"),
                        "give the document itself in its place, or read with a loader");
     return nullptr;
   }
@@ -80,13 +86,15 @@ std::shared_ptr<Document> Files::Open(const Document& document, const Json& name
   if (itself || std::find(open_.begin(), open_.end(), full) != open_.end()) {
     std::string circle = options_.document;
     for (const std::string& open : open_) circle += StrCat(circle.empty() ? "" : " → ", open);
-    findings_.AddError(Reason::kCyclicReference, where, StrCat("the file includes itself: ", circle, " → ", full),
+    findings_.AddError(Reason::kCyclicReference, where,
+                       StrCat("the file includes itself: ", circle, " → ", full),
                        "break the circle");
     return nullptr;
   }
   if (++fetched_ > kMostFiles || open_.size() >= kMostNested) {
     findings_.AddError(Reason::kDocumentTooLarge, where,
-                       StrCat("more than ", kMostFiles, " files, or more than ", kMostNested, " inside one another"));
+                       StrCat("more than ", kMostFiles, " files, or more than ", kMostNested,
+                              " inside one another"));
     return nullptr;
   }
   absl::StatusOr<std::string> text = options_.loader(full);
@@ -111,8 +119,8 @@ std::shared_ptr<Document> Files::Open(const Document& document, const Json& name
 namespace {
 
 // Appends the text of `value` to `out` with its files in place.
-void AppendInlined(Files& files, const Document& document, const Json& value, std::string_view path, int64_t& copied,
-                   std::string& out) {
+void AppendInlined(Files& files, const Document& document, const Json& value, std::string_view path,
+                   int64_t& copied, std::string& out) {
   const std::string_view text = document.text();
   if (const Json* name = Files::NameIn(value); name != nullptr) {
     const auto file = files.Open(document, *name, path);
@@ -121,14 +129,16 @@ void AppendInlined(Files& files, const Document& document, const Json& value, st
     copied = value.end;
     int64_t inner = file->root().begin;
     AppendInlined(files, *file, file->root(), path, inner, out);
-    out.append(std::string_view(file->text())
-                   .substr(static_cast<size_t>(inner), static_cast<size_t>(file->root().end - inner)));
+    out.append(
+        std::string_view(file->text())
+            .substr(static_cast<size_t>(inner), static_cast<size_t>(file->root().end - inner)));
     files.Close();
     return;
   }
   for (const auto* list : {&value.items, &value.members}) {
     for (const Json& element : *list) {
-      AppendInlined(files, document, element, element.key.empty() ? path : element.key, copied, out);
+      AppendInlined(files, document, element, element.key.empty() ? path : element.key, copied,
+                    out);
     }
   }
 }

@@ -13,17 +13,22 @@
 
 namespace attain::definition::internal {
 
-/// Reads "attain" and "id" of the object `root`. Without "attain" a finding only when it is `required`.
-bool ReadHeader(const Document& document, const Json& root, bool required, Header& header, Findings& findings);
+/// Reads "attain" and "id" of the object `root`. Without "attain" a finding only when it is
+/// `required`.
+bool ReadHeader(const Document& document, const Json& root, bool required, Header& header,
+                Findings& findings);
 
-/// Fetches files by name, each relative to the file that names it, and keeps circles and floods out.
+/// Fetches files by name, each relative to the file that names it, and keeps circles and floods
+/// out.
 class Files {
  public:
   Files(const ReadOptions& options, Findings& findings) : options_(options), findings_(findings) {}
 
-  /// The name in {"file": name}, or null when the object is something else. A "note" may stand beside it.
+  /// The name in {"file": name}, or null when the object is something else. A "note" may stand
+  /// beside it.
   static const Json* NameIn(const Json& value);
-  /// Fetches and parses the file that `name`, a string in `document` at `path`, asks for. Null after a finding.
+  /// Fetches and parses the file that `name`, a string in `document` at `path`, asks for. Null
+  /// after a finding.
   std::shared_ptr<Document> Open(const Document& document, const Json& name, std::string_view path);
   /// Says that what was opened last is done with.
   void Close() { open_.pop_back(); }

@@ -16,10 +16,13 @@ constexpr size_t kLongestQuote = 60;
 constexpr size_t kSafeDigits = 15;  // what every reader of JSON keeps exactly
 
 Fault FromStatus(const absl::Status& status, const Json& value, std::string_view example) {
-  return {ReasonOf(status), StrCat(Seen(value), ": ", MessageOf(status)), StrCat("write ", example)};
+  return {ReasonOf(status), StrCat(Seen(value), ": ", MessageOf(status)),
+          StrCat("write ", example)};
 }
 
-bool IsTextOrNumber(const Json& value) { return value.type == Type::kString || value.type == Type::kNumber; }
+bool IsTextOrNumber(const Json& value) {
+  return value.type == Type::kString || value.type == Type::kNumber;
+}
 
 // Digits grouped by commas or a decimal comma are the most common slips.
 std::string NumberHint(std::string_view text, std::string_view example) {
@@ -51,8 +54,10 @@ std::optional<Fault> ReadInteger(const Json& value, int64_t& out) {
   }
   Decimal number;
   if (auto fault = ReadDecimal(value, "12", number)) return fault;
-  if (!number.IsWhole()) return Fault{Reason::kInvalidNumber, StrCat(Seen(value), " is not a whole number"), "write 12"};
-  const absl::int128 whole = number.Normalized().coefficient();  // a whole number has no decimals once normalised
+  if (!number.IsWhole())
+    return Fault{Reason::kInvalidNumber, StrCat(Seen(value), " is not a whole number"), "write 12"};
+  const absl::int128 whole =
+      number.Normalized().coefficient();  // a whole number has no decimals once normalised
   if (whole > std::numeric_limits<int64_t>::max() || whole < std::numeric_limits<int64_t>::min()) {
     return Fault{Reason::kOverflow, StrCat(Seen(value), " does not fit 64 bits")};
   }
@@ -95,8 +100,8 @@ std::optional<Fault> ReadAmount(const Json& value, std::optional<Currency> curre
 
 // Reads a text with a function of the type.
 template <typename T, typename Parse>
-std::optional<Fault> ReadText(const Json& value, std::string_view expected, std::string_view example, Parse parse,
-                              T& out) {
+std::optional<Fault> ReadText(const Json& value, std::string_view expected,
+                              std::string_view example, Parse parse, T& out) {
   if (value.type != Type::kString) {
     Fault fault = Unexpected(value, expected, example);
     if (value.type == Type::kNumber) fault.hint = StrCat("write it in quotes: ", example);
@@ -109,16 +114,18 @@ std::optional<Fault> ReadText(const Json& value, std::string_view expected, std:
 }
 
 absl::StatusOr<PeriodName> ParsePeriodName(std::string_view text) {
-  const bool plain = !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' ||
-           c == '.' || c == '/';
-  });
+  const bool plain =
+      !text.empty() && text.size() <= 40 && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+               c == '-' || c == '_' || c == '.' || c == '/';
+      });
   if (!plain) return MakeError(Reason::kInvalidPeriod, "not the name of a period");
   return PeriodName(text);
 }
 
 std::optional<Fault> ReadRange(const Json& value, bool open, Date& from, Date& to) {
-  const std::string_view example = open ? "[\"2026-01-01\", null]" : "[\"2026-01-01\", \"2026-04-01\"]";
+  const std::string_view example =
+      open ? "[\"2026-01-01\", null]" : "[\"2026-01-01\", \"2026-04-01\"]";
   if (value.type != Type::kArray || value.items.size() != 2) {
     Fault fault = Unexpected(value, "a first day and the first day no longer included", example);
     if (value.type == Type::kArray) fault.reason = Reason::kInvalidPeriod;
@@ -133,8 +140,10 @@ std::optional<Fault> ReadRange(const Json& value, bool open, Date& from, Date& t
     (side == 0 ? from : to) = *parsed;
   }
   if (to <= from) {
-    return Fault{Reason::kInvalidPeriod, StrCat("the end ", to.ToString(), " does not lie after the start ", from.ToString()),
-                 "the second day is the first one no longer included"};
+    return Fault{
+        Reason::kInvalidPeriod,
+        StrCat("the end ", to.ToString(), " does not lie after the start ", from.ToString()),
+        "the second day is the first one no longer included"};
   }
   return std::nullopt;
 }
@@ -156,7 +165,8 @@ void AppendText(std::string_view text, std::string& out) { AppendJsonString(text
 
 void AppendNumber(Decimal number, std::string& out) {
   const std::string text = number.ToString();
-  const auto digits = static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
+  const auto digits = static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }));
   if (digits > kSafeDigits) {
     AppendText(text, out);
   } else {
@@ -185,42 +195,58 @@ void AppendRange(Date from, Date to, std::string& out) {
 
 std::string Seen(const Json& value) {
   switch (value.type) {
-    case Type::kNumber: return value.text.substr(0, kLongestQuote);
-    case Type::kBool: return value.boolean ? "true" : "false";
+    case Type::kNumber:
+      return value.text.substr(0, kLongestQuote);
+    case Type::kBool:
+      return value.boolean ? "true" : "false";
     case Type::kString: {
       if (value.text.size() <= kLongestQuote) return StrCat("\"", value.text, "\"");
       size_t cut = kLongestQuote;
       while (cut > 0 && (static_cast<unsigned char>(value.text[cut]) & 0xC0U) == 0x80U) --cut;
       return StrCat("\"", std::string_view(value.text).substr(0, cut), "…\"");
     }
-    default: return std::string(Name(value.type));
+    default:
+      return std::string(Name(value.type));
   }
 }
 
 Fault Unexpected(const Json& value, std::string_view expected, std::string_view example) {
-  return {Reason::kWrongType, StrCat(expected, " was expected, not ", Seen(value)), StrCat("write ", example)};
+  return {Reason::kWrongType, StrCat(expected, " was expected, not ", Seen(value)),
+          StrCat("write ", example)};
 }
 
-std::optional<Fault> ReadScalar(Shape shape, const Json& value, std::optional<Currency> currency, void* out) {
+std::optional<Fault> ReadScalar(Shape shape, const Json& value, std::optional<Currency> currency,
+                                void* out) {
   switch (shape) {
     case Shape::kBool:
-      if (value.type != Type::kBool) return Unexpected(value, "true or false", "true or false, without quotes");
+      if (value.type != Type::kBool)
+        return Unexpected(value, "true or false", "true or false, without quotes");
       *static_cast<bool*>(out) = value.boolean;
       return std::nullopt;
-    case Shape::kInteger: return ReadInteger(value, *static_cast<int64_t*>(out));
-    case Shape::kDecimal: return ReadDecimal(value, "0.125", *static_cast<Decimal*>(out));
-    case Shape::kRate: return ReadRate(value, *static_cast<Rate*>(out));
-    case Shape::kAmount: return ReadAmount(value, currency, *static_cast<Amount*>(out));
+    case Shape::kInteger:
+      return ReadInteger(value, *static_cast<int64_t*>(out));
+    case Shape::kDecimal:
+      return ReadDecimal(value, "0.125", *static_cast<Decimal*>(out));
+    case Shape::kRate:
+      return ReadRate(value, *static_cast<Rate*>(out));
+    case Shape::kAmount:
+      return ReadAmount(value, currency, *static_cast<Amount*>(out));
     case Shape::kCurrency:
-      return ReadText(value, "a currency", "\"EUR\"", &Currency::Parse, *static_cast<Currency*>(out));
-    case Shape::kDate: return ReadText(value, "a day", "\"2026-03-31\"", &Date::Parse, *static_cast<Date*>(out));
+      return ReadText(value, "a currency", "\"EUR\"", &Currency::Parse,
+                      *static_cast<Currency*>(out));
+    case Shape::kDate:
+      return ReadText(value, "a day", "\"2026-03-31\"", &Date::Parse, *static_cast<Date*>(out));
     case Shape::kTimestamp:
-      return ReadText(value, "an instant", "\"2026-03-31T22:00:00Z\"", &Timestamp::Parse, *static_cast<Timestamp*>(out));
-    case Shape::kPeriod: return ReadPeriod(value, *static_cast<Period*>(out));
+      return ReadText(value, "an instant", "\"2026-03-31T22:00:00Z\"", &Timestamp::Parse,
+                      *static_cast<Timestamp*>(out));
+    case Shape::kPeriod:
+      return ReadPeriod(value, *static_cast<Period*>(out));
     case Shape::kPeriodName:
-      return ReadText(value, "the name of a period", "\"2026-Q1\"", &ParsePeriodName, *static_cast<PeriodName*>(out));
+      return ReadText(value, "the name of a period", "\"2026-Q1\"", &ParsePeriodName,
+                      *static_cast<PeriodName*>(out));
     case Shape::kDuration:
-      return ReadText(value, "a duration", "\"30d\" or \"2w\"", &Duration::Parse, *static_cast<Duration*>(out));
+      return ReadText(value, "a duration", "\"30d\" or \"2w\"", &Duration::Parse,
+                      *static_cast<Duration*>(out));
     case Shape::kValidity: {
       Validity valid;
       if (auto fault = ReadRange(value, true, valid.from, valid.to)) return fault;
@@ -234,23 +260,39 @@ std::optional<Fault> ReadScalar(Shape shape, const Json& value, std::optional<Cu
   }
 }
 
-void WriteScalar(Shape shape, const void* value, std::optional<Currency> currency, std::string& out) {
+void WriteScalar(Shape shape, const void* value, std::optional<Currency> currency,
+                 std::string& out) {
   switch (shape) {
-    case Shape::kBool: out += *static_cast<const bool*>(value) ? "true" : "false"; return;
-    case Shape::kInteger: out += StrCat(*static_cast<const int64_t*>(value)); return;
-    case Shape::kDecimal: AppendNumber(*static_cast<const Decimal*>(value), out); return;
-    case Shape::kRate: AppendText(static_cast<const Rate*>(value)->ToString(), out); return;
+    case Shape::kBool:
+      out += *static_cast<const bool*>(value) ? "true" : "false";
+      return;
+    case Shape::kInteger:
+      out += StrCat(*static_cast<const int64_t*>(value));
+      return;
+    case Shape::kDecimal:
+      AppendNumber(*static_cast<const Decimal*>(value), out);
+      return;
+    case Shape::kRate:
+      AppendText(static_cast<const Rate*>(value)->ToString(), out);
+      return;
     case Shape::kAmount: {
       Amount amount = *static_cast<const Amount*>(value);
-      if (amount.currency.has_value() && currency.has_value() && amount.currency->code() == currency->code()) {
+      if (amount.currency.has_value() && currency.has_value() &&
+          amount.currency->code() == currency->code()) {
         amount.currency.reset();
       }
       AppendText(amount.ToString(), out);
       return;
     }
-    case Shape::kCurrency: AppendText(static_cast<const Currency*>(value)->code(), out); return;
-    case Shape::kDate: AppendText(static_cast<const Date*>(value)->ToString(), out); return;
-    case Shape::kTimestamp: AppendText(static_cast<const Timestamp*>(value)->ToString(), out); return;
+    case Shape::kCurrency:
+      AppendText(static_cast<const Currency*>(value)->code(), out);
+      return;
+    case Shape::kDate:
+      AppendText(static_cast<const Date*>(value)->ToString(), out);
+      return;
+    case Shape::kTimestamp:
+      AppendText(static_cast<const Timestamp*>(value)->ToString(), out);
+      return;
     case Shape::kPeriod: {
       const auto& period = *static_cast<const Period*>(value);
       if (period.grain == Grain::kCustom) {
@@ -260,25 +302,37 @@ void WriteScalar(Shape shape, const void* value, std::optional<Currency> currenc
       }
       return;
     }
-    case Shape::kPeriodName: AppendText(static_cast<const PeriodName*>(value)->name, out); return;
-    case Shape::kDuration: AppendText(static_cast<const Duration*>(value)->ToString(), out); return;
+    case Shape::kPeriodName:
+      AppendText(static_cast<const PeriodName*>(value)->name, out);
+      return;
+    case Shape::kDuration:
+      AppendText(static_cast<const Duration*>(value)->ToString(), out);
+      return;
     case Shape::kValidity: {
       const auto& valid = *static_cast<const Validity*>(value);
       AppendRange(valid.from, valid.to, out);
       return;
     }
-    default: AppendText(*static_cast<const std::string*>(value), out); return;
+    default:
+      AppendText(*static_cast<const std::string*>(value), out);
+      return;
   }
 }
 
 std::optional<Decimal> NumberOf(Shape shape, const void* value) {
   switch (shape) {
-    case Shape::kInteger: return Decimal(*static_cast<const int64_t*>(value));
-    case Shape::kDecimal: return *static_cast<const Decimal*>(value);
-    case Shape::kRate: return static_cast<const Rate*>(value)->factor();
-    case Shape::kAmount: return static_cast<const Amount*>(value)->value;
-    case Shape::kDuration: return Decimal(static_cast<const Duration*>(value)->days);
-    default: return std::nullopt;
+    case Shape::kInteger:
+      return Decimal(*static_cast<const int64_t*>(value));
+    case Shape::kDecimal:
+      return *static_cast<const Decimal*>(value);
+    case Shape::kRate:
+      return static_cast<const Rate*>(value)->factor();
+    case Shape::kAmount:
+      return static_cast<const Amount*>(value)->value;
+    case Shape::kDuration:
+      return Decimal(static_cast<const Duration*>(value)->days);
+    default:
+      return std::nullopt;
   }
 }
 

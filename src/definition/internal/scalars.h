@@ -15,8 +15,8 @@ namespace attain::definition::internal {
 
 /// What is wrong with a value.
 struct Fault {
-  Reason reason;         ///< What kind of fault.
-  std::string text;      ///< What was seen.
+  Reason reason;          ///< What kind of fault.
+  std::string text;       ///< What was seen.
   std::string hint = {};  ///< What would be right.
 };
 
@@ -25,10 +25,13 @@ std::string Seen(const Json& value);
 /// A fault of kind kWrongType: `expected` is what the member takes, `example` how it is written.
 Fault Unexpected(const Json& value, std::string_view expected, std::string_view example);
 
-/// Reads a value of a scalar shape (kBool to kText) into `out`; `currency` is that of plain amounts.
-std::optional<Fault> ReadScalar(Shape shape, const Json& value, std::optional<Currency> currency, void* out);
+/// Reads a value of a scalar shape (kBool to kText) into `out`; `currency` is that of plain
+/// amounts.
+std::optional<Fault> ReadScalar(Shape shape, const Json& value, std::optional<Currency> currency,
+                                void* out);
 /// Appends the canonical JSON of a value of a scalar shape.
-void WriteScalar(Shape shape, const void* value, std::optional<Currency> currency, std::string& out);
+void WriteScalar(Shape shape, const void* value, std::optional<Currency> currency,
+                 std::string& out);
 
 /// The number behind a value, for bounds; nothing for shapes without one.
 std::optional<Decimal> NumberOf(Shape shape, const void* value);

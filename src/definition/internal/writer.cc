@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Writing: one canonical text per value. Keys in the order of the table; what equals its default is left out.
+// Writing: one canonical text per value. Keys in the order of the table; what equals its default is
+// left out.
 #include "definition/internal/writer.h"
 
 #include <algorithm>
@@ -16,7 +17,9 @@ namespace {
 using attain::internal::StrCat;
 using MemberText = std::pair<std::string, std::string>;
 
-const void* At(const void* object, const Field& field) { return static_cast<const char*>(object) + field.offset; }
+const void* At(const void* object, const Field& field) {
+  return static_cast<const char*>(object) + field.offset;
+}
 
 void AppendMembers(const std::vector<MemberText>& members, std::string& out) {
   for (const MemberText& member : members) {
@@ -28,7 +31,8 @@ void AppendMembers(const std::vector<MemberText>& members, std::string& out) {
 }
 
 // Currency of plain amounts inside the object.
-std::optional<Currency> CurrencyIn(const FieldTable& table, const void* object, std::optional<Currency> outer) {
+std::optional<Currency> CurrencyIn(const FieldTable& table, const void* object,
+                                   std::optional<Currency> outer) {
   const Field* field = table.Find("currency");
   if (field == nullptr) return outer;
   const Codec* codec = field->codec;
@@ -69,7 +73,8 @@ class Writer {
       members.emplace_back("attain", StrCat("\"", table.document(), "/", table.version(), "\""));
     }
     if (!table.kind().empty()) members.emplace_back("kind", StrCat("\"", table.kind(), "\""));
-    const std::optional<Currency> outer = std::exchange(currency_, CurrencyIn(table, object, currency_));
+    const std::optional<Currency> outer =
+        std::exchange(currency_, CurrencyIn(table, object, currency_));
     for (const Field& field : table.fields()) {
       std::string text = Text(*field.codec, At(object, field));
       if (!field.required && text == Text(*field.codec, At(table.sample(), field))) continue;
@@ -84,7 +89,8 @@ class Writer {
     switch (codec.shape) {
       case Shape::kOptional:
       case Shape::kList:
-      case Shape::kMap: return WriteElements(codec, value, out);
+      case Shape::kMap:
+        return WriteElements(codec, value, out);
       case Shape::kObject:
       case Shape::kVariant: {
         const std::vector<MemberText> members = StructMembers(codec, value, root);
@@ -98,8 +104,10 @@ class Writer {
         out.push_back('}');
         return;
       }
-      case Shape::kVersions: return WriteVersions(codec, value, root, out);
-      case Shape::kExpression: return AppendJsonString(static_cast<const ExpressionText*>(value)->text, out);
+      case Shape::kVersions:
+        return WriteVersions(codec, value, root, out);
+      case Shape::kExpression:
+        return AppendJsonString(static_cast<const ExpressionText*>(value)->text, out);
       case Shape::kReference: {
         const auto& reference = *static_cast<const Reference*>(value);
         out.push_back('{');
@@ -109,8 +117,10 @@ class Writer {
         out.push_back('}');
         return;
       }
-      case Shape::kWord: return AppendJsonString(codec.words().TextOf(codec.number(value)), out);
-      default: return WriteScalar(codec.shape, value, currency_, out);
+      case Shape::kWord:
+        return AppendJsonString(codec.words().TextOf(codec.number(value)), out);
+      default:
+        return WriteScalar(codec.shape, value, currency_, out);
     }
   }
 
@@ -161,12 +171,14 @@ class Writer {
     const auto valid = [&](size_t index) {
       std::string text;
       // Codecs give what is inside for writing; here it is only read.
-      WriteScalar(Shape::kValidity, codec.valid(const_cast<void*>(value), static_cast<int64_t>(index)), {}, text);
+      WriteScalar(Shape::kValidity,
+                  codec.valid(const_cast<void*>(value), static_cast<int64_t>(index)), {}, text);
       return MemberText("valid", text);
     };
     out.push_back('{');
     if (versions.size() == 1) {
-      if (const MemberText only = valid(0); only.second != "[null,null]") AppendMembers({only}, out);
+      if (const MemberText only = valid(0); only.second != "[null,null]")
+        AppendMembers({only}, out);
       AppendMembers(versions[0], out);
     } else {
       AppendMembers(TakeShared(versions), out);
@@ -180,9 +192,10 @@ class Writer {
     std::vector<MemberText> shared;
     if (versions.empty()) return shared;
     for (const MemberText& member : versions[0]) {
-      const bool everywhere = std::all_of(versions.begin(), versions.end(), [&](const auto& version) {
-        return std::find(version.begin(), version.end(), member) != version.end();
-      });
+      const bool everywhere =
+          std::all_of(versions.begin(), versions.end(), [&](const auto& version) {
+            return std::find(version.begin(), version.end(), member) != version.end();
+          });
       if (everywhere) shared.push_back(member);
     }
     for (auto& version : versions) {
@@ -194,7 +207,8 @@ class Writer {
   }
 
   template <typename Valid>
-  static std::string VersionList(const std::vector<std::vector<MemberText>>& versions, const Valid& valid) {
+  static std::string VersionList(const std::vector<std::vector<MemberText>>& versions,
+                                 const Valid& valid) {
     std::string list = "[";
     for (size_t i = 0; i < versions.size(); ++i) {
       list += i == 0 ? "{" : ",{";
@@ -221,11 +235,20 @@ std::string DefaultText(const FieldTable& table, const Field& field) {
   bool none = false;
   switch (field.codec->shape) {
     case Shape::kVersions:
-    case Shape::kReference: none = true; break;
-    case Shape::kCurrency: none = static_cast<const Currency*>(value)->is_none(); break;
-    case Shape::kPeriodName: none = static_cast<const PeriodName*>(value)->name.empty(); break;
-    case Shape::kPeriod: none = static_cast<const Period*>(value)->name.empty(); break;
-    default: break;
+    case Shape::kReference:
+      none = true;
+      break;
+    case Shape::kCurrency:
+      none = static_cast<const Currency*>(value)->is_none();
+      break;
+    case Shape::kPeriodName:
+      none = static_cast<const PeriodName*>(value)->name.empty();
+      break;
+    case Shape::kPeriod:
+      none = static_cast<const Period*>(value)->name.empty();
+      break;
+    default:
+      break;
   }
   return none ? std::string() : WriteValue(*field.codec, value, std::nullopt);
 }

@@ -10,7 +10,8 @@
 
 namespace attain::definition::internal {
 
-/// The JSON of a field's default; empty when the default is to have no value and JSON has no word for that.
+/// The JSON of a field's default; empty when the default is to have no value and JSON has no word
+/// for that.
 std::string DefaultText(const FieldTable& table, const Field& field);
 
 }  // namespace attain::definition::internal

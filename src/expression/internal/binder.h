@@ -22,7 +22,8 @@ ValueType TypeOf(table::Type type);
 
 class Binder {
  public:
-  Binder(const table::Table& schema, Program* program, Findings* findings) : schema_(schema), program_(program), findings_(findings) {}
+  Binder(const table::Table& schema, Program* program, Findings* findings)
+      : schema_(schema), program_(program), findings_(findings) {}
 
   /// The bound tree, or null when a fault was found.
   NodePtr Visit(const Node& node);

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Evaluates a bound tree over blocks of rows: each element of the tree gives an array of values and, where some are missing or failed, an array of states.
+// Evaluates a bound tree over blocks of rows: each element of the tree gives an array of values
+// and, where some are missing or failed, an array of states.
 #ifndef ATTAIN_SRC_EXPRESSION_INTERNAL_BLOCK_H_
 #define ATTAIN_SRC_EXPRESSION_INTERNAL_BLOCK_H_
 
@@ -24,12 +25,15 @@ namespace attain::expression {
 /// Rows handled at a time: small enough that the arrays of a deep tree stay in the cache.
 inline constexpr int64_t kBlockRows = 2048;
 
-/// The values of one element of the tree for one block. `data` points into one of the stores, or into a column.
+/// The values of one element of the tree for one block. `data` points into one of the stores, or
+/// into a column.
 struct Vec {
   ValueType type = ValueType::kNull;
-  const void* data = nullptr;      // bool: uint8_t; int, timestamp (microseconds), duration (nanoseconds): int64_t; decimal, money: Int128; date: int32_t
-  const int64_t* small = nullptr;  // decimal, money: the same coefficients with 64 bits; `data` may then be null
-  Int128 bound = 0;                // decimal, money: no coefficient is larger in size
+  const void* data = nullptr;  // bool: uint8_t; int, timestamp (microseconds), duration
+                               // (nanoseconds): int64_t; decimal, money: Int128; date: int32_t
+  const int64_t* small =
+      nullptr;       // decimal, money: the same coefficients with 64 bits; `data` may then be null
+  Int128 bound = 0;  // decimal, money: no coefficient is larger in size
   bool large = false;              // decimal, money: found not to fit 64 bits
   const uint8_t* state = nullptr;  // null: every row is present
   bool constant = false;           // one value for every row
@@ -57,7 +61,8 @@ struct Vec {
   void Set(int64_t i, const Value& value);
   /// The coefficients with 128 bits.
   Operand<Int128> Wide(int64_t n);
-  /// True when the coefficients (of an int: the numbers) fit 64 bits; then `small` and `bound` are set.
+  /// True when the coefficients (of an int: the numbers) fit 64 bits; then `small` and `bound` are
+  /// set.
   bool Narrow(int64_t n);
   /// Value number i, whose type is `typing`.
   Value At(int64_t i, const Typing& typing) const;
@@ -70,13 +75,15 @@ void Widen(const In* in, int64_t n, Out* out) {
 
 /// True for types that have an array form and can be a column.
 bool HasArray(const Typing& typing);
-/// True when the values of `node` lie in arrays: HasArray, whole microseconds, or a fraction made of such.
+/// True when the values of `node` lie in arrays: HasArray, whole microseconds, or a fraction made
+/// of such.
 bool HasVec(const Node& node);
 
 /// One evaluation of a program over a table.
 class BlockEvaluator {
  public:
-  BlockEvaluator(const Program& program, const table::Table& table, std::vector<const table::Column*> columns);
+  BlockEvaluator(const Program& program, const table::Table& table,
+                 std::vector<const table::Column*> columns);
 
   int64_t rows() const { return rows_; }
   /// Moves to the block that starts at `row`; its number of rows.
@@ -91,15 +98,16 @@ class BlockEvaluator {
     size_t chunk = 0;
     int64_t start = 0;  // first row of the chunk
   };
-  /// What a subtree comes to for every entry of a dictionary, or for every day, and for a missing one at the end.
+  /// What a subtree comes to for every entry of a dictionary, or for every day, and for a missing
+  /// one at the end.
   struct Distinct {
     const table::Column* dictionary = nullptr;
     Vec values = {};
     int64_t only_true = -1;  // the one entry that is true, when all others are false
     int32_t first_day = 0;
-    int64_t days = 0;                   // entries of a table of days
-    std::vector<uint8_t> known = {};    // of a table of days: 1 where the entry is filled in
-    bool too_wide = false;              // the days lie too far apart
+    int64_t days = 0;                 // entries of a table of days
+    std::vector<uint8_t> known = {};  // of a table of days: 1 where the entry is filled in
+    bool too_wide = false;            // the days lie too far apart
   };
 
   /// The list on the right of an `in`.
@@ -138,10 +146,14 @@ class BlockEvaluator {
   const Members* MembersOf(const Node& node);
   bool EvalLookup(const Node& node, const uint8_t* active, Vec* out);
   bool EvalJoin(const Node& node, const uint8_t* active, Vec* out);
-  /// result[i] = a[i] op b[i] for rows that `state` says are present (null: all) and that are active.
-  void CompareVecs(Op op, Vec& a, const Typing& p, Vec& b, const Typing& q, const uint8_t* state, const uint8_t* active, uint8_t* result);
-  /// Fills in entry `entry` of `into` with what `node` comes to when `column` holds row `row` of `stand_in`.
-  Value FillIn(const Node& node, int column, const table::Column& stand_in, int64_t row, int64_t entry, Vec* into);
+  /// result[i] = a[i] op b[i] for rows that `state` says are present (null: all) and that are
+  /// active.
+  void CompareVecs(Op op, Vec& a, const Typing& p, Vec& b, const Typing& q, const uint8_t* state,
+                   const uint8_t* active, uint8_t* result);
+  /// Fills in entry `entry` of `into` with what `node` comes to when `column` holds row `row` of
+  /// `stand_in`.
+  Value FillIn(const Node& node, int column, const table::Column& stand_in, int64_t row,
+               int64_t entry, Vec* into);
   /// The values at codes_, in place of rows.
   void Gather(const Vec& values, ValueType type, Vec* out);
   /// Copies rows where `rows` is not zero, states with them.
@@ -167,7 +179,8 @@ class BlockEvaluator {
   std::vector<std::vector<uint8_t>> masks_;
   std::vector<Vec> columns_;  // by ColumnRef
   std::vector<Distinct> distinct_;
-  std::vector<std::unique_ptr<const Members>> members_;  // of each element that is an `in`, once met
+  std::vector<std::unique_ptr<const Members>>
+      members_;  // of each element that is an `in`, once met
   std::vector<int32_t> codes_;
   table::Column missing_text_;
   table::Column missing_day_;
@@ -175,9 +188,12 @@ class BlockEvaluator {
   int64_t n_ = 0;
 };
 
-/// The columns of `table` a program reads, one for each ColumnRef. kUnknownColumn, kWrongColumnType.
-absl::Status ResolveColumns(const Program& program, const table::Table& table, std::span<const table::Column*> columns);
-absl::StatusOr<std::vector<const table::Column*>> ResolveColumns(const Program& program, const table::Table& table);
+/// The columns of `table` a program reads, one for each ColumnRef. kUnknownColumn,
+/// kWrongColumnType.
+absl::Status ResolveColumns(const Program& program, const table::Table& table,
+                            std::span<const table::Column*> columns);
+absl::StatusOr<std::vector<const table::Column*>> ResolveColumns(const Program& program,
+                                                                 const table::Table& table);
 
 }  // namespace attain::expression
 

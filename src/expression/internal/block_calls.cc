@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The part of BlockEvaluator that calls functions: loops of their own for the frequent ones, for the others one call per row with
-// the arguments from arrays.
+// The part of BlockEvaluator that calls functions: loops of their own for the frequent ones, for
+// the others one call per row with the arguments from arrays.
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -38,21 +38,27 @@ std::optional<Value::List> KnownList(const Node& node) {
 void Hold(const Value& value, Typing* typing, Vec* out) {
   *typing = {.type = value.type()};
   if (value.type() == kDecimal) typing->scale = value.decimal().scale();
-  if (value.type() == kMoney) *typing = {.type = kMoney, .scale = value.money().amount.scale(), .currency = value.money().currency};
+  if (value.type() == kMoney)
+    *typing = {
+        .type = kMoney, .scale = value.money().amount.scale(), .currency = value.money().currency};
   out->Prepare(value.type(), 1);
   out->Set(0, value);
   out->constant = true;
 }
 
-bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 }  // namespace
 
 Vec& BlockEvaluator::EvalCall(const Node& node, const uint8_t* active, Vec* out) {
-  if (node.name == "is_null" && HasVec(*node.args[0])) return EvalIsNull(*node.args[0], active, out, false);
+  if (node.name == "is_null" && HasVec(*node.args[0]))
+    return EvalIsNull(*node.args[0], active, out, false);
   const bool known = !node.lazy && node.function >= 0 && HasVec(node);
   if (node.lazy && HasVec(node)) {
-    if (std::all_of(node.args.begin(), node.args.end(), [](const NodePtr& arg) { return HasVec(*arg) || arg->typing.type == kNull; })) {
+    if (std::all_of(node.args.begin(), node.args.end(),
+                    [](const NodePtr& arg) { return HasVec(*arg) || arg->typing.type == kNull; })) {
       return EvalCoalesce(node, active, out);
     }
   }
@@ -81,7 +87,8 @@ Vec& BlockEvaluator::EvalCall(const Node& node, const uint8_t* active, Vec* out)
     if (active != nullptr && active[i] == 0) continue;
     uint8_t state = kPresent;
     for (const Vec* operand : operands) {
-      if (operand != nullptr && operand->state != nullptr) state = std::max(state, operand->state[operand->constant ? 0 : i]);
+      if (operand != nullptr && operand->state != nullptr)
+        state = std::max(state, operand->state[operand->constant ? 0 : i]);
     }
     if (state != kPresent) {
       if (out->state == nullptr) out->MakeStates(n_);
@@ -99,8 +106,10 @@ Vec& BlockEvaluator::EvalCall(const Node& node, const uint8_t* active, Vec* out)
 Vec& BlockEvaluator::EvalCoalesce(const Node& node, const uint8_t* active, Vec* out) {
   std::vector<uint8_t>& open = masks_[static_cast<size_t>(node.slot)];
   open.resize(kBlockRows);
-  if (active == nullptr) std::fill_n(open.begin(), n_, uint8_t{1});
-  else std::copy_n(active, n_, open.begin());
+  if (active == nullptr)
+    std::fill_n(open.begin(), n_, uint8_t{1});
+  else
+    std::copy_n(active, n_, open.begin());
   out->Prepare(node.typing.type, n_);
   std::fill_n(out->MakeStates(n_), n_, uint8_t{kMissing});
   for (const NodePtr& arg : node.args) {
@@ -123,10 +132,12 @@ bool BlockEvaluator::EvalBetween(const Node& node, const uint8_t* active, Vec* o
   out->Prepare(kBool, n_);
   JoinStates(low, high, out);
   AddStates(value, out);
-  CompareVecs(Op::kLessEqual, low, node.args[1]->typing, value, node.args[0]->typing, out->state, active, out->bytes.data());
+  CompareVecs(Op::kLessEqual, low, node.args[1]->typing, value, node.args[0]->typing, out->state,
+              active, out->bytes.data());
   std::vector<uint8_t>& below = masks_[static_cast<size_t>(node.slot)];
   below.assign(kBlockRows, 0);
-  CompareVecs(Op::kLessEqual, value, node.args[0]->typing, high, node.args[2]->typing, out->state, active, below.data());
+  CompareVecs(Op::kLessEqual, value, node.args[0]->typing, high, node.args[2]->typing, out->state,
+              active, below.data());
   CombinePresent(false, out->bytes.data(), below.data(), n_);
   return true;
 }
@@ -151,7 +162,8 @@ bool BlockEvaluator::EvalBucket(const Node& node, const uint8_t* active, Vec* ou
     Typing typing;
     Hold(limit, &typing, &held);
     reached.assign(kBlockRows, 0);
-    CompareVecs(Op::kLessEqual, held, typing, value, node.args[0]->typing, out->state, active, reached.data());
+    CompareVecs(Op::kLessEqual, held, typing, value, node.args[0]->typing, out->state, active,
+                reached.data());
     for (int64_t i = 0; i < n_; ++i) out->ints[i] += reached[i];
   }
   return true;
@@ -160,7 +172,9 @@ bool BlockEvaluator::EvalBucket(const Node& node, const uint8_t* active, Vec* ou
 bool BlockEvaluator::EvalRound(const Node& node, const uint8_t* active, Vec* out) {
   const Node& arg = *node.args[0];
   const Node& places = *node.args[1];
-  if (!HasVec(arg) || !HasArray(node.typing) || places.op != Op::kLiteral || places.value.type() != kInt) return false;
+  if (!HasVec(arg) || !HasArray(node.typing) || places.op != Op::kLiteral ||
+      places.value.type() != kInt)
+    return false;
   const int64_t scale = places.value.integer();
   if (scale < 0 || scale > Decimal::kMaxScale) return false;
   RoundingMode mode = RoundingMode::kHalfEven;
@@ -175,9 +189,11 @@ bool BlockEvaluator::EvalRound(const Node& node, const uint8_t* active, Vec* out
   AddStates(value, out);
   const int from = IsExact(arg.typing.type) ? arg.typing.scale : 0;
   const int64_t fewer = from - scale;
-  if (arg.typing.type != kFraction && fewer > 0 && fewer <= 18 && value.Narrow(n_) && !value.constant) {
+  if (arg.typing.type != kFraction && fewer > 0 && fewer <= 18 && value.Narrow(n_) &&
+      !value.constant) {
     if (out->ints.size() < static_cast<size_t>(n_)) out->ints.resize(static_cast<size_t>(n_));
-    RoundOff(value.small, static_cast<int64_t>(PowerOfTen(static_cast<int>(fewer))), mode, n_, out->ints.data());
+    RoundOff(value.small, static_cast<int64_t>(PowerOfTen(static_cast<int>(fewer))), mode, n_,
+             out->ints.data());
     out->small = out->ints.data();
     out->data = nullptr;
     out->bound = value.bound;
@@ -190,20 +206,26 @@ bool BlockEvaluator::EvalRound(const Node& node, const uint8_t* active, Vec* out
   bool failed = false;
   const Ratios ratios(value, arg.typing, n_);
   for (int64_t i = 0; i < n_; ++i) {
-    if ((active != nullptr && active[i] == 0) || (out->state != nullptr && out->state[i] != kPresent)) continue;
+    if ((active != nullptr && active[i] == 0) ||
+        (out->state != nullptr && out->state[i] != kPresent))
+      continue;
     Int128 over = 0;
     Int128 result = limit;
     const Int128 under = ratios.under(i);
     if (arg.typing.type != kFraction && fewer <= 0) {
       // More decimals: nothing to round.
-      if (__builtin_mul_overflow(ratios.over(i), static_cast<Int128>(PowerOfTen(static_cast<int>(-fewer))), &result)) result = limit;
+      if (__builtin_mul_overflow(
+              ratios.over(i), static_cast<Int128>(PowerOfTen(static_cast<int>(-fewer))), &result))
+        result = limit;
     } else if (!__builtin_mul_overflow(ratios.over(i), power, &over)) {
       result = static_cast<Int128>(RoundDivide(absl::int128(over), absl::int128(under), mode));
     } else if (arg.typing.type == kFraction) {
-      const absl::StatusOr<Decimal> rounded = Round(ratios.Reduced(i), static_cast<int>(scale), mode);
+      const absl::StatusOr<Decimal> rounded =
+          Round(ratios.Reduced(i), static_cast<int>(scale), mode);
       if (rounded.ok()) result = static_cast<Int128>(rounded->coefficient());
     } else {
-      result = static_cast<Int128>(RoundDivide(absl::int128(ratios.over(i)), PowerOfTen(static_cast<int>(fewer)), mode));
+      result = static_cast<Int128>(
+          RoundDivide(absl::int128(ratios.over(i)), PowerOfTen(static_cast<int>(fewer)), mode));
     }
     out->exacts[i] = result;
     if (result < limit && result > -limit) continue;
@@ -215,10 +237,12 @@ bool BlockEvaluator::EvalRound(const Node& node, const uint8_t* active, Vec* out
 }
 
 bool BlockEvaluator::EvalInstantPart(const Node& node, const uint8_t* active, Vec* out) {
-  if (node.args.empty() || node.args[0]->typing.type != kTimestamp || !HasVec(*node.args[0])) return false;
+  if (node.args.empty() || node.args[0]->typing.type != kTimestamp || !HasVec(*node.args[0]))
+    return false;
   if (node.function < 0 || node.typing.type == kText ||
-      !IsOneOf(node.name, {"year", "quarter", "month", "date", "getFullYear", "getMonth", "getDate", "getDayOfMonth", "getDayOfWeek", "getDayOfYear",
-                           "getHours", "getMinutes", "getSeconds", "getMilliseconds"})) {
+      !IsOneOf(node.name, {"year", "quarter", "month", "date", "getFullYear", "getMonth", "getDate",
+                           "getDayOfMonth", "getDayOfWeek", "getDayOfYear", "getHours",
+                           "getMinutes", "getSeconds", "getMilliseconds"})) {
     return false;
   }
   std::optional<Zone> zone;
@@ -240,7 +264,9 @@ bool BlockEvaluator::EvalInstantPart(const Node& node, const uint8_t* active, Ve
   constexpr int64_t kMicros = 1'000'000;
   const auto each = [&](auto part) {
     for (int64_t i = 0; i < n_; ++i) {
-      if ((active != nullptr && active[i] == 0) || (out->state != nullptr && out->state[i] != kPresent)) continue;
+      if ((active != nullptr && active[i] == 0) ||
+          (out->state != nullptr && out->state[i] != kPresent))
+        continue;
       const int64_t utc = FloorDivide(micros[i], kMicros);
       const int64_t seconds = zone ? utc + zone->OffsetAt(utc) : utc;
       const int64_t day = FloorDivide(seconds, kSecondsPerDay);
@@ -250,30 +276,44 @@ bool BlockEvaluator::EvalInstantPart(const Node& node, const uint8_t* active, Ve
         failures[i] = kFailed;
         failed = true;
       } else {
-        out->ints[i] = part(Date::FromDays(static_cast<int32_t>(day)), seconds - day * kSecondsPerDay, micros[i] - utc * kMicros);
+        out->ints[i] = part(Date::FromDays(static_cast<int32_t>(day)),
+                            seconds - day * kSecondsPerDay, micros[i] - utc * kMicros);
       }
     }
   };
   using D = Date;
   using I = int64_t;
-  if (node.name == "year" || node.name == "getFullYear") each([](D day, I, I) { return I{day.year()}; });
-  else if (node.name == "quarter") each([](D day, I, I) { return I{(day.month() + 2) / 3}; });
-  else if (node.name == "month") each([](D day, I, I) { return I{day.month()}; });
-  else if (node.name == "getMonth") each([](D day, I, I) { return I{day.month() - 1}; });
-  else if (node.name == "getDate") each([](D day, I, I) { return I{day.day()}; });
-  else if (node.name == "getDayOfMonth") each([](D day, I, I) { return I{day.day() - 1}; });
-  else if (node.name == "getDayOfWeek") each([](D day, I, I) { return I{day.weekday() % 7}; });
-  else if (node.name == "getDayOfYear") each([](D day, I, I) { return I{day - Date::Unchecked(day.year(), 1, 1)}; });
-  else if (node.name == "getHours") each([](D, I second, I) { return second / 3600; });
-  else if (node.name == "getMinutes") each([](D, I second, I) { return second / 60 % 60; });
-  else if (node.name == "getSeconds") each([](D, I second, I) { return second % 60; });
-  else each([](D, I, I micro) { return micro / 1000; });
+  if (node.name == "year" || node.name == "getFullYear")
+    each([](D day, I, I) { return I{day.year()}; });
+  else if (node.name == "quarter")
+    each([](D day, I, I) { return I{(day.month() + 2) / 3}; });
+  else if (node.name == "month")
+    each([](D day, I, I) { return I{day.month()}; });
+  else if (node.name == "getMonth")
+    each([](D day, I, I) { return I{day.month() - 1}; });
+  else if (node.name == "getDate")
+    each([](D day, I, I) { return I{day.day()}; });
+  else if (node.name == "getDayOfMonth")
+    each([](D day, I, I) { return I{day.day() - 1}; });
+  else if (node.name == "getDayOfWeek")
+    each([](D day, I, I) { return I{day.weekday() % 7}; });
+  else if (node.name == "getDayOfYear")
+    each([](D day, I, I) { return I{day - Date::Unchecked(day.year(), 1, 1)}; });
+  else if (node.name == "getHours")
+    each([](D, I second, I) { return second / 3600; });
+  else if (node.name == "getMinutes")
+    each([](D, I second, I) { return second / 60 % 60; });
+  else if (node.name == "getSeconds")
+    each([](D, I second, I) { return second % 60; });
+  else
+    each([](D, I, I micro) { return micro / 1000; });
   if (failed) AddFailures(failures, out);
   return true;
 }
 
 bool BlockEvaluator::EvalTextTest(const Node& node, const uint8_t* active, Vec* out) {
-  if (node.args.empty() || node.args[0]->typing.type != kText || !HasVec(*node.args[0])) return false;
+  if (node.args.empty() || node.args[0]->typing.type != kText || !HasVec(*node.args[0]))
+    return false;
   const bool size = node.name == "size";
   if (!size && !IsOneOf(node.name, {"contains", "startsWith", "endsWith"})) return false;
   if (!size && (node.args[1]->typing.type != kText || !HasVec(*node.args[1]))) return false;
@@ -285,15 +325,21 @@ bool BlockEvaluator::EvalTextTest(const Node& node, const uint8_t* active, Vec* 
   const Operand<std::string_view> y = words.As<std::string_view>();
   const auto each = [&](auto* into, auto test) {
     for (int64_t i = 0; i < n_; ++i) {
-      if ((active != nullptr && active[i] == 0) || (out->state != nullptr && out->state[i] != kPresent)) continue;
+      if ((active != nullptr && active[i] == 0) ||
+          (out->state != nullptr && out->state[i] != kPresent))
+        continue;
       into[i] = test(x.data[x.constant ? 0 : i], y.data[y.constant ? 0 : i]);
     }
   };
   using T = std::string_view;
-  if (size) each(out->ints.data(), [](T text, T) { return CountCodePoints(text); });
-  else if (node.name == "contains") each(out->bytes.data(), [](T text, T word) { return text.find(word) != T::npos; });
-  else if (node.name == "startsWith") each(out->bytes.data(), [](T text, T word) { return text.starts_with(word); });
-  else each(out->bytes.data(), [](T text, T word) { return text.ends_with(word); });
+  if (size)
+    each(out->ints.data(), [](T text, T) { return CountCodePoints(text); });
+  else if (node.name == "contains")
+    each(out->bytes.data(), [](T text, T word) { return text.find(word) != T::npos; });
+  else if (node.name == "startsWith")
+    each(out->bytes.data(), [](T text, T word) { return text.starts_with(word); });
+  else
+    each(out->bytes.data(), [](T text, T word) { return text.ends_with(word); });
   return true;
 }
 
@@ -338,7 +384,8 @@ bool BlockEvaluator::EvalIn(const Node& node, const uint8_t* active, Vec* out) {
   if (type == kText) {
     const Operand<std::string_view> texts = value.As<std::string_view>();
     for (int64_t i = 0; i < n_; ++i) {
-      const bool used = (active == nullptr || active[i] != 0) && (out->state == nullptr || out->state[i] == kPresent);
+      const bool used = (active == nullptr || active[i] != 0) &&
+                        (out->state == nullptr || out->state[i] == kPresent);
       out->bytes[i] = used && members->texts.Contains(texts.data[texts.constant ? 0 : i]) ? 1 : 0;
     }
     return true;
@@ -346,7 +393,8 @@ bool BlockEvaluator::EvalIn(const Node& node, const uint8_t* active, Vec* out) {
   if (type == kInt) {
     const Operand<int64_t> numbers = value.As<int64_t>();
     const bool constant = numbers.constant;
-    members->numbers.Contains({numbers.data, constant ? 1 : static_cast<size_t>(n_)}, out->bytes.data());
+    members->numbers.Contains({numbers.data, constant ? 1 : static_cast<size_t>(n_)},
+                              out->bytes.data());
     if (constant) std::fill_n(out->bytes.begin(), n_, out->bytes[0]);
   } else {
     std::fill_n(out->bytes.begin(), n_, uint8_t{0});
@@ -374,7 +422,8 @@ bool BlockEvaluator::EvalLookup(const Node& node, const uint8_t* active, Vec* ou
     result.dictionary = field;
     result.values.Prepare(node.typing.type, size + 1);
     result.values.MakeStates(size + 1);
-    for (int64_t row = 0; row < size; ++row) result.values.Set(row, CellValue(*field, node.typing.type, node.typing.currency, row));
+    for (int64_t row = 0; row < size; ++row)
+      result.values.Set(row, CellValue(*field, node.typing.type, node.typing.currency, row));
     result.values.Set(size, Value());
   }
   const Vec& keys = Eval(key, active);
@@ -386,7 +435,8 @@ bool BlockEvaluator::EvalLookup(const Node& node, const uint8_t* active, Vec* ou
     const uint8_t state = keys.state == nullptr ? uint8_t{kPresent} : keys.state[k];
     failed = failed || state == kFailed;
     if (state != kPresent || (active != nullptr && active[i] == 0)) continue;
-    const int64_t row = key.typing.type == kInt ? lookup.Find(keys.As<int64_t>().data[k]) : lookup.Find(keys.As<std::string_view>().data[k]);
+    const int64_t row = key.typing.type == kInt ? lookup.Find(keys.As<int64_t>().data[k])
+                                                : lookup.Find(keys.As<std::string_view>().data[k]);
     if (row >= 0) codes_[i] = static_cast<int32_t>(row);
   }
   out->Prepare(node.typing.type, n_);
@@ -402,9 +452,13 @@ bool BlockEvaluator::EvalJoin(const Node& node, const uint8_t* active, Vec* out)
   JoinStates(a, b, out);
   const Operand<std::string_view> x = a.As<std::string_view>();
   const Operand<std::string_view> y = b.As<std::string_view>();
-  const auto used = [&](int64_t i) { return (active == nullptr || active[i] != 0) && (out->state == nullptr || out->state[i] == kPresent); };
+  const auto used = [&](int64_t i) {
+    return (active == nullptr || active[i] != 0) &&
+           (out->state == nullptr || out->state[i] == kPresent);
+  };
   size_t length = 0;
-  for (int64_t i = 0; i < n_; ++i) length += used(i) ? x.data[x.constant ? 0 : i].size() + y.data[y.constant ? 0 : i].size() : 0;
+  for (int64_t i = 0; i < n_; ++i)
+    length += used(i) ? x.data[x.constant ? 0 : i].size() + y.data[y.constant ? 0 : i].size() : 0;
   std::string& joined = out->kept.emplace_back();
   joined.reserve(length);
   for (int64_t i = 0; i < n_; ++i) {

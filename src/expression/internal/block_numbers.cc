@@ -20,11 +20,16 @@ bool IsExact(ValueType type) { return type == kDecimal || type == kMoney; }
 /// Turns a comparison round: a < b is b > a.
 Op Turned(Op op) {
   switch (op) {
-    case Op::kLess: return Op::kGreater;
-    case Op::kLessEqual: return Op::kGreaterEqual;
-    case Op::kGreater: return Op::kLess;
-    case Op::kGreaterEqual: return Op::kLessEqual;
-    default: return op;
+    case Op::kLess:
+      return Op::kGreater;
+    case Op::kLessEqual:
+      return Op::kGreaterEqual;
+    case Op::kGreater:
+      return Op::kLess;
+    case Op::kGreaterEqual:
+      return Op::kLessEqual;
+    default:
+      return op;
   }
 }
 
@@ -34,7 +39,8 @@ Operand<Int128> BlockEvaluator::Exactly(Vec& operand, const Typing& typing, Vec*
   if (IsExact(typing.type)) return operand.Wide(n_);
   const Operand<int64_t> whole = operand.As<int64_t>();
   const int64_t count = operand.constant ? 1 : n_;
-  if (static_cast<int64_t>(store->exacts.size()) < count) store->exacts.resize(static_cast<size_t>(count));
+  if (static_cast<int64_t>(store->exacts.size()) < count)
+    store->exacts.resize(static_cast<size_t>(count));
   for (int64_t i = 0; i < count; ++i) store->exacts[i] = whole.data[i];
   return {store->exacts.data(), operand.constant};
 }
@@ -42,7 +48,8 @@ Operand<Int128> BlockEvaluator::Exactly(Vec& operand, const Typing& typing, Vec*
 namespace {
 
 /// Compares coefficients of different numbers of decimals.
-void CompareExact(Op op, Operand<Int128> x, int x_scale, Operand<Int128> y, int y_scale, int64_t n, uint8_t* result) {
+void CompareExact(Op op, Operand<Int128> x, int x_scale, Operand<Int128> y, int y_scale, int64_t n,
+                  uint8_t* result) {
   // Zeros at the end of a literal ask for no more decimals than the column has.
   Int128 kept[2];
   const auto shorten = [](Operand<Int128>* operand, int* scale, int wanted, Int128* value) {
@@ -67,32 +74,39 @@ void CompareExact(Op op, Operand<Int128> x, int x_scale, Operand<Int128> y, int 
   std::vector<Int128> right;
   Operand<Int128> a = x;
   Operand<Int128> b = y;
-  if (stretch(&a, scale - x_scale, &left) && stretch(&b, scale - y_scale, &right)) return Compare(op, a, b, n, result);
+  if (stretch(&a, scale - x_scale, &left) && stretch(&b, scale - y_scale, &right))
+    return Compare(op, a, b, n, result);
   // Beyond 38 digits with one scale: compare value by value.
   for (int64_t i = 0; i < n; ++i) {
-    const Value u = Value::Of(Decimal::Unchecked(absl::int128(x.data[x.constant ? 0 : i]), x_scale));
-    const Value v = Value::Of(Decimal::Unchecked(absl::int128(y.data[y.constant ? 0 : i]), y_scale));
+    const Value u =
+        Value::Of(Decimal::Unchecked(absl::int128(x.data[x.constant ? 0 : i]), x_scale));
+    const Value v =
+        Value::Of(Decimal::Unchecked(absl::int128(y.data[y.constant ? 0 : i]), y_scale));
     result[i] = ApplyBinary(op, u, v).boolean();
   }
 }
 
 /// Instants of days, in microseconds.
-Operand<int64_t> Micros(const Vec& operand, ValueType type, int64_t n, std::vector<int64_t>* store) {
+Operand<int64_t> Micros(const Vec& operand, ValueType type, int64_t n,
+                        std::vector<int64_t>* store) {
   if (type != kDate) return operand.As<int64_t>();
   const Operand<int32_t> days = operand.As<int32_t>();
   store->resize(static_cast<size_t>(operand.constant ? 1 : n));
-  for (size_t i = 0; i < store->size(); ++i) (*store)[i] = int64_t{days.data[i]} * kSecondsPerDay * 1'000'000;
+  for (size_t i = 0; i < store->size(); ++i)
+    (*store)[i] = int64_t{days.data[i]} * kSecondsPerDay * 1'000'000;
   return {store->data(), operand.constant};
 }
 
 }  // namespace
 
-void BlockEvaluator::CompareVecs(Op op, Vec& a, const Typing& p, Vec& b, const Typing& q, const uint8_t* state, const uint8_t* active, uint8_t* result) {
+void BlockEvaluator::CompareVecs(Op op, Vec& a, const Typing& p, Vec& b, const Typing& q,
+                                 const uint8_t* state, const uint8_t* active, uint8_t* result) {
   if (p.type == kFraction || q.type == kFraction) {
     const Ratios x(a, p, n_);
     const Ratios y(b, q, n_);
     for (int64_t i = 0; i < n_; ++i) {
-      if ((active != nullptr && active[i] == 0) || (state != nullptr && state[i] != kPresent)) continue;
+      if ((active != nullptr && active[i] == 0) || (state != nullptr && state[i] != kPresent))
+        continue;
       result[i] = Holds(op, x.Order(i, y));
     }
   } else if (IsExact(p.type) || IsExact(q.type)) {
@@ -101,7 +115,8 @@ void BlockEvaluator::CompareVecs(Op op, Vec& a, const Typing& p, Vec& b, const T
     const int x_scale = IsExact(p.type) ? p.scale : 0;
     const int y_scale = IsExact(q.type) ? q.scale : 0;
     if (x_scale == y_scale && a.data == nullptr && b.Narrow(n_)) {
-      return Compare(op, Operand<int64_t>{a.small, a.constant}, Operand<int64_t>{b.small, b.constant}, n_, result);
+      return Compare(op, Operand<int64_t>{a.small, a.constant},
+                     Operand<int64_t>{b.small, b.constant}, n_, result);
     }
     CompareExact(op, Exactly(a, p, &left), x_scale, Exactly(b, q, &right), y_scale, n_, result);
   } else if (p.type == kInt && q.type == kDouble) {
@@ -126,8 +141,10 @@ void BlockEvaluator::CompareVecs(Op op, Vec& a, const Typing& p, Vec& b, const T
     const Operand<std::string_view> y = b.As<std::string_view>();
     if (state == nullptr && active == nullptr) return Compare(op, x, y, n_, result);
     for (int64_t i = 0; i < n_; ++i) {
-      if ((active != nullptr && active[i] == 0) || (state != nullptr && state[i] != kPresent)) continue;
-      Compare(op, {x.data + (x.constant ? 0 : i), true}, {y.data + (y.constant ? 0 : i), true}, 1, result + i);
+      if ((active != nullptr && active[i] == 0) || (state != nullptr && state[i] != kPresent))
+        continue;
+      Compare(op, {x.data + (x.constant ? 0 : i), true}, {y.data + (y.constant ? 0 : i), true}, 1,
+              result + i);
     }
   }
 }
@@ -137,7 +154,8 @@ Vec& BlockEvaluator::EvalCompare(const Node& node, const uint8_t* active, Vec* o
   Vec& b = Eval(*node.args[1], active);
   out->Prepare(kBool, n_);
   JoinStates(a, b, out);
-  CompareVecs(node.op, a, node.args[0]->typing, b, node.args[1]->typing, out->state, active, out->bytes.data());
+  CompareVecs(node.op, a, node.args[0]->typing, b, node.args[1]->typing, out->state, active,
+              out->bytes.data());
   return *out;
 }
 
@@ -177,24 +195,31 @@ Vec& BlockEvaluator::EvalArithmetic(const Node& node, const uint8_t* active, Vec
   std::vector<uint8_t>& failures = masks_[static_cast<size_t>(node.slot)];
   failures.resize(kBlockRows);
   if (node.typing.type == kInt) {
-    if (Calculate(node.op, a.As<int64_t>(), b.As<int64_t>(), n_, out->ints.data(), failures.data())) AddFailures(failures, out);
+    if (Calculate(node.op, a.As<int64_t>(), b.As<int64_t>(), n_, out->ints.data(), failures.data()))
+      AddFailures(failures, out);
     return *out;
   }
   const bool product = node.op == Op::kMultiply;
-  const Int128 x_power = product ? Int128{1} : PowerOf(node.typing.scale - (IsExact(p.type) ? p.scale : 0));
-  const Int128 y_power = product ? Int128{1} : PowerOf(node.typing.scale - (IsExact(q.type) ? q.scale : 0));
+  const Int128 x_power =
+      product ? Int128{1} : PowerOf(node.typing.scale - (IsExact(p.type) ? p.scale : 0));
+  const Int128 y_power =
+      product ? Int128{1} : PowerOf(node.typing.scale - (IsExact(q.type) ? q.scale : 0));
   // Sizes tell whether a row of this block can overflow at all.
   const bool small = a.Narrow(n_) && b.Narrow(n_);
   const Int128 limit = PowerOf(38);
   const Int128 x_most = a.type == kInt && a.small == nullptr ? limit : Most(a.bound, x_power);
   const Int128 y_most = b.type == kInt && b.small == nullptr ? limit : Most(b.bound, y_power);
-  const Int128 most = product ? Most(x_most, y_most) : x_most >= limit - y_most ? limit : x_most + y_most;
-  if (x_most < limit && y_most < limit && most < limit && (small || (IsExact(a.type) && IsExact(b.type)))) {
+  const Int128 most = product                    ? Most(x_most, y_most)
+                      : x_most >= limit - y_most ? limit
+                                                 : x_most + y_most;
+  if (x_most < limit && y_most < limit && most < limit &&
+      (small || (IsExact(a.type) && IsExact(b.type)))) {
     const Operand<int64_t> x{a.small, a.constant};
     const Operand<int64_t> y{b.small, b.constant};
     if (small && x_most <= INT64_MAX && y_most <= INT64_MAX && most <= INT64_MAX) {
       if (out->ints.size() < static_cast<size_t>(n_)) out->ints.resize(static_cast<size_t>(n_));
-      Calculate64(node.op, x, static_cast<int64_t>(x_power), y, static_cast<int64_t>(y_power), n_, out->ints.data());
+      Calculate64(node.op, x, static_cast<int64_t>(x_power), y, static_cast<int64_t>(y_power), n_,
+                  out->ints.data());
       out->small = out->ints.data();
       out->data = nullptr;
     } else if (small) {
@@ -209,7 +234,8 @@ Vec& BlockEvaluator::EvalArithmetic(const Node& node, const uint8_t* active, Vec
   Vec right;
   const Operand<Int128> x = Exactly(a, p, &left);
   const Operand<Int128> y = Exactly(b, q, &right);
-  if (Calculate(node.op, x, x_power, y, y_power, n_, out->exacts.data(), failures.data())) AddFailures(failures, out);
+  if (Calculate(node.op, x, x_power, y, y_power, n_, out->exacts.data(), failures.data()))
+    AddFailures(failures, out);
   return *out;
 }
 
@@ -240,7 +266,9 @@ Vec& BlockEvaluator::EvalRatio(const Node& node, const uint8_t* active, Vec* out
   failures.assign(kBlockRows, kPresent);
   bool failed = false;
   for (int64_t i = 0; i < n_; ++i) {
-    if ((active != nullptr && active[i] == 0) || (out->state != nullptr && out->state[i] != kPresent)) continue;
+    if ((active != nullptr && active[i] == 0) ||
+        (out->state != nullptr && out->state[i] != kPresent))
+      continue;
     if (x.Calculate(node.op, i, y, &out->exacts[i], &out->under[i])) continue;
     failures[i] = kFailed;
     failed = true;
@@ -278,23 +306,29 @@ Vec& BlockEvaluator::EvalTimes(const Node& node, const uint8_t* active, Vec* out
   };
   const auto shift_instant = [&](int64_t micros, int64_t nanos, int64_t* result) {
     constexpr int64_t kDayMicros = kSecondsPerDay * 1'000'000;
-    return step(micros, nanos / 1000, result) && *result >= kFirstDay * kDayMicros && *result < (kLastDay + 1) * kDayMicros;
+    return step(micros, nanos / 1000, result) && *result >= kFirstDay * kDayMicros &&
+           *result < (kLastDay + 1) * kDayMicros;
   };
-  const auto turned = [](auto run) { return [run](auto x, auto y, auto* result) { return run(y, x, result); }; };
+  const auto turned = [](auto run) {
+    return [run](auto x, auto y, auto* result) { return run(y, x, result); };
+  };
   if (p == kDate && q == kInt) {
     each(a.As<int32_t>(), b.As<int64_t>(), out->days.data(), shift_day);
   } else if (p == kInt && q == kDate) {
     each(a.As<int64_t>(), b.As<int32_t>(), out->days.data(), turned(shift_day));
   } else if (p == kDate) {
-    each(a.As<int32_t>(), b.As<int32_t>(), out->ints.data(), [](int32_t x, int32_t y, int64_t* result) {
-      *result = int64_t{x} - y;
-      return true;
-    });
+    each(a.As<int32_t>(), b.As<int32_t>(), out->ints.data(),
+         [](int32_t x, int32_t y, int64_t* result) {
+           *result = int64_t{x} - y;
+           return true;
+         });
   } else if (p == kTimestamp && q == kTimestamp) {
-    each(a.As<int64_t>(), b.As<int64_t>(), out->ints.data(), [](int64_t x, int64_t y, int64_t* result) {
-      int64_t micros = 0;
-      return !__builtin_sub_overflow(x, y, &micros) && !__builtin_mul_overflow(micros, int64_t{1000}, result);
-    });
+    each(a.As<int64_t>(), b.As<int64_t>(), out->ints.data(),
+         [](int64_t x, int64_t y, int64_t* result) {
+           int64_t micros = 0;
+           return !__builtin_sub_overflow(x, y, &micros) &&
+                  !__builtin_mul_overflow(micros, int64_t{1000}, result);
+         });
   } else if (p == kTimestamp) {
     each(a.As<int64_t>(), b.As<int64_t>(), out->ints.data(), shift_instant);
   } else if (q == kTimestamp) {
@@ -306,10 +340,12 @@ Vec& BlockEvaluator::EvalTimes(const Node& node, const uint8_t* active, Vec* out
   return *out;
 }
 
-void BlockEvaluator::Choose(Vec& value, const Node& from, const Node& node, const uint8_t* rows, Vec* out) {
+void BlockEvaluator::Choose(Vec& value, const Node& from, const Node& node, const uint8_t* rows,
+                            Vec* out) {
   uint8_t* states = out->states.data();
   for (int64_t i = 0; i < n_; ++i) {
-    if (rows[i] != 0) states[i] = value.state == nullptr ? uint8_t{kPresent} : value.state[value.constant ? 0 : i];
+    if (rows[i] != 0)
+      states[i] = value.state == nullptr ? uint8_t{kPresent} : value.state[value.constant ? 0 : i];
   }
   const auto choose = [&](auto operand, auto* into) {
     for (int64_t i = 0; i < n_; ++i) {
@@ -317,22 +353,30 @@ void BlockEvaluator::Choose(Vec& value, const Node& from, const Node& node, cons
     }
   };
   switch (node.typing.type) {
-    case kBool: return choose(value.As<uint8_t>(), out->bytes.data());
+    case kBool:
+      return choose(value.As<uint8_t>(), out->bytes.data());
     case kInt:
     case kTimestamp:
-    case kDuration: return choose(value.As<int64_t>(), out->ints.data());
-    case kDouble: return choose(value.As<double>(), out->reals.data());
-    case kDate: return choose(value.As<int32_t>(), out->days.data());
-    case kText: return choose(value.As<std::string_view>(), out->texts.data());
-    default: break;
+    case kDuration:
+      return choose(value.As<int64_t>(), out->ints.data());
+    case kDouble:
+      return choose(value.As<double>(), out->reals.data());
+    case kDate:
+      return choose(value.As<int32_t>(), out->days.data());
+    case kText:
+      return choose(value.As<std::string_view>(), out->texts.data());
+    default:
+      break;
   }
   Vec whole;
   const Operand<Int128> operand = Exactly(value, from.typing, &whole);
-  const Int128 power = PowerOf(node.typing.scale - (IsExact(from.typing.type) ? from.typing.scale : 0));
+  const Int128 power =
+      PowerOf(node.typing.scale - (IsExact(from.typing.type) ? from.typing.scale : 0));
   if (power == 1) return choose(operand, out->exacts.data());
   for (int64_t i = 0; i < n_; ++i) {
     // A missing coefficient may be any number; it must not fail.
-    if (rows[i] != 0 && states[i] == kPresent) Rescale(operand.data + (operand.constant ? 0 : i), power, 1, &out->exacts[i], &states[i]);
+    if (rows[i] != 0 && states[i] == kPresent)
+      Rescale(operand.data + (operand.constant ? 0 : i), power, 1, &out->exacts[i], &states[i]);
   }
 }
 
@@ -346,7 +390,9 @@ Vec& BlockEvaluator::EvalConditional(const Node& node, const uint8_t* active, Ve
   uint8_t* states = out->MakeStates(n_);
   for (int64_t i = 0; i < n_; ++i) {
     const int64_t at = condition.constant ? 0 : i;
-    states[i] = no_condition ? uint8_t{kMissing} : condition.state == nullptr ? uint8_t{kPresent} : condition.state[at];
+    states[i] = no_condition                 ? uint8_t{kMissing}
+                : condition.state == nullptr ? uint8_t{kPresent}
+                                             : condition.state[at];
     const bool known = states[i] == kPresent && (active == nullptr || active[i] != 0);
     mask[i] = known && test.data[at] != 0;
     mask[kBlockRows + i] = known && test.data[at] == 0;

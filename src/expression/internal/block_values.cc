@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The values of a block: which types have an array form, how one value is put in and taken out, when coefficients fit 64 bits.
+// The values of a block: which types have an array form, how one value is put in and taken out,
+// when coefficients fit 64 bits.
 #include <algorithm>
 
 #include "expression/internal/block.h"
@@ -25,10 +26,13 @@ bool HasArray(const Typing& typing) {
     case kText:
     case kDate:
     case kTimestamp:
-    case kDuration: return true;
+    case kDuration:
+      return true;
     case kDecimal:
-    case kMoney: return typing.scale >= 0;
-    default: return false;
+    case kMoney:
+      return typing.scale >= 0;
+    default:
+      return false;
   }
 }
 
@@ -37,22 +41,33 @@ namespace {
 /// True when an instant is surely a whole number of microseconds, as arrays hold them.
 bool IsWholeMicros(const Node& node) {
   if (node.op == Op::kColumn || node.op == Op::kLookup) return true;
-  if (node.op == Op::kLiteral) return node.value.type() == kTimestamp ? node.value.instant().nanos % 1000 == 0 : node.value.is_null();
-  if (node.op == Op::kFunction && node.name == "timestamp") return node.args[0]->typing.type != kText && node.args[0]->typing.type != kTimestamp;
-  if (node.op == Op::kConditional) return IsWholeMicros(*node.args[1]) && IsWholeMicros(*node.args[2]);
-  if (node.lazy) return std::all_of(node.args.begin(), node.args.end(), [](const NodePtr& arg) { return IsWholeMicros(*arg); });
+  if (node.op == Op::kLiteral)
+    return node.value.type() == kTimestamp ? node.value.instant().nanos % 1000 == 0
+                                           : node.value.is_null();
+  if (node.op == Op::kFunction && node.name == "timestamp")
+    return node.args[0]->typing.type != kText && node.args[0]->typing.type != kTimestamp;
+  if (node.op == Op::kConditional)
+    return IsWholeMicros(*node.args[1]) && IsWholeMicros(*node.args[2]);
+  if (node.lazy)
+    return std::all_of(node.args.begin(), node.args.end(),
+                       [](const NodePtr& arg) { return IsWholeMicros(*arg); });
   if (node.op != Op::kAdd && node.op != Op::kSubtract) return false;
   for (const NodePtr& arg : node.args) {
     const bool literal = arg->op == Op::kLiteral && arg->value.type() == kDuration;
-    if (arg->typing.type == kTimestamp ? !IsWholeMicros(*arg) : !literal || arg->value.duration().nanos % 1000 != 0) return false;
+    if (arg->typing.type == kTimestamp ? !IsWholeMicros(*arg)
+                                       : !literal || arg->value.duration().nanos % 1000 != 0)
+      return false;
   }
   return true;
 }
 
 bool IsRatio(const Node& node) {
   if (node.op == Op::kLiteral) return node.value.type() == kFraction;
-  if (node.op != Op::kNegate && node.op != Op::kAdd && node.op != Op::kSubtract && node.op != Op::kMultiply && node.op != Op::kDivide) return false;
-  return std::all_of(node.args.begin(), node.args.end(), [](const NodePtr& arg) { return arg->typing.type != kNull && HasVec(*arg); });
+  if (node.op != Op::kNegate && node.op != Op::kAdd && node.op != Op::kSubtract &&
+      node.op != Op::kMultiply && node.op != Op::kDivide)
+    return false;
+  return std::all_of(node.args.begin(), node.args.end(),
+                     [](const NodePtr& arg) { return arg->typing.type != kNull && HasVec(*arg); });
 }
 
 }  // namespace
@@ -76,17 +91,26 @@ void Vec::Prepare(ValueType of, int64_t n) {
     data = store.data();
   };
   switch (of) {
-    case kBool: return ready(bytes);
+    case kBool:
+      return ready(bytes);
     case kInt:
     case kTimestamp:
-    case kDuration: return ready(ints);
-    case kDouble: return ready(reals);
-    case kDate: return ready(days);
-    case kText: return ready(texts);
-    case kFraction: ready(under); [[fallthrough]];
+    case kDuration:
+      return ready(ints);
+    case kDouble:
+      return ready(reals);
+    case kDate:
+      return ready(days);
+    case kText:
+      return ready(texts);
+    case kFraction:
+      ready(under);
+      [[fallthrough]];
     case kDecimal:
-    case kMoney: return ready(exacts);
-    default: data = nullptr;
+    case kMoney:
+      return ready(exacts);
+    default:
+      data = nullptr;
   }
 }
 
@@ -103,23 +127,40 @@ void Vec::Set(int64_t i, const Value& value) {
     return;
   }
   switch (type) {
-    case kBool: bytes[i] = value.boolean(); return;
-    case kInt: ints[i] = value.integer(); return;
-    case kDouble: reals[i] = value.real(); return;
-    case kDate: days[i] = value.date().days(); return;
-    case kTimestamp: ints[i] = value.instant().seconds * 1'000'000 + value.instant().nanos / 1000; return;
-    case kDuration: ints[i] = value.duration().nanos; return;
+    case kBool:
+      bytes[i] = value.boolean();
+      return;
+    case kInt:
+      ints[i] = value.integer();
+      return;
+    case kDouble:
+      reals[i] = value.real();
+      return;
+    case kDate:
+      days[i] = value.date().days();
+      return;
+    case kTimestamp:
+      ints[i] = value.instant().seconds * 1'000'000 + value.instant().nanos / 1000;
+      return;
+    case kDuration:
+      ints[i] = value.duration().nanos;
+      return;
     case kFraction:
       exacts[i] = ToInt128(value.fraction().numerator());
       under[i] = ToInt128(value.fraction().denominator());
       return;
-    case kDecimal: exacts[i] = ToInt128(value.decimal().coefficient()); return;
-    case kMoney: exacts[i] = ToInt128(value.money().amount.coefficient()); return;
+    case kDecimal:
+      exacts[i] = ToInt128(value.decimal().coefficient());
+      return;
+    case kMoney:
+      exacts[i] = ToInt128(value.money().amount.coefficient());
+      return;
     case kText:
       kept.push_back(value.text());
       texts[i] = kept.back();
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -158,20 +199,33 @@ Value Vec::At(int64_t i, const Typing& typing) const {
   const int64_t k = constant ? 0 : i;
   if (state != nullptr && state[k] != kPresent) return Value();
   const auto exact = [&] {
-    return Decimal::Unchecked(absl::int128(data == nullptr ? static_cast<Int128>(small[k]) : As<Int128>().data[k]), typing.scale);
+    return Decimal::Unchecked(
+        absl::int128(data == nullptr ? static_cast<Int128>(small[k]) : As<Int128>().data[k]),
+        typing.scale);
   };
   switch (type) {
-    case kBool: return Value::Bool(As<uint8_t>().data[k] != 0);
-    case kInt: return Value::Int(As<int64_t>().data[k]);
-    case kDouble: return Value::Double(As<double>().data[k]);
-    case kDate: return Value::Of(Date::FromDays(As<int32_t>().data[k]));
-    case kTimestamp: return Value::Of(Timestamp::FromMicros(As<int64_t>().data[k]));
-    case kDuration: return Value::Of(Duration{As<int64_t>().data[k]});
-    case kText: return Value::Text(As<std::string_view>().data[k]);
-    case kDecimal: return Value::Of(exact());
-    case kMoney: return Value::Of(MoneyAmount{exact(), typing.currency});
-    case kFraction: return Value::Of(*Fraction::Of(absl::int128(As<Int128>().data[k]), absl::int128(under[k])));
-    default: return Value();
+    case kBool:
+      return Value::Bool(As<uint8_t>().data[k] != 0);
+    case kInt:
+      return Value::Int(As<int64_t>().data[k]);
+    case kDouble:
+      return Value::Double(As<double>().data[k]);
+    case kDate:
+      return Value::Of(Date::FromDays(As<int32_t>().data[k]));
+    case kTimestamp:
+      return Value::Of(Timestamp::FromMicros(As<int64_t>().data[k]));
+    case kDuration:
+      return Value::Of(Duration{As<int64_t>().data[k]});
+    case kText:
+      return Value::Text(As<std::string_view>().data[k]);
+    case kDecimal:
+      return Value::Of(exact());
+    case kMoney:
+      return Value::Of(MoneyAmount{exact(), typing.currency});
+    case kFraction:
+      return Value::Of(*Fraction::Of(absl::int128(As<Int128>().data[k]), absl::int128(under[k])));
+    default:
+      return Value();
   }
 }
 

@@ -15,24 +15,32 @@ using internal::StrAppend;
 /// How tightly an element binds; a part that binds less tightly than its place needs parentheses.
 int Level(const Node& node) {
   switch (node.op) {
-    case Op::kConditional: return 0;
-    case Op::kOr: return 1;
-    case Op::kAnd: return 2;
+    case Op::kConditional:
+      return 0;
+    case Op::kOr:
+      return 1;
+    case Op::kAnd:
+      return 2;
     case Op::kEqual:
     case Op::kNotEqual:
     case Op::kLess:
     case Op::kLessEqual:
     case Op::kGreater:
     case Op::kGreaterEqual:
-    case Op::kIn: return 3;
+    case Op::kIn:
+      return 3;
     case Op::kAdd:
-    case Op::kSubtract: return 4;
+    case Op::kSubtract:
+      return 4;
     case Op::kMultiply:
     case Op::kDivide:
-    case Op::kModulo: return 5;
+    case Op::kModulo:
+      return 5;
     case Op::kNot:
-    case Op::kNegate: return 6;
-    default: return 7;
+    case Op::kNegate:
+      return 6;
+    default:
+      return 7;
   }
 }
 
@@ -65,9 +73,12 @@ void WriteLiteral(const Node& node, std::string* out) {
 
 void WriteInner(const Node& node, std::string* out) {
   switch (node.op) {
-    case Op::kLiteral: return WriteLiteral(node, out);
+    case Op::kLiteral:
+      return WriteLiteral(node, out);
     case Op::kName:
-    case Op::kColumn: StrAppend(out, node.name); return;
+    case Op::kColumn:
+      StrAppend(out, node.name);
+      return;
     case Op::kSelect:
       Write(*node.args[0], 7, out);
       StrAppend(out, ".", node.name);

@@ -10,7 +10,8 @@
 
 namespace attain::expression {
 
-/// One spelling for each tree: single quotes, one space around operators, only the parentheses that are needed.
+/// One spelling for each tree: single quotes, one space around operators, only the parentheses that
+/// are needed.
 std::string FormatTree(const Node& node);
 
 /// A text as a literal in single quotes.

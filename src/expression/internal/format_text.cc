@@ -16,10 +16,13 @@ using internal::StrCat;
 using enum ValueType;
 
 Value BadClause(char clause, const Value& value) {
-  return Value::Fail(Reason::kNoMatchingOverload, StrCat("%", clause, " does not take ", Name(value.type())));
+  return Value::Fail(Reason::kNoMatchingOverload,
+                     StrCat("%", clause, " does not take ", Name(value.type())));
 }
 
-std::string SpecialOf(double real) { return std::isnan(real) ? "NaN" : real > 0 ? "Infinity" : "-Infinity"; }
+std::string SpecialOf(double real) {
+  return std::isnan(real) ? "NaN" : real > 0 ? "Infinity" : "-Infinity";
+}
 
 /// What %s makes of a value.
 std::string Shown(const Value& value) {
@@ -45,7 +48,8 @@ std::string InBase(uint64_t value, unsigned base, bool capitals) {
 }
 
 Value WholeClause(char clause, const Value& value) {
-  if (value.type() == kDouble && clause == 'd' && !std::isfinite(value.real())) return Value::Text(SpecialOf(value.real()));
+  if (value.type() == kDouble && clause == 'd' && !std::isfinite(value.real()))
+    return Value::Text(SpecialOf(value.real()));
   if (value.type() == kText && (clause == 'x' || clause == 'X')) {
     std::string text;
     for (const char c : value.text()) {
@@ -63,8 +67,10 @@ Value WholeClause(char clause, const Value& value) {
 }
 
 Value PointClause(char clause, int decimals, const Value& value) {
-  if (const std::optional<Fraction> exact = value.type() == kInt ? std::nullopt : RatioOf(value); exact && clause == 'f') {
-    const absl::StatusOr<Decimal> rounded = Round(*exact, decimals < 0 ? 6 : std::min(decimals, 38), RoundingMode::kHalfEven);
+  if (const std::optional<Fraction> exact = value.type() == kInt ? std::nullopt : RatioOf(value);
+      exact && clause == 'f') {
+    const absl::StatusOr<Decimal> rounded =
+        Round(*exact, decimals < 0 ? 6 : std::min(decimals, 38), RoundingMode::kHalfEven);
     return rounded.ok() ? Value::Text(rounded->ToFixedString()) : Value::Fail(rounded.status());
   }
   if (value.type() != kDouble && value.type() != kInt) return BadClause(clause, value);
@@ -72,7 +78,8 @@ Value PointClause(char clause, int decimals, const Value& value) {
   if (!std::isfinite(real)) return Value::Text(SpecialOf(real));
   const int places = decimals < 0 ? 6 : decimals;
   std::string text(static_cast<size_t>(places) + 330, '\0');
-  const int written = std::snprintf(text.data(), text.size(), clause == 'f' ? "%.*f" : "%.*e", places, real);
+  const int written =
+      std::snprintf(text.data(), text.size(), clause == 'f' ? "%.*f" : "%.*e", places, real);
   text.resize(static_cast<size_t>(written));
   return Value::Text(text);
 }
@@ -92,19 +99,25 @@ Value FormatText(CallContext& context, std::span<const Value> args) {
     int decimals = -1;
     if (++i < pattern.size() && pattern[i] == '.') {
       decimals = 0;
-      for (++i; i < pattern.size() && pattern[i] >= '0' && pattern[i] <= '9'; ++i) decimals = std::min(decimals * 10 + (pattern[i] - '0'), 1000);
+      for (++i; i < pattern.size() && pattern[i] >= '0' && pattern[i] <= '9'; ++i)
+        decimals = std::min(decimals * 10 + (pattern[i] - '0'), 1000);
     }
-    if (i >= pattern.size()) return Value::Fail(Reason::kBadConversion, "a format ends in the middle of a clause");
+    if (i >= pattern.size())
+      return Value::Fail(Reason::kBadConversion, "a format ends in the middle of a clause");
     const char clause = pattern[i];
     if (clause == '%') {
       out += '%';
       continue;
     }
     if (std::string_view("sdfexXbo").find(clause) == std::string_view::npos) {
-      return Value::Fail(Reason::kBadConversion, StrCat("unknown clause %", clause, " in a format"));
+      return Value::Fail(Reason::kBadConversion,
+                         StrCat("unknown clause %", clause, " in a format"));
     }
-    if (used >= values.size()) return Value::Fail(Reason::kIndexOutOfRange, StrCat("a format asks for more than ", values.size(), " values"));
-    if (decimals > 100) return Value::Fail(Reason::kExpressionLimit, "a format asks for more than 100 decimals");
+    if (used >= values.size())
+      return Value::Fail(Reason::kIndexOutOfRange,
+                         StrCat("a format asks for more than ", values.size(), " values"));
+    if (decimals > 100)
+      return Value::Fail(Reason::kExpressionLimit, "a format asks for more than 100 decimals");
     const Value& value = values[used++];
     Value part;
     if (clause == 's') {
@@ -117,7 +130,8 @@ Value FormatText(CallContext& context, std::span<const Value> args) {
     if (part.is_error()) return part;
     out += part.text();
     if (static_cast<int64_t>(out.size()) > context.limits.list * 4) {
-      return Value::Fail(Reason::kExpressionLimit, StrCat("a text of more than ", context.limits.list, " elements"));
+      return Value::Fail(Reason::kExpressionLimit,
+                         StrCat("a text of more than ", context.limits.list, " elements"));
     }
   }
   return Value::Text(out);

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The one table of functions, and operators on values. What is listed here is what the parser knows, Bind checks and the reference page prints.
+// The one table of functions, and operators on values. What is listed here is what the parser
+// knows, Bind checks and the reference page prints.
 #ifndef ATTAIN_SRC_EXPRESSION_INTERNAL_FUNCTIONS_H_
 #define ATTAIN_SRC_EXPRESSION_INTERNAL_FUNCTIONS_H_
 
@@ -36,7 +37,7 @@ enum class Missing : uint8_t { kGivesMissing, kIsSeen };
 
 struct Function {
   FunctionInfo info;
-  Call call;                                 // null: an operator, listed for the reference page only
+  Call call;  // null: an operator, listed for the reference page only
   Missing missing = Missing::kGivesMissing;
 };
 
@@ -48,7 +49,7 @@ int FindFunction(std::string_view name);
 /// One parsed signature: "text.indexOf(text, int) -> int".
 struct Signature {
   bool method = false;
-  bool variadic = false;               // the last parameter may repeat ("any...")
+  bool variadic = false;                // the last parameter may repeat ("any...")
   std::vector<std::string> parameters;  // words; the receiver first
   std::vector<uint32_t> types;          // for each parameter: a bit for every ValueType it takes
   std::string result;
@@ -56,7 +57,8 @@ struct Signature {
 /// The signatures of function number `function`.
 const std::vector<Signature>& SignaturesOf(int function);
 
-/// Calls a function with arguments that are not errors. A call that fits no signature gives kNoMatchingOverload.
+/// Calls a function with arguments that are not errors. A call that fits no signature gives
+/// kNoMatchingOverload.
 Value CallFunction(CallContext& context, int function, bool method, std::span<const Value> args);
 /// A "no such overload" failure that names what was seen.
 Value NoOverload(std::string_view name, std::span<const Value> args);
@@ -73,7 +75,8 @@ void AddTextRows(std::vector<Function>* rows);
 void AddMathRows(std::vector<Function>* rows);
 void AddTimeRows(std::vector<Function>* rows);
 void AddOwnRows(std::vector<Function>* rows);
-/// The text `format` makes of a value for one clause ('s', 'd', 'f', 'e', 'x', 'X', 'b', 'o'); text.format lives in format_text.cc.
+/// The text `format` makes of a value for one clause ('s', 'd', 'f', 'e', 'x', 'X', 'b', 'o');
+/// text.format lives in format_text.cc.
 Value FormatText(CallContext& context, std::span<const Value> args);
 
 }  // namespace attain::expression

@@ -38,7 +38,8 @@ Value Bucket(CallContext&, std::span<const Value> args) {
     if (before != nullptr) {
       const Value rising = ApplyBinary(Op::kLess, *before, limit);
       if (rising.is_error()) return rising;
-      if (!rising.boolean()) return Value::Fail(Reason::kInvalidArgument, "the limits of bucket must rise");
+      if (!rising.boolean())
+        return Value::Fail(Reason::kInvalidArgument, "the limits of bucket must rise");
     }
     before = &limit;
     const Value reached = ApplyBinary(Op::kLessEqual, limit, args[0]);
@@ -53,38 +54,45 @@ Value RoundExact(CallContext&, std::span<const Value> args) {
   if (args.size() > 2) {
     const std::optional<RoundingMode> named = RoundingModeNamed(args[2].text());
     if (!named) {
-      return Value::Fail(Reason::kInvalidArgument, StrCat("'", args[2].text().substr(0, 60),
-                                                          "' is none of half_even, half_away, half_toward_zero, down, up, floor, ceiling"));
+      return Value::Fail(
+          Reason::kInvalidArgument,
+          StrCat("'", args[2].text().substr(0, 60),
+                 "' is none of half_even, half_away, half_toward_zero, down, up, floor, ceiling"));
     }
     mode = *named;
   }
   const int64_t scale = args[1].integer();
-  if (scale < 0 || scale > Decimal::kMaxScale) return Value::Fail(Reason::kInvalidArgument, StrCat(scale, " decimals; 0 to 38 are possible"));
+  if (scale < 0 || scale > Decimal::kMaxScale)
+    return Value::Fail(Reason::kInvalidArgument, StrCat(scale, " decimals; 0 to 38 are possible"));
   const Value& value = args[0];
   const std::optional<Decimal> exact = ExactOf(value);
   const absl::StatusOr<Decimal> rounded =
-      exact ? Round(*exact, static_cast<int>(scale), mode) : Round(value.fraction(), static_cast<int>(scale), mode);
+      exact ? Round(*exact, static_cast<int>(scale), mode)
+            : Round(value.fraction(), static_cast<int>(scale), mode);
   if (!rounded.ok()) return Value::Fail(rounded.status());
   if (value.type() == kMoney) return Value::Of(MoneyAmount{*rounded, value.money().currency});
   return Value::Of(*rounded);
 }
 
 Value Under(CallContext& context, std::span<const Value> args) {
-  if (!context.environment.under) return Value::Fail(Reason::kUnsupportedOption, "under needs a tree");
-  const absl::StatusOr<bool> inside = context.environment.under(args.size() > 2 ? args[2].text() : std::string_view(), args[0].text(), args[1].text());
+  if (!context.environment.under)
+    return Value::Fail(Reason::kUnsupportedOption, "under needs a tree");
+  const absl::StatusOr<bool> inside = context.environment.under(
+      args.size() > 2 ? args[2].text() : std::string_view(), args[0].text(), args[1].text());
   return inside.ok() ? Value::Bool(*inside) : Value::Fail(inside.status());
 }
 
 }  // namespace
 
 std::optional<RoundingMode> RoundingModeNamed(std::string_view name) {
-  static constexpr std::array<std::pair<std::string_view, RoundingMode>, 7> kModes = {{{"half_even", RoundingMode::kHalfEven},
-                                                                                      {"half_away", RoundingMode::kHalfAway},
-                                                                                      {"half_toward_zero", RoundingMode::kHalfTowardZero},
-                                                                                      {"down", RoundingMode::kDown},
-                                                                                      {"up", RoundingMode::kUp},
-                                                                                      {"floor", RoundingMode::kFloor},
-                                                                                      {"ceiling", RoundingMode::kCeiling}}};
+  static constexpr std::array<std::pair<std::string_view, RoundingMode>, 7> kModes = {
+      {{"half_even", RoundingMode::kHalfEven},
+       {"half_away", RoundingMode::kHalfAway},
+       {"half_toward_zero", RoundingMode::kHalfTowardZero},
+       {"down", RoundingMode::kDown},
+       {"up", RoundingMode::kUp},
+       {"floor", RoundingMode::kFloor},
+       {"ceiling", RoundingMode::kCeiling}}};
   for (const auto& word : kModes) {
     if (word.first == name) return word.second;
   }
@@ -92,21 +100,32 @@ std::optional<RoundingMode> RoundingModeNamed(std::string_view name) {
 }
 
 void AddOwnRows(std::vector<Function>* rows) {
-  const auto add = [&](std::string_view name, std::string_view signatures, std::string_view meaning, std::string_view example,
-                       std::string_view result, Call call, Missing missing = Missing::kGivesMissing) {
+  const auto add = [&](std::string_view name, std::string_view signatures, std::string_view meaning,
+                       std::string_view example, std::string_view result, Call call,
+                       Missing missing = Missing::kGivesMissing) {
     rows->push_back({{name, "sales", signatures, meaning, example, result}, call, missing});
   };
-  add("coalesce", "coalesce(any...) -> any", "The first value that is not missing; missing when all are.", "coalesce(null, 'none')", "none", Coalesce,
-      Missing::kIsSeen);
-  add("is_null", "is_null(any) -> bool", "True when the value is missing.", "is_null(null)", "true", IsNull, Missing::kIsSeen);
-  add("between", "between(any, any, any) -> bool", "True when the value is at least the second and at most the third.", "between(5, 1, 10)", "true", IsBetween);
-  add("bucket", "bucket(any, list) -> int", "How many of the rising limits the value has reached: 0 below the first.", "bucket(25, [10, 20, 30])", "2", Bucket);
-  add("round", "round(exact, int) -> decimal\nround(exact, int, text) -> decimal\nround(int, int) -> decimal\nround(int, int, text) -> decimal",
-      "An exact number with so many decimals, a half to the even neighbour; or by the rule named: half_even, half_away, half_toward_zero, down, up, floor, "
+  add("coalesce", "coalesce(any...) -> any",
+      "The first value that is not missing; missing when all are.", "coalesce(null, 'none')",
+      "none", Coalesce, Missing::kIsSeen);
+  add("is_null", "is_null(any) -> bool", "True when the value is missing.", "is_null(null)", "true",
+      IsNull, Missing::kIsSeen);
+  add("between", "between(any, any, any) -> bool",
+      "True when the value is at least the second and at most the third.", "between(5, 1, 10)",
+      "true", IsBetween);
+  add("bucket", "bucket(any, list) -> int",
+      "How many of the rising limits the value has reached: 0 below the first.",
+      "bucket(25, [10, 20, 30])", "2", Bucket);
+  add("round",
+      "round(exact, int) -> decimal\nround(exact, int, text) -> decimal\nround(int, int) -> "
+      "decimal\nround(int, int, text) -> decimal",
+      "An exact number with so many decimals, a half to the even neighbour; or by the rule named: "
+      "half_even, half_away, half_toward_zero, down, up, floor, "
       "ceiling.",
       "round(decimal('2.675'), 2, 'half_away')", "2.68", RoundExact);
   add("under", "under(text, text) -> bool\nunder(text, text, text) -> bool",
-      "True when a unit is the second or below it in the tree of units, or in the tree named.", "", "", Under);
+      "True when a unit is the second or below it in the tree of units, or in the tree named.", "",
+      "", Under);
 }
 
 }  // namespace attain::expression

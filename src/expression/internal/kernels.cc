@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Hot loops: plain, without branches where they can be, so that the compiler turns them into vector instructions (this file is compiled
-// with -O3).
+// Hot loops: plain, without branches where they can be, so that the compiler turns them into vector
+// instructions (this file is compiled with -O3).
 #include "expression/internal/kernels.h"
 
 #include <algorithm>
@@ -31,12 +31,18 @@ void Loop(Operand<A> a, Operand<B> b, int64_t n, Out* __restrict out, Test test)
 template <typename T>
 void CompareAny(Op op, Operand<T> a, Operand<T> b, int64_t n, uint8_t* out) {
   switch (op) {
-    case Op::kEqual: return Loop(a, b, n, out, [](const T& x, const T& y) { return x == y; });
-    case Op::kNotEqual: return Loop(a, b, n, out, [](const T& x, const T& y) { return x != y; });
-    case Op::kLess: return Loop(a, b, n, out, [](const T& x, const T& y) { return x < y; });
-    case Op::kLessEqual: return Loop(a, b, n, out, [](const T& x, const T& y) { return x <= y; });
-    case Op::kGreater: return Loop(a, b, n, out, [](const T& x, const T& y) { return x > y; });
-    default: return Loop(a, b, n, out, [](const T& x, const T& y) { return x >= y; });
+    case Op::kEqual:
+      return Loop(a, b, n, out, [](const T& x, const T& y) { return x == y; });
+    case Op::kNotEqual:
+      return Loop(a, b, n, out, [](const T& x, const T& y) { return x != y; });
+    case Op::kLess:
+      return Loop(a, b, n, out, [](const T& x, const T& y) { return x < y; });
+    case Op::kLessEqual:
+      return Loop(a, b, n, out, [](const T& x, const T& y) { return x <= y; });
+    case Op::kGreater:
+      return Loop(a, b, n, out, [](const T& x, const T& y) { return x > y; });
+    default:
+      return Loop(a, b, n, out, [](const T& x, const T& y) { return x >= y; });
   }
 }
 
@@ -54,33 +60,55 @@ T At(Operand<T> operand, int64_t i) {
 
 }  // namespace
 
-void Compare(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
-void Compare(Op op, Operand<int32_t> a, Operand<int32_t> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
-void Compare(Op op, Operand<double> a, Operand<double> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
-void Compare(Op op, Operand<Int128> a, Operand<Int128> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
-void Compare(Op op, Operand<uint8_t> a, Operand<uint8_t> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
-void Compare(Op op, Operand<std::string_view> a, Operand<std::string_view> b, int64_t n, uint8_t* out) { CompareAny(op, a, b, n, out); }
-
-void Compare(Op op, Operand<int64_t> a, Operand<double> b, int64_t n, uint8_t* out) {
-  Loop(a, b, n, out, [op](int64_t x, double y) {
-    return Holds(op, CompareIntDouble(x, y));
-  });
+void Compare(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, uint8_t* out) {
+  CompareAny(op, a, b, n, out);
+}
+void Compare(Op op, Operand<int32_t> a, Operand<int32_t> b, int64_t n, uint8_t* out) {
+  CompareAny(op, a, b, n, out);
+}
+void Compare(Op op, Operand<double> a, Operand<double> b, int64_t n, uint8_t* out) {
+  CompareAny(op, a, b, n, out);
+}
+void Compare(Op op, Operand<Int128> a, Operand<Int128> b, int64_t n, uint8_t* out) {
+  CompareAny(op, a, b, n, out);
+}
+void Compare(Op op, Operand<uint8_t> a, Operand<uint8_t> b, int64_t n, uint8_t* out) {
+  CompareAny(op, a, b, n, out);
+}
+void Compare(Op op, Operand<std::string_view> a, Operand<std::string_view> b, int64_t n,
+             uint8_t* out) {
+  CompareAny(op, a, b, n, out);
 }
 
-bool Calculate(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, int64_t* out, uint8_t* state) {
+void Compare(Op op, Operand<int64_t> a, Operand<double> b, int64_t n, uint8_t* out) {
+  Loop(a, b, n, out, [op](int64_t x, double y) { return Holds(op, CompareIntDouble(x, y)); });
+}
+
+bool Calculate(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, int64_t* out,
+               uint8_t* state) {
   bool any = false;
   for (int64_t i = 0; i < n; ++i) {
     const int64_t x = At(a, i);
     const int64_t y = At(b, i);
     bool failed = false;
     switch (op) {
-      case Op::kAdd: failed = __builtin_add_overflow(x, y, &out[i]); break;
-      case Op::kSubtract: failed = __builtin_sub_overflow(x, y, &out[i]); break;
-      case Op::kMultiply: failed = __builtin_mul_overflow(x, y, &out[i]); break;
+      case Op::kAdd:
+        failed = __builtin_add_overflow(x, y, &out[i]);
+        break;
+      case Op::kSubtract:
+        failed = __builtin_sub_overflow(x, y, &out[i]);
+        break;
+      case Op::kMultiply:
+        failed = __builtin_mul_overflow(x, y, &out[i]);
+        break;
       default:
         // The least number divided by -1 does not fit; its remainder is 0.
-        failed = y == 0 || (y == -1 && op == Op::kDivide && x == std::numeric_limits<int64_t>::min());
-        out[i] = failed ? 0 : y == -1 ? (op == Op::kDivide ? -x : 0) : op == Op::kDivide ? x / y : x % y;
+        failed =
+            y == 0 || (y == -1 && op == Op::kDivide && x == std::numeric_limits<int64_t>::min());
+        out[i] = failed              ? 0
+                 : y == -1           ? (op == Op::kDivide ? -x : 0)
+                 : op == Op::kDivide ? x / y
+                                     : x % y;
     }
     state[i] = failed ? kFailed : kPresent;
     any |= failed;
@@ -90,21 +118,27 @@ bool Calculate(Op op, Operand<int64_t> a, Operand<int64_t> b, int64_t n, int64_t
 
 void Calculate(Op op, Operand<double> a, Operand<double> b, int64_t n, double* out) {
   switch (op) {
-    case Op::kAdd: return Loop(a, b, n, out, [](double x, double y) { return x + y; });
-    case Op::kSubtract: return Loop(a, b, n, out, [](double x, double y) { return x - y; });
-    case Op::kMultiply: return Loop(a, b, n, out, [](double x, double y) { return x * y; });
-    default: return Loop(a, b, n, out, [](double x, double y) { return x / y; });
+    case Op::kAdd:
+      return Loop(a, b, n, out, [](double x, double y) { return x + y; });
+    case Op::kSubtract:
+      return Loop(a, b, n, out, [](double x, double y) { return x - y; });
+    case Op::kMultiply:
+      return Loop(a, b, n, out, [](double x, double y) { return x * y; });
+    default:
+      return Loop(a, b, n, out, [](double x, double y) { return x / y; });
   }
 }
 
-bool Calculate(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power, int64_t n, Int128* out, uint8_t* state) {
+bool Calculate(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power,
+               int64_t n, Int128* out, uint8_t* state) {
   const Int128 limit = Limit();
   bool any = false;
   for (int64_t i = 0; i < n; ++i) {
     Int128 x = At(a, i);
     Int128 y = At(b, i);
     bool failed = false;
-    // An operand that does not fit 38 digits with the decimals of the sum fails, as it does in Add(Decimal, Decimal).
+    // An operand that does not fit 38 digits with the decimals of the sum fails, as it does in
+    // Add(Decimal, Decimal).
     if (a_power != 1) failed |= __builtin_mul_overflow(x, a_power, &x) || x >= limit || x <= -limit;
     if (b_power != 1) failed |= __builtin_mul_overflow(y, b_power, &y) || y >= limit || y <= -limit;
     Int128 result = 0;
@@ -123,12 +157,16 @@ namespace {
 
 /// out[i] = a[i] op b[i] after the powers of ten, in type Out.
 template <typename In, typename Out>
-void CalculateFree(Op op, Operand<In> a, Out a_power, Operand<In> b, Out b_power, int64_t n, Out* out) {
+void CalculateFree(Op op, Operand<In> a, Out a_power, Operand<In> b, Out b_power, int64_t n,
+                   Out* out) {
   const auto run = [&](auto left, auto right) {
     switch (op) {
-      case Op::kAdd: return Loop(a, b, n, out, [=](In x, In y) { return left(x) + right(y); });
-      case Op::kSubtract: return Loop(a, b, n, out, [=](In x, In y) { return left(x) - right(y); });
-      default: return Loop(a, b, n, out, [=](In x, In y) { return left(x) * right(y); });
+      case Op::kAdd:
+        return Loop(a, b, n, out, [=](In x, In y) { return left(x) + right(y); });
+      case Op::kSubtract:
+        return Loop(a, b, n, out, [=](In x, In y) { return left(x) - right(y); });
+      default:
+        return Loop(a, b, n, out, [=](In x, In y) { return left(x) * right(y); });
     }
   };
   const auto plain = [](In x) { return static_cast<Out>(x); };
@@ -142,22 +180,27 @@ void CalculateFree(Op op, Operand<In> a, Out a_power, Operand<In> b, Out b_power
 
 }  // namespace
 
-void Calculate64(Op op, Operand<int64_t> a, int64_t a_power, Operand<int64_t> b, int64_t b_power, int64_t n, int64_t* out) {
+void Calculate64(Op op, Operand<int64_t> a, int64_t a_power, Operand<int64_t> b, int64_t b_power,
+                 int64_t n, int64_t* out) {
   CalculateFree<int64_t, int64_t>(op, a, a_power, b, b_power, n, out);
 }
 
-void CalculateWide(Op op, Operand<int64_t> a, Int128 a_power, Operand<int64_t> b, Int128 b_power, int64_t n, Int128* out) {
+void CalculateWide(Op op, Operand<int64_t> a, Int128 a_power, Operand<int64_t> b, Int128 b_power,
+                   int64_t n, Int128* out) {
   CalculateFree<int64_t, Int128>(op, a, a_power, b, b_power, n, out);
 }
 
-void CalculateWide(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power, int64_t n, Int128* out) {
+void CalculateWide(Op op, Operand<Int128> a, Int128 a_power, Operand<Int128> b, Int128 b_power,
+                   int64_t n, Int128* out) {
   CalculateFree<Int128, Int128>(op, a, a_power, b, b_power, n, out);
 }
 
 namespace {
 
 /// The least 2^k - 1 that covers the bits, plus one: -2^k has the bits of 2^k - 1.
-uint64_t Cover(uint64_t bits) { return bits == 0 ? 1 : (~uint64_t{0} >> __builtin_clzll(bits)) + 1; }
+uint64_t Cover(uint64_t bits) {
+  return bits == 0 ? 1 : (~uint64_t{0} >> __builtin_clzll(bits)) + 1;
+}
 
 }  // namespace
 
@@ -211,13 +254,22 @@ void RoundOff(const int64_t* in, int64_t power, RoundingMode mode, int64_t n, in
     }
   };
   switch (mode) {
-    case RoundingMode::kHalfEven: return each([=](int64_t size, int64_t quotient, bool) { return size > half || (size == half && (quotient & 1) != 0); });
-    case RoundingMode::kHalfAway: return each([=](int64_t size, int64_t, bool) { return size >= half; });
-    case RoundingMode::kHalfTowardZero: return each([=](int64_t size, int64_t, bool) { return size > half; });
-    case RoundingMode::kDown: return each([](int64_t, int64_t, bool) { return false; });
-    case RoundingMode::kUp: return each([](int64_t size, int64_t, bool) { return size != 0; });
-    case RoundingMode::kFloor: return each([](int64_t size, int64_t, bool negative) { return size != 0 && negative; });
-    case RoundingMode::kCeiling: return each([](int64_t size, int64_t, bool negative) { return size != 0 && !negative; });
+    case RoundingMode::kHalfEven:
+      return each([=](int64_t size, int64_t quotient, bool) {
+        return size > half || (size == half && (quotient & 1) != 0);
+      });
+    case RoundingMode::kHalfAway:
+      return each([=](int64_t size, int64_t, bool) { return size >= half; });
+    case RoundingMode::kHalfTowardZero:
+      return each([=](int64_t size, int64_t, bool) { return size > half; });
+    case RoundingMode::kDown:
+      return each([](int64_t, int64_t, bool) { return false; });
+    case RoundingMode::kUp:
+      return each([](int64_t size, int64_t, bool) { return size != 0; });
+    case RoundingMode::kFloor:
+      return each([](int64_t size, int64_t, bool negative) { return size != 0 && negative; });
+    case RoundingMode::kCeiling:
+      return each([](int64_t size, int64_t, bool negative) { return size != 0 && !negative; });
   }
 }
 
@@ -226,8 +278,10 @@ void PackBits(Operand<uint8_t> in, int64_t first, int64_t n, uint8_t* bits) {
   const auto single = [&] {
     const int64_t bit = first + i;
     const auto value = static_cast<uint8_t>(At(in, i) << (bit & 7));
-    if ((bit & 7) == 0) bits[bit >> 3] = value;
-    else bits[bit >> 3] |= value;
+    if ((bit & 7) == 0)
+      bits[bit >> 3] = value;
+    else
+      bits[bit >> 3] |= value;
     ++i;
   };
   while (i < n && ((first + i) & 7) != 0) single();
@@ -239,7 +293,8 @@ void PackBits(Operand<uint8_t> in, int64_t first, int64_t n, uint8_t* bits) {
   while (i < n) single();
 }
 
-bool DayRange(const int32_t* days, const uint8_t* state, int64_t n, int32_t* least, int32_t* greatest) {
+bool DayRange(const int32_t* days, const uint8_t* state, int64_t n, int32_t* least,
+              int32_t* greatest) {
   int32_t low = std::numeric_limits<int32_t>::max();
   int32_t high = std::numeric_limits<int32_t>::min();
   if (state == nullptr) {
@@ -265,7 +320,8 @@ bool Rescale(const Int128* in, Int128 power, int64_t n, Int128* out, uint8_t* st
   bool any = false;
   for (int64_t i = 0; i < n; ++i) {
     Int128 result = 0;
-    const bool failed = __builtin_mul_overflow(in[i], power, &result) || result >= limit || result <= -limit;
+    const bool failed =
+        __builtin_mul_overflow(in[i], power, &result) || result >= limit || result <= -limit;
     out[i] = result;
     state[i] = failed ? kFailed : kPresent;
     any |= failed;
@@ -273,12 +329,14 @@ bool Rescale(const Int128* in, Int128 power, int64_t n, Int128* out, uint8_t* st
   return any;
 }
 
-bool Combine(bool is_or, uint8_t* a, uint8_t* a_state, const uint8_t* b, const uint8_t* b_state, int64_t n, uint8_t* out_state) {
+bool Combine(bool is_or, uint8_t* a, uint8_t* a_state, const uint8_t* b, const uint8_t* b_state,
+             int64_t n, uint8_t* out_state) {
   uint8_t any = 0;
   for (int64_t i = 0; i < n; ++i) {
     const uint8_t x = a_state == nullptr ? uint8_t{kPresent} : a_state[i];
     const uint8_t y = b_state == nullptr ? uint8_t{kPresent} : b_state[i];
-    const bool decided = (x == kPresent && (a[i] != 0) == is_or) || (y == kPresent && (b[i] != 0) == is_or);
+    const bool decided =
+        (x == kPresent && (a[i] != 0) == is_or) || (y == kPresent && (b[i] != 0) == is_or);
     out_state[i] = decided ? uint8_t{kPresent} : std::max(x, y);
     a[i] = decided ? is_or : !is_or;
     any |= out_state[i];
@@ -300,8 +358,8 @@ bool AnySet(const uint8_t* bytes, int64_t n) {
   return any != 0;
 }
 
-bool FindUndecided(bool is_or, const uint8_t* __restrict values, const uint8_t* __restrict state, const uint8_t* __restrict active, int64_t n,
-                   uint8_t* __restrict out) {
+bool FindUndecided(bool is_or, const uint8_t* __restrict values, const uint8_t* __restrict state,
+                   const uint8_t* __restrict active, int64_t n, uint8_t* __restrict out) {
   const auto wanted = static_cast<uint8_t>(is_or);
   for (int64_t i = 0; i < n; ++i) out[i] = values[i] ^ wanted;
   if (state != nullptr) {
@@ -346,16 +404,21 @@ namespace {
 template <typename Run>
 void WithIndices(const table::Chunk& chunk, int64_t first, Run run) {
   switch (chunk.layout) {
-    case table::Layout::kDictionary8: return run(chunk.As<int8_t>() + first);
-    case table::Layout::kDictionary16: return run(chunk.As<int16_t>() + first);
-    case table::Layout::kDictionary64: return run(chunk.As<int64_t>() + first);
-    default: return run(chunk.As<int32_t>() + first);
+    case table::Layout::kDictionary8:
+      return run(chunk.As<int8_t>() + first);
+    case table::Layout::kDictionary16:
+      return run(chunk.As<int16_t>() + first);
+    case table::Layout::kDictionary64:
+      return run(chunk.As<int64_t>() + first);
+    default:
+      return run(chunk.As<int32_t>() + first);
   }
 }
 
 }  // namespace
 
-void ReadCodes(const table::Chunk& chunk, int64_t first, int64_t n, const uint8_t* state, int32_t size, int32_t* out) {
+void ReadCodes(const table::Chunk& chunk, int64_t first, int64_t n, const uint8_t* state,
+               int32_t size, int32_t* out) {
   WithIndices(chunk, first, [&](const auto* indices) {
     for (int64_t i = 0; i < n; ++i) {
       const int64_t code = indices[i];
@@ -366,9 +429,11 @@ void ReadCodes(const table::Chunk& chunk, int64_t first, int64_t n, const uint8_
   for (int64_t i = 0; i < n; ++i) out[i] = state[i] == kPresent ? out[i] : size;
 }
 
-void MatchCode(const table::Chunk& chunk, int64_t first, int64_t n, int64_t wanted, uint8_t* __restrict out) {
+void MatchCode(const table::Chunk& chunk, int64_t first, int64_t n, int64_t wanted,
+               uint8_t* __restrict out) {
   WithIndices(chunk, first, [&](const auto* __restrict indices) {
-    const auto code = static_cast<std::remove_cv_t<std::remove_reference_t<decltype(*indices)>>>(wanted);
+    const auto code =
+        static_cast<std::remove_cv_t<std::remove_reference_t<decltype(*indices)>>>(wanted);
     for (int64_t i = 0; i < n; ++i) out[i] = indices[i] == code;
   });
 }

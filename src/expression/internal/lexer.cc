@@ -20,7 +20,8 @@ bool IsNamePart(char c) { return IsNameStart(c) || IsDigit(c); }
 
 class Lexer {
  public:
-  Lexer(const definition::ExpressionText& origin, Findings* findings) : text_(origin.text), origin_(origin), findings_(findings) {}
+  Lexer(const definition::ExpressionText& origin, Findings* findings)
+      : text_(origin.text), origin_(origin), findings_(findings) {}
 
   std::vector<Token> Run() {
     std::vector<Token> tokens;
@@ -33,10 +34,13 @@ class Lexer {
   }
 
  private:
-  char Peek(size_t ahead = 0) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+  char Peek(size_t ahead = 0) const {
+    return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0';
+  }
 
   void Fault(size_t offset, std::string message) {
-    AddFault(findings_, origin_, static_cast<uint32_t>(offset), Reason::kExpressionSyntax, std::move(message));
+    AddFault(findings_, origin_, static_cast<uint32_t>(offset), Reason::kExpressionSyntax,
+             std::move(message));
   }
 
   void SkipSpace() {
@@ -123,8 +127,10 @@ class Lexer {
       const bool is_unsigned = (Peek() == 'u' || Peek() == 'U') && !IsNamePart(Peek(1));
       while (IsNamePart(Peek())) ++at_;
       const std::string_view seen = text_.substr(start, at_ - start);
-      Fault(start, is_unsigned ? StrCat(seen, ": unsigned numbers are not part of this language; leave the u out")
-                               : StrCat(seen, " is neither a number nor a name"));
+      Fault(start,
+            is_unsigned
+                ? StrCat(seen, ": unsigned numbers are not part of this language; leave the u out")
+                : StrCat(seen, " is neither a number nor a name"));
     }
     return true;
   }

@@ -23,7 +23,8 @@ struct Token {
   std::string text = {};
 };
 
-/// All words of text, the last one kEnd. Faults go to findings; the words around them are still given.
+/// All words of text, the last one kEnd. Faults go to findings; the words around them are still
+/// given.
 std::vector<Token> Tokenize(const definition::ExpressionText& origin, Findings* findings);
 
 }  // namespace attain::expression

@@ -12,7 +12,8 @@ namespace {
 
 constexpr uint64_t kWidestTable = 1 << 16;
 
-/// Up to eight bytes as a number: of a longer text the first ones, of a shorter text all, some of them twice.
+/// Up to eight bytes as a number: of a longer text the first ones, of a shorter text all, some of
+/// them twice.
 uint64_t FirstOf(std::string_view text) {
   const size_t size = text.size();
   if (size >= 8) {
@@ -75,7 +76,8 @@ bool NumberSet::Contains(int64_t number) const {
 
 void NumberSet::Contains(std::span<const int64_t> values, uint8_t* result) const {
   if (table_.empty()) {
-    for (size_t i = 0; i < values.size(); ++i) result[i] = std::binary_search(numbers_.begin(), numbers_.end(), values[i]) ? 1 : 0;
+    for (size_t i = 0; i < values.size(); ++i)
+      result[i] = std::binary_search(numbers_.begin(), numbers_.end(), values[i]) ? 1 : 0;
     return;
   }
   const uint64_t width = table_.size();

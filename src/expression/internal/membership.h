@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// A list that is known before rows are seen, made ready to be asked once per row: `country in ['DE', 'FR', 'IT']`, `rep_id in [1, 17]`.
+// A list that is known before rows are seen, made ready to be asked once per row: `country in
+// ['DE', 'FR', 'IT']`, `rep_id in [1, 17]`.
 #ifndef ATTAIN_SRC_EXPRESSION_INTERNAL_MEMBERSHIP_H_
 #define ATTAIN_SRC_EXPRESSION_INTERNAL_MEMBERSHIP_H_
 
@@ -12,7 +13,8 @@
 
 namespace attain::expression {
 
-/// A set of texts. Most texts that are not in it are told by their length and up to eight of their bytes.
+/// A set of texts. Most texts that are not in it are told by their length and up to eight of their
+/// bytes.
 class TextSet {
  public:
   /// The texts are copied.
@@ -50,7 +52,7 @@ class NumberSet {
  private:
   std::vector<int64_t> numbers_;  // ascending
   uint64_t low_ = 0;
-  std::vector<uint8_t> table_;    // 1 where low_ + i is in the set
+  std::vector<uint8_t> table_;  // 1 where low_ + i is in the set
 };
 
 }  // namespace attain::expression

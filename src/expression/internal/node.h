@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// An element of an expression. The parser makes a tree of them; Bind makes another, of the same shape, with types and columns filled in.
-// Trees are immutable once made and shared.
+// An element of an expression. The parser makes a tree of them; Bind makes another, of the same
+// shape, with types and columns filled in. Trees are immutable once made and shared.
 #ifndef ATTAIN_SRC_EXPRESSION_INTERNAL_NODE_H_
 #define ATTAIN_SRC_EXPRESSION_INTERNAL_NODE_H_
 
@@ -24,11 +24,11 @@ namespace attain::expression {
 
 /// Operators and functions. Functions that only the table of functions knows are kFunction.
 enum class Op : uint8_t {
-  kLiteral,      // value
-  kName,         // name
-  kList,         // args: elements
-  kSelect,       // args: [operand], name: field
-  kIndex,        // args: [operand, index]
+  kLiteral,  // value
+  kName,     // name
+  kList,     // args: elements
+  kSelect,   // args: [operand], name: field
+  kIndex,    // args: [operand, index]
   kNot,
   kNegate,
   kAnd,          // any number of args
@@ -65,23 +65,25 @@ using NodePtr = std::shared_ptr<const Node>;
 
 struct Node {
   Op op = Op::kLiteral;
-  bool method = false;             // written receiver.name(args)
-  bool lazy = false;               // coalesce: arguments after the first value are not evaluated
-  uint32_t offset = 0;             // in the text, for findings
-  int32_t height = 1;              // levels from here down
+  bool method = false;  // written receiver.name(args)
+  bool lazy = false;    // coalesce: arguments after the first value are not evaluated
+  uint32_t offset = 0;  // in the text, for findings
+  int32_t height = 1;   // levels from here down
   std::string name = {};
-  Value value = {};                // of a literal
-  std::optional<Decimal> digits = {};  // of a literal with a point or exponent: what was written, exactly
+  Value value = {};  // of a literal
+  std::optional<Decimal> digits =
+      {};  // of a literal with a point or exponent: what was written, exactly
   std::vector<NodePtr> args = {};
-  int function = -1;               // number in the table of functions
+  int function = -1;  // number in the table of functions
   // Filled in by Bind.
   Typing typing = {};
   int column = -1;
-  int text_column = -1;            // the only column this subtree reads, when that is a text column; -1 otherwise
-  int day_column = -1;             // the only column this subtree reads, when that holds days; -1 otherwise
-  bool calls = false;              // a function is called here or below
-  bool constant = false;           // reads no column
-  int slot = 0;                    // number of the element within its program
+  int text_column =
+      -1;  // the only column this subtree reads, when that is a text column; -1 otherwise
+  int day_column = -1;    // the only column this subtree reads, when that holds days; -1 otherwise
+  bool calls = false;     // a function is called here or below
+  bool constant = false;  // reads no column
+  int slot = 0;           // number of the element within its program
 };
 
 /// What an Expression holds.
@@ -104,9 +106,10 @@ struct ColumnRef {
 /// A lookup made ready: rows of its table by key.
 struct PreparedLookup {
   table::Table table;
-  table::Interner texts = {};                                // keys that are texts
-  std::vector<int64_t> rows = {};                            // of each text
-  std::vector<std::pair<int64_t, int64_t>> numbers = {};     // keys that are whole numbers, ascending, and their rows
+  table::Interner texts = {};      // keys that are texts
+  std::vector<int64_t> rows = {};  // of each text
+  std::vector<std::pair<int64_t, int64_t>> numbers =
+      {};  // keys that are whole numbers, ascending, and their rows
 
   /// Takes the keys; the row of one that is there twice, or -1.
   int64_t Prepare(const table::Column& keys);
@@ -138,10 +141,11 @@ class Access {
   }
 };
 
-/// Adds an error at offset of a text: at its place in the document, with line and column of the expression in the message, or at line and
-/// column of the expression when it stands in no document.
-void AddFault(Findings* findings, const definition::ExpressionText& origin, uint32_t offset, Reason reason, std::string message,
-              std::string hint = {});
+/// Adds an error at offset of a text: at its place in the document, with line and column of the
+/// expression in the message, or at line and column of the expression when it stands in no
+/// document.
+void AddFault(Findings* findings, const definition::ExpressionText& origin, uint32_t offset,
+              Reason reason, std::string message, std::string hint = {});
 
 }  // namespace attain::expression
 

@@ -19,10 +19,11 @@ Value ApplyUnary(Op op, const Value& a);
 /// list[index].
 Value ApplyIndex(const Value& list, const Value& index);
 
-/// Equality as the language has it: numbers by value, values of different kinds are unequal. An error for exact beside binary numbers or
-/// two currencies.
+/// Equality as the language has it: numbers by value, values of different kinds are unequal. An
+/// error for exact beside binary numbers or two currencies.
 Value EqualValues(const Value& a, const Value& b);
-/// Order of two values of kinds that have one; NaN is unordered. An error value in *failure otherwise.
+/// Order of two values of kinds that have one; NaN is unordered. An error value in *failure
+/// otherwise.
 std::partial_ordering CompareValues(const Value& a, const Value& b, std::optional<Value>* failure);
 
 /// True when an order is what the comparison asks for.

@@ -19,10 +19,11 @@ namespace {
 
 using internal::StrCat;
 
-constexpr std::array<std::string_view, 17> kReserved = {"as",       "break",  "const", "continue", "else",   "for",
-                                                        "function", "if",     "import", "let",     "loop",   "package",
-                                                        "namespace", "return", "var",   "void",    "while"};
-constexpr std::array<std::string_view, 5> kMacros = {"all", "exists", "exists_one", "map", "filter"};
+constexpr std::array<std::string_view, 17> kReserved = {
+    "as",  "break", "const",   "continue",  "else",   "for", "function", "if",   "import",
+    "let", "loop",  "package", "namespace", "return", "var", "void",     "while"};
+constexpr std::array<std::string_view, 5> kMacros = {"all", "exists", "exists_one", "map",
+                                                     "filter"};
 
 template <typename List>
 bool Has(const List& list, std::string_view word) {
@@ -36,20 +37,24 @@ struct Binary {
 };
 // A higher level binds more tightly.
 constexpr Binary kBinary[] = {
-    {"==", 3, Op::kEqual},    {"!=", 3, Op::kNotEqual}, {"<", 3, Op::kLess},     {"<=", 3, Op::kLessEqual}, {">", 3, Op::kGreater},
-    {">=", 3, Op::kGreaterEqual}, {"in", 3, Op::kIn},   {"+", 4, Op::kAdd},      {"-", 4, Op::kSubtract},   {"*", 5, Op::kMultiply},
-    {"/", 5, Op::kDivide},    {"%", 5, Op::kModulo},
+    {"==", 3, Op::kEqual},     {"!=", 3, Op::kNotEqual}, {"<", 3, Op::kLess},
+    {"<=", 3, Op::kLessEqual}, {">", 3, Op::kGreater},   {">=", 3, Op::kGreaterEqual},
+    {"in", 3, Op::kIn},        {"+", 4, Op::kAdd},       {"-", 4, Op::kSubtract},
+    {"*", 5, Op::kMultiply},   {"/", 5, Op::kDivide},    {"%", 5, Op::kModulo},
 };
 
 class Parser {
  public:
-  Parser(const definition::ExpressionText& origin, const Limits& limits, std::vector<Token> tokens, Findings* findings)
+  Parser(const definition::ExpressionText& origin, const Limits& limits, std::vector<Token> tokens,
+         Findings* findings)
       : origin_(origin), limits_(limits), tokens_(std::move(tokens)), findings_(findings) {}
 
   NodePtr Run() {
     NodePtr root = Conditional(0);
     if (failed_) return nullptr;
-    if (Now().kind != TokenKind::kEnd) return Fault(Now().offset, StrCat("unexpected ", Seen(Now()), " after the end of the expression"));
+    if (Now().kind != TokenKind::kEnd)
+      return Fault(Now().offset,
+                   StrCat("unexpected ", Seen(Now()), " after the end of the expression"));
     return root;
   }
 
@@ -57,7 +62,8 @@ class Parser {
   const Token& Now() const { return tokens_[at_]; }
   const Token& Take() { return tokens_[at_ < tokens_.size() - 1 ? at_++ : at_]; }
   bool Is(std::string_view symbol) const {
-    return Now().text == symbol && (Now().kind == TokenKind::kSymbol || (Now().kind == TokenKind::kName && symbol == "in"));
+    return Now().text == symbol &&
+           (Now().kind == TokenKind::kSymbol || (Now().kind == TokenKind::kName && symbol == "in"));
   }
   bool Accept(std::string_view symbol) {
     if (!Is(symbol)) return false;
@@ -85,11 +91,13 @@ class Parser {
   NodePtr Finish(Node node) {
     if (failed_) return nullptr;
     if (++nodes_ > limits_.nodes) {
-      return Fault(node.offset, StrCat("more than ", limits_.nodes, " elements"), Reason::kExpressionLimit);
+      return Fault(node.offset, StrCat("more than ", limits_.nodes, " elements"),
+                   Reason::kExpressionLimit);
     }
     for (const NodePtr& arg : node.args) node.height = std::max(node.height, arg->height + 1);
     if (node.height > limits_.depth) {
-      return Fault(node.offset, StrCat("nested deeper than ", limits_.depth, " levels"), Reason::kExpressionLimit);
+      return Fault(node.offset, StrCat("nested deeper than ", limits_.depth, " levels"),
+                   Reason::kExpressionLimit);
     }
     return std::make_shared<const Node>(std::move(node));
   }
@@ -97,7 +105,8 @@ class Parser {
   bool Enter(int64_t depth) {
     if (failed_) return false;
     if (depth <= limits_.depth) return true;
-    Fault(Now().offset, StrCat("nested deeper than ", limits_.depth, " levels"), Reason::kExpressionLimit);
+    Fault(Now().offset, StrCat("nested deeper than ", limits_.depth, " levels"),
+          Reason::kExpressionLimit);
     return false;
   }
 
@@ -114,7 +123,9 @@ class Parser {
   }
 
   NodePtr Logic(int64_t depth, Op op) {
-    const auto operand = [&] { return op == Op::kOr ? Logic(depth, Op::kAnd) : Operators(depth, 3); };
+    const auto operand = [&] {
+      return op == Op::kOr ? Logic(depth, Op::kAnd) : Operators(depth, 3);
+    };
     const uint32_t offset = Now().offset;
     NodePtr first = operand();
     const std::string_view symbol = op == Op::kOr ? "||" : "&&";
@@ -147,12 +158,15 @@ class Parser {
     const std::string symbol = Now().text;
     while (Is(symbol)) signs.push_back(Take());
     // A minus before a number belongs to the number: -9223372036854775808 is one.
-    const bool literal = symbol == "-" && (Now().kind == TokenKind::kInt || Now().kind == TokenKind::kDouble);
+    const bool literal =
+        symbol == "-" && (Now().kind == TokenKind::kInt || Now().kind == TokenKind::kDouble);
     if (!Enter(depth + static_cast<int64_t>(signs.size()))) return nullptr;
     NodePtr operand = Member(depth + 1, literal);
     if (literal) signs.pop_back();
     while (!signs.empty() && !failed_) {
-      operand = Finish({.op = symbol == "!" ? Op::kNot : Op::kNegate, .offset = signs.back().offset, .args = {operand}});
+      operand = Finish({.op = symbol == "!" ? Op::kNot : Op::kNegate,
+                        .offset = signs.back().offset,
+                        .args = {operand}});
       signs.pop_back();
     }
     return operand;
@@ -167,10 +181,14 @@ class Parser {
         if (failed_ || !Expect("]", "after an index")) return nullptr;
         operand = Finish({.op = Op::kIndex, .offset = offset, .args = {operand, index}});
       } else if (Accept(".")) {
-        if (Now().kind != TokenKind::kName || Now().text == "in") return Fault(Now().offset, StrCat("expected a name after '.', found ", Seen(Now())));
+        if (Now().kind != TokenKind::kName || Now().text == "in")
+          return Fault(Now().offset, StrCat("expected a name after '.', found ", Seen(Now())));
         const Token name = Take();
         operand = Accept("(") ? Method(depth, operand, name)
-                              : Finish({.op = Op::kSelect, .offset = name.offset, .name = name.text, .args = {operand}});
+                              : Finish({.op = Op::kSelect,
+                                        .offset = name.offset,
+                                        .name = name.text,
+                                        .args = {operand}});
       } else {
         return operand;
       }
@@ -194,13 +212,23 @@ class Parser {
     if (std::string qualified = QualifiedName(*receiver); !qualified.empty()) {
       qualified = StrCat(qualified, ".", name.text);
       if (const int function = FindFunction(qualified); function >= 0) {
-        return Finish({.op = Op::kFunction, .offset = name.offset, .name = qualified, .args = std::move(args), .function = function});
+        return Finish({.op = Op::kFunction,
+                       .offset = name.offset,
+                       .name = qualified,
+                       .args = std::move(args),
+                       .function = function});
       }
     }
     if (Has(kMacros, name.text) && (args.size() == 2 || (args.size() == 3 && name.text == "map"))) {
-      if (args[0]->op != Op::kName) return Fault(args[0]->offset, StrCat("the first argument of ", name.text, " must be a plain name"));
+      if (args[0]->op != Op::kName)
+        return Fault(args[0]->offset,
+                     StrCat("the first argument of ", name.text, " must be a plain name"));
       args.insert(args.begin(), receiver);
-      return Finish({.op = Op::kMacro, .method = true, .offset = name.offset, .name = name.text, .args = std::move(args)});
+      return Finish({.op = Op::kMacro,
+                     .method = true,
+                     .offset = name.offset,
+                     .name = name.text,
+                     .args = std::move(args)});
     }
     args.insert(args.begin(), receiver);
     return Finish({.op = Op::kFunction,
@@ -212,11 +240,14 @@ class Parser {
   }
 
   NodePtr Primary(int64_t depth, bool negative) {
-    const bool rooted = Is(".") && at_ + 1 < tokens_.size() && tokens_[at_ + 1].kind == TokenKind::kName;
+    const bool rooted =
+        Is(".") && at_ + 1 < tokens_.size() && tokens_[at_ + 1].kind == TokenKind::kName;
     if (rooted) Take();
     const Token token = Now();
-    if (token.kind == TokenKind::kInt || token.kind == TokenKind::kDouble) return Number(Take(), negative);
-    if (token.kind == TokenKind::kText) return Finish({.offset = token.offset, .value = Value::Text(Take().text)});
+    if (token.kind == TokenKind::kInt || token.kind == TokenKind::kDouble)
+      return Number(Take(), negative);
+    if (token.kind == TokenKind::kText)
+      return Finish({.offset = token.offset, .value = Value::Text(Take().text)});
     if (Accept("(")) {
       NodePtr inner = Conditional(depth + 1);
       if (failed_ || !Expect(")", "to close '('")) return nullptr;
@@ -232,11 +263,16 @@ class Parser {
       return Fault(token.offset, StrCat("expected a value, found ", Seen(token)));
     }
     Take();
-    if (token.text == "true" || token.text == "false") return Finish({.offset = token.offset, .value = Value::Bool(token.text == "true")});
+    if (token.text == "true" || token.text == "false")
+      return Finish({.offset = token.offset, .value = Value::Bool(token.text == "true")});
     if (token.text == "null") return Finish({.offset = token.offset});
-    if (Has(kReserved, token.text)) return Fault(token.offset, StrCat("'", token.text, "' is a reserved word"));
+    if (Has(kReserved, token.text))
+      return Fault(token.offset, StrCat("'", token.text, "' is a reserved word"));
     if (!Accept("(")) return Finish({.op = Op::kName, .offset = token.offset, .name = token.text});
-    Node call{.op = Op::kFunction, .offset = token.offset, .name = token.text, .function = FindFunction(token.text)};
+    Node call{.op = Op::kFunction,
+              .offset = token.offset,
+              .name = token.text,
+              .function = FindFunction(token.text)};
     if (!Arguments(depth, &call.args, ")")) return nullptr;
     call.lazy = call.name == "coalesce" && !call.args.empty();
     return Finish(std::move(call));
@@ -249,17 +285,23 @@ class Parser {
       double real = 0;
       const auto read = std::from_chars(text.data(), text.data() + text.size(), real);
       // Too small for a number of its own is zero; too large is none.
-      if (read.ec == std::errc::result_out_of_range && std::fabs(std::strtod(text.c_str(), nullptr)) > 1) real = INFINITY;
+      if (read.ec == std::errc::result_out_of_range &&
+          std::fabs(std::strtod(text.c_str(), nullptr)) > 1)
+        real = INFINITY;
       node.value = Value::Double(real);
-      if (!std::isfinite(real)) return Fault(token.offset, StrCat(text, " is beyond the range of numbers"));
+      if (!std::isfinite(real))
+        return Fault(token.offset, StrCat(text, " is beyond the range of numbers"));
       if (absl::StatusOr<Decimal> digits = Decimal::Parse(text); digits.ok()) node.digits = *digits;
       return Finish(std::move(node));
     }
     const bool hex = token.text.size() > 2 && (token.text[1] | 0x20) == 'x';
-    const std::string digits = StrCat(negative ? "-" : "", std::string_view(token.text).substr(hex ? 2 : 0));
+    const std::string digits =
+        StrCat(negative ? "-" : "", std::string_view(token.text).substr(hex ? 2 : 0));
     int64_t whole = 0;
-    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), whole, hex ? 16 : 10);
-    if (read.ec != std::errc()) return Fault(token.offset, StrCat(text, " does not fit a whole number of 64 bits"));
+    const auto read =
+        std::from_chars(digits.data(), digits.data() + digits.size(), whole, hex ? 16 : 10);
+    if (read.ec != std::errc())
+      return Fault(token.offset, StrCat(text, " does not fit a whole number of 64 bits"));
     node.value = Value::Int(whole);
     return Finish(std::move(node));
   }
@@ -275,7 +317,8 @@ class Parser {
 
 }  // namespace
 
-NodePtr ParseTree(const definition::ExpressionText& origin, const Limits& limits, Findings* findings) {
+NodePtr ParseTree(const definition::ExpressionText& origin, const Limits& limits,
+                  Findings* findings) {
   std::vector<Token> tokens = Tokenize(origin, findings);
   if (findings->has_errors()) return nullptr;
   return Parser(origin, limits, std::move(tokens), findings).Run();

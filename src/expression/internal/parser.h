@@ -13,7 +13,8 @@
 namespace attain::expression {
 
 /// The tree of text, or null when findings received a fault.
-NodePtr ParseTree(const definition::ExpressionText& origin, const Limits& limits, Findings* findings);
+NodePtr ParseTree(const definition::ExpressionText& origin, const Limits& limits,
+                  Findings* findings);
 
 }  // namespace attain::expression
 

@@ -20,11 +20,15 @@ Ratios::Ratios(Vec& operand, const Typing& typing, int64_t n) : constant_(operan
     return;
   }
   over_ = operand.Wide(n).data;
-  if (typing.type == ValueType::kFraction) under_ = operand.under.data();
-  else power_ = static_cast<Int128>(PowerOfTen(typing.scale));
+  if (typing.type == ValueType::kFraction)
+    under_ = operand.under.data();
+  else
+    power_ = static_cast<Int128>(PowerOfTen(typing.scale));
 }
 
-Fraction Ratios::Reduced(int64_t i) const { return *Fraction::Of(absl::int128(over(i)), absl::int128(under(i))); }
+Fraction Ratios::Reduced(int64_t i) const {
+  return *Fraction::Of(absl::int128(over(i)), absl::int128(under(i)));
+}
 
 std::strong_ordering Ratios::Order(int64_t i, const Ratios& other) const {
   Int128 left = over(i);
@@ -34,7 +38,8 @@ std::strong_ordering Ratios::Order(int64_t i, const Ratios& other) const {
   return Reduced(i) <=> other.Reduced(i);
 }
 
-bool Ratios::Calculate(Op op, int64_t i, const Ratios& other, Int128* over_out, Int128* under_out) const {
+bool Ratios::Calculate(Op op, int64_t i, const Ratios& other, Int128* over_out,
+                       Int128* under_out) const {
   Int128 a = over(i);
   Int128 b = under(i);
   Int128 c = other.over(i);
@@ -52,7 +57,8 @@ bool Ratios::Calculate(Op op, int64_t i, const Ratios& other, Int128* over_out, 
       d = -d;
     }
     // Decimals with the same number of decimals: the powers of ten fall away.
-    if (under_ == nullptr && other.under_ == nullptr && (b >= c ? b % c == 0 : c % b == 0) && c > 0) {
+    if (under_ == nullptr && other.under_ == nullptr && (b >= c ? b % c == 0 : c % b == 0) &&
+        c > 0) {
       const Int128 common = b >= c ? c : b;
       b /= common;
       c /= common;
@@ -65,7 +71,8 @@ bool Ratios::Calculate(Op op, int64_t i, const Ratios& other, Int128* over_out, 
     Int128 right = c;
     Int128 common = b;
     const bool fits = b == d || (Times(a, d, &left) && Times(c, b, &right) && Times(b, d, &common));
-    const bool added = fits && (op == Op::kAdd ? !__builtin_add_overflow(left, right, over_out) : !__builtin_sub_overflow(left, right, over_out));
+    const bool added = fits && (op == Op::kAdd ? !__builtin_add_overflow(left, right, over_out)
+                                               : !__builtin_sub_overflow(left, right, over_out));
     if (added && *over_out != std::numeric_limits<Int128>::min()) {
       *under_out = common;
       return true;

@@ -31,12 +31,16 @@ class RegexCache {
 
 Value MatchRegex(CallContext& context, std::string_view text, std::string_view pattern) {
   if (static_cast<int64_t>(pattern.size()) > context.limits.regex) {
-    return Value::Fail(Reason::kExpressionLimit, StrCat("a regular expression of ", pattern.size(), " bytes; ", context.limits.regex, " are allowed"));
+    return Value::Fail(Reason::kExpressionLimit,
+                       StrCat("a regular expression of ", pattern.size(), " bytes; ",
+                              context.limits.regex, " are allowed"));
   }
   if (context.regexes == nullptr) context.regexes = std::make_shared<RegexCache>();
   const RE2& regex = context.regexes->Get(pattern);
   if (!regex.ok()) {
-    return Value::Fail(Reason::kBadConversion, StrCat("'", pattern.substr(0, 60), "' is no regular expression: ", regex.error()));
+    return Value::Fail(
+        Reason::kBadConversion,
+        StrCat("'", pattern.substr(0, 60), "' is no regular expression: ", regex.error()));
   }
   return Value::Bool(RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), regex));
 }

@@ -11,7 +11,8 @@
 
 namespace attain::expression {
 
-/// True when `pattern` is found in `text`. kBadConversion for a malformed pattern, kExpressionLimit for one that is too large.
+/// True when `pattern` is found in `text`. kBadConversion for a malformed pattern, kExpressionLimit
+/// for one that is too large.
 Value MatchRegex(CallContext& context, std::string_view text, std::string_view pattern);
 
 }  // namespace attain::expression

@@ -26,7 +26,9 @@ bool Digits(std::string_view text, size_t* at, int count, int* out) {
 }
 
 bool Letter(std::string_view text, size_t* at, char letter) {
-  if (*at >= text.size() || (text[*at] | (letter >= 'A' ? 0x20 : 0)) != (letter | (letter >= 'A' ? 0x20 : 0))) return false;
+  if (*at >= text.size() ||
+      (text[*at] | (letter >= 'A' ? 0x20 : 0)) != (letter | (letter >= 'A' ? 0x20 : 0)))
+    return false;
   ++*at;
   return true;
 }
@@ -36,38 +38,43 @@ bool Letter(std::string_view text, size_t* at, char letter) {
 Instant StartOf(Date day) { return {int64_t{day.days()} * kSecondsPerDay, 0}; }
 
 bool InRange(Instant instant) {
-  return instant.seconds >= kFirstDay * kSecondsPerDay && instant.seconds < (kLastDay + 1) * kSecondsPerDay;
+  return instant.seconds >= kFirstDay * kSecondsPerDay &&
+         instant.seconds < (kLastDay + 1) * kSecondsPerDay;
 }
 
 Value ParseInstant(std::string_view text) {
   constexpr std::string_view kForm = "an instant like 2026-03-31T22:00:00Z";
   int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
   size_t at = 0;
-  if (!Digits(text, &at, 4, &year) || !Letter(text, &at, '-') || !Digits(text, &at, 2, &month) || !Letter(text, &at, '-') ||
-      !Digits(text, &at, 2, &day) || !Letter(text, &at, 'T') || !Digits(text, &at, 2, &hour) || !Letter(text, &at, ':') ||
-      !Digits(text, &at, 2, &minute) || !Letter(text, &at, ':') || !Digits(text, &at, 2, &second)) {
+  if (!Digits(text, &at, 4, &year) || !Letter(text, &at, '-') || !Digits(text, &at, 2, &month) ||
+      !Letter(text, &at, '-') || !Digits(text, &at, 2, &day) || !Letter(text, &at, 'T') ||
+      !Digits(text, &at, 2, &hour) || !Letter(text, &at, ':') || !Digits(text, &at, 2, &minute) ||
+      !Letter(text, &at, ':') || !Digits(text, &at, 2, &second)) {
     return Bad(text, kForm);
   }
   int64_t nanos = 0;
   if (Letter(text, &at, '.')) {
     int64_t unit = kNanosPerSecond / 10;
     const size_t start = at;
-    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10) nanos += unit * (text[at] - '0');
+    for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at, unit /= 10)
+      nanos += unit * (text[at] - '0');
     if (at == start || at - start > 9) return Bad(text, kForm);
   }
   int64_t offset = 0;
   if (!Letter(text, &at, 'Z')) {
     const bool east = Letter(text, &at, '+');
     int hours = 0, minutes = 0;
-    if ((!east && !Letter(text, &at, '-')) || !Digits(text, &at, 2, &hours) || !Letter(text, &at, ':') || !Digits(text, &at, 2, &minutes) ||
-        hours > 23 || minutes > 59) {
+    if ((!east && !Letter(text, &at, '-')) || !Digits(text, &at, 2, &hours) ||
+        !Letter(text, &at, ':') || !Digits(text, &at, 2, &minutes) || hours > 23 || minutes > 59) {
       return Bad(text, kForm);
     }
     offset = (east ? 1 : -1) * (hours * 3600 + minutes * 60);
   }
   const absl::StatusOr<Date> date = Date::FromCivil(year, month, day);
-  if (at != text.size() || hour > 23 || minute > 59 || second > 59 || !date.ok()) return Bad(text, kForm);
-  const Instant instant{date->days() * kSecondsPerDay + hour * 3600 + minute * 60 + second - offset, static_cast<int32_t>(nanos)};
+  if (at != text.size() || hour > 23 || minute > 59 || second > 59 || !date.ok())
+    return Bad(text, kForm);
+  const Instant instant{date->days() * kSecondsPerDay + hour * 3600 + minute * 60 + second - offset,
+                        static_cast<int32_t>(nanos)};
   return InRange(instant) ? Value::Of(instant) : Bad(text, "inside years 1 to 9999");
 }
 
@@ -88,7 +95,9 @@ Value ParseDuration(std::string_view text) {
     const size_t start = at;
     for (; at < text.size() && text[at] >= '0' && text[at] <= '9'; ++at) {
       whole = whole * 10 + (text[at] - '0');
-      if (whole > kLimit) return Value::Fail(Reason::kOverflow, StrCat("duration ", text.substr(0, 60), " is too long"));
+      if (whole > kLimit)
+        return Value::Fail(Reason::kOverflow,
+                           StrCat("duration ", text.substr(0, 60), " is too long"));
     }
     size_t digits = at - start;
     if (Letter(text, &at, '.')) {
@@ -102,28 +111,41 @@ Value ParseDuration(std::string_view text) {
     if (digits == 0) return Bad(text, kForm);
     int64_t unit = 0;
     const std::string_view rest = text.substr(at);
-    if (rest.substr(0, 2) == "ms") unit = 1'000'000;
-    else if (rest.substr(0, 2) == "us") unit = 1'000;
-    else if (rest.substr(0, 2) == "ns") unit = 1;
-    else if (rest.substr(0, 1) == "h") unit = 3600 * kNanosPerSecond;
-    else if (rest.substr(0, 1) == "m") unit = 60 * kNanosPerSecond;
-    else if (rest.substr(0, 1) == "s") unit = kNanosPerSecond;
-    else return Bad(text, kForm);
+    if (rest.substr(0, 2) == "ms")
+      unit = 1'000'000;
+    else if (rest.substr(0, 2) == "us")
+      unit = 1'000;
+    else if (rest.substr(0, 2) == "ns")
+      unit = 1;
+    else if (rest.substr(0, 1) == "h")
+      unit = 3600 * kNanosPerSecond;
+    else if (rest.substr(0, 1) == "m")
+      unit = 60 * kNanosPerSecond;
+    else if (rest.substr(0, 1) == "s")
+      unit = kNanosPerSecond;
+    else
+      return Bad(text, kForm);
     at += unit <= 1'000'000 ? 2 : 1;
     total += whole * unit + part * unit / unit_of_part;
-    if (total > kLimit) return Value::Fail(Reason::kOverflow, StrCat("duration ", text.substr(0, 60), " is longer than 292 years"));
+    if (total > kLimit)
+      return Value::Fail(Reason::kOverflow,
+                         StrCat("duration ", text.substr(0, 60), " is longer than 292 years"));
   }
   if (negative) total = -total;
-  if (total == kLimit) return Value::Fail(Reason::kOverflow, StrCat("duration ", text.substr(0, 60), " is longer than 292 years"));
+  if (total == kLimit)
+    return Value::Fail(Reason::kOverflow,
+                       StrCat("duration ", text.substr(0, 60), " is longer than 292 years"));
   return Value::Of(Duration{static_cast<int64_t>(total)});
 }
 
 std::string Format(Instant instant) {
-  const int64_t days = instant.seconds >= 0 ? instant.seconds / kSecondsPerDay : -((kSecondsPerDay - 1 - instant.seconds) / kSecondsPerDay);
+  const int64_t days = instant.seconds >= 0
+                           ? instant.seconds / kSecondsPerDay
+                           : -((kSecondsPerDay - 1 - instant.seconds) / kSecondsPerDay);
   const int64_t rest = instant.seconds - days * kSecondsPerDay;
   char clock[40];
-  std::snprintf(clock, sizeof clock, "T%02d:%02d:%02d", static_cast<int>(rest / 3600), static_cast<int>(rest / 60 % 60),
-                static_cast<int>(rest % 60));
+  std::snprintf(clock, sizeof clock, "T%02d:%02d:%02d", static_cast<int>(rest / 3600),
+                static_cast<int>(rest / 60 % 60), static_cast<int>(rest % 60));
   std::string text = StrCat(Date::FromDays(static_cast<int32_t>(days)).ToString(), clock);
   if (instant.nanos != 0) {
     char part[16];
@@ -137,7 +159,8 @@ std::string Format(Instant instant) {
 
 std::string Format(Duration duration) {
   const bool negative = duration.nanos < 0;
-  const uint64_t size = negative ? 0 - static_cast<uint64_t>(duration.nanos) : static_cast<uint64_t>(duration.nanos);
+  const uint64_t size =
+      negative ? 0 - static_cast<uint64_t>(duration.nanos) : static_cast<uint64_t>(duration.nanos);
   std::string text = StrCat(negative ? "-" : "", size / kNanosPerSecond);
   if (const uint64_t nanos = size % kNanosPerSecond; nanos != 0) {
     char part[16];
@@ -151,11 +174,14 @@ std::string Format(Duration duration) {
 
 Value Shift(Instant instant, Duration duration, int sign) {
   __extension__ using int128 = __int128;
-  const int128 total = int128{instant.seconds} * kNanosPerSecond + instant.nanos + int128{sign} * duration.nanos;
+  const int128 total =
+      int128{instant.seconds} * kNanosPerSecond + instant.nanos + int128{sign} * duration.nanos;
   int128 seconds = total / kNanosPerSecond;
   if (total % kNanosPerSecond < 0) --seconds;
-  const Instant moved{static_cast<int64_t>(seconds), static_cast<int32_t>(total - seconds * kNanosPerSecond)};
-  return InRange(moved) ? Value::Of(moved) : Value::Fail(Reason::kOverflow, "an instant outside years 1 to 9999");
+  const Instant moved{static_cast<int64_t>(seconds),
+                      static_cast<int32_t>(total - seconds * kNanosPerSecond)};
+  return InRange(moved) ? Value::Of(moved)
+                        : Value::Fail(Reason::kOverflow, "an instant outside years 1 to 9999");
 }
 
 Value Between(Instant a, Instant b) {

@@ -13,8 +13,8 @@
 
 namespace attain::expression {
 
-inline constexpr int64_t kFirstDay = -719'162;              // 0001-01-01
-inline constexpr int64_t kLastDay = 2'932'896;              // 9999-12-31
+inline constexpr int64_t kFirstDay = -719'162;  // 0001-01-01
+inline constexpr int64_t kLastDay = 2'932'896;  // 9999-12-31
 inline constexpr int64_t kSecondsPerDay = 86'400;
 inline constexpr int64_t kNanosPerSecond = 1'000'000'000;
 

@@ -11,7 +11,8 @@
 
 namespace attain::expression {
 
-/// The code point at *position, which moves past it; 0xFFFFFFFF when the bytes there are not valid UTF-8 (*position moves by one).
+/// The code point at *position, which moves past it; 0xFFFFFFFF when the bytes there are not valid
+/// UTF-8 (*position moves by one).
 inline uint32_t NextCodePoint(std::string_view text, size_t* position) {
   const auto byte = [&](size_t i) { return static_cast<uint8_t>(text[i]); };
   const size_t at = *position;
@@ -40,7 +41,8 @@ inline void AppendCodePoint(uint32_t point, std::string* out) {
   const int extra = point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
   static constexpr uint8_t kLead[] = {0, 0xC0, 0xE0, 0xF0};
   out->push_back(static_cast<char>(kLead[extra] | (point >> (6 * extra))));
-  for (int i = extra - 1; i >= 0; --i) out->push_back(static_cast<char>(0x80 | ((point >> (6 * i)) & 0x3F)));
+  for (int i = extra - 1; i >= 0; --i)
+    out->push_back(static_cast<char>(0x80 | ((point >> (6 * i)) & 0x3F)));
 }
 
 /// The byte offset of the first fault, or npos when text is valid UTF-8.

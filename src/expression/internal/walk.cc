@@ -27,7 +27,8 @@ Value Logic(const Node& node, Scope& scope) {
   bool missing = false;
   for (const NodePtr& arg : node.args) {
     Value value = AsCondition(Walk(*arg, scope), Symbol(node.op));
-    if (value.is_null() && scope.program == nullptr) value = NoOverload(Symbol(node.op), std::span(&value, 1));
+    if (value.is_null() && scope.program == nullptr)
+      value = NoOverload(Symbol(node.op), std::span(&value, 1));
     if (value.is_error()) {
       if (!failure.is_error()) failure = std::move(value);
     } else if (value.is_null()) {
@@ -43,26 +44,33 @@ Value Logic(const Node& node, Scope& scope) {
 Value Conditional(const Node& node, Scope& scope) {
   Value condition = AsCondition(Walk(*node.args[0], scope), "?:");
   if (condition.is_error()) return condition;
-  if (condition.is_null()) return scope.program != nullptr ? condition : NoOverload("?:", std::span(&condition, 1));
+  if (condition.is_null())
+    return scope.program != nullptr ? condition : NoOverload("?:", std::span(&condition, 1));
   return Scaled(Walk(*node.args[condition.boolean() ? 1 : 2], scope), node.typing);
 }
 
 bool IsNullLiteral(const Node& node) { return node.op == Op::kLiteral && node.value.is_null(); }
 
-/// A cell beside a literal of its own type, the most frequent comparison: without making a value of the cell. False where it is another one.
+/// A cell beside a literal of its own type, the most frequent comparison: without making a value of
+/// the cell. False where it is another one.
 bool CompareCell(const Node& node, const Scope& scope, Value* result) {
   const Node& left = *node.args[0];
   const Node& right = *node.args[1];
-  if (left.op != Op::kColumn || right.op != Op::kLiteral || node.op < Op::kEqual || node.op > Op::kGreaterEqual) return false;
+  if (left.op != Op::kColumn || right.op != Op::kLiteral || node.op < Op::kEqual ||
+      node.op > Op::kGreaterEqual)
+    return false;
   const table::Column& column = *scope.columns[static_cast<size_t>(left.column)];
   const auto decide = [&](const auto& cell, const auto& literal) {
     if (cell) *result = Value::Bool(Holds(node.op, *cell <=> literal));
     return true;
   };
   const ValueType type = right.value.type();
-  if (left.typing.type == kText && type == kText) return decide(column.TextAt(scope.row), std::string_view(right.value.text()));
-  if (left.typing.type == kDecimal && type == kDecimal) return decide(column.DecimalAt(scope.row), right.value.decimal());
-  if (left.typing.type == kDate && type == kDate) return decide(column.DateAt(scope.row), right.value.date());
+  if (left.typing.type == kText && type == kText)
+    return decide(column.TextAt(scope.row), std::string_view(right.value.text()));
+  if (left.typing.type == kDecimal && type == kDecimal)
+    return decide(column.DecimalAt(scope.row), right.value.decimal());
+  if (left.typing.type == kDate && type == kDate)
+    return decide(column.DateAt(scope.row), right.value.date());
   return false;
 }
 
@@ -73,7 +81,8 @@ Value BinaryOperator(const Node& node, Scope& scope) {
   const Value right = Walk(*node.args[1], scope);
   if (right.is_error()) return right;
   if (scope.program != nullptr && (left.is_null() || right.is_null())) {
-    const bool asks = (node.op == Op::kEqual || node.op == Op::kNotEqual) && (IsNullLiteral(*node.args[0]) || IsNullLiteral(*node.args[1]));
+    const bool asks = (node.op == Op::kEqual || node.op == Op::kNotEqual) &&
+                      (IsNullLiteral(*node.args[0]) || IsNullLiteral(*node.args[1]));
     if (!asks) return Value();
   }
   const Value a = BesideExact(*node.args[0], left, right);
@@ -94,12 +103,14 @@ Value NamedValue(const Node& node, Scope& scope) {
     const std::string_view head = std::string_view(name).substr(0, name.find('.'));
     bool hidden = false;
     for (const auto& local : scope.locals) hidden = hidden || local.first == head;
-    if (const auto found = scope.bindings->find(name); found != scope.bindings->end() && !hidden) return found->second;
+    if (const auto found = scope.bindings->find(name); found != scope.bindings->end() && !hidden)
+      return found->second;
   }
   if (node.op == Op::kName) return Value::Fail(Reason::kUnknownName, StrCat("there is no ", name));
   Value operand = Walk(*node.args[0], scope);
   if (operand.is_error()) return operand;
-  return Value::Fail(Reason::kNoMatchingOverload, StrCat(Name(operand.type()), " has no field ", node.name));
+  return Value::Fail(Reason::kNoMatchingOverload,
+                     StrCat(Name(operand.type()), " has no field ", node.name));
 }
 
 Value Macro(const Node& node, Scope& scope) {
@@ -124,7 +135,8 @@ Value Macro(const Node& node, Scope& scope) {
     scope.locals.pop_back();
     const bool test = !map || filtered;
     if (test) first = AsCondition(std::move(first), node.name);
-    if (test && first.is_null() && scope.program == nullptr) first = NoOverload(node.name, std::span(&first, 1));
+    if (test && first.is_null() && scope.program == nullptr)
+      first = NoOverload(node.name, std::span(&first, 1));
     if (!first.is_error() && filtered && second.is_error()) first = second;
     if (first.is_error()) {
       if (!all && !exists) return first;
@@ -152,11 +164,14 @@ Value Macro(const Node& node, Scope& scope) {
 /// The first value that is there; what stands after it is not looked at.
 Value Coalesce(const Node& node, Scope& scope) {
   bool exact = false;
-  for (const NodePtr& arg : node.args) exact = exact || arg->typing.type == kDecimal || arg->typing.type == kMoney || arg->typing.type == kFraction;
+  for (const NodePtr& arg : node.args)
+    exact = exact || arg->typing.type == kDecimal || arg->typing.type == kMoney ||
+            arg->typing.type == kFraction;
   for (const NodePtr& arg : node.args) {
     Value value = Walk(*arg, scope);
     if (value.is_null()) continue;
-    return exact ? Scaled(BesideExact(*arg, value, Value::Of(Decimal())), node.typing) : Scaled(std::move(value), node.typing);
+    return exact ? Scaled(BesideExact(*arg, value, Value::Of(Decimal())), node.typing)
+                 : Scaled(std::move(value), node.typing);
   }
   return Value();
 }
@@ -168,19 +183,23 @@ Value CallNode(const Node& node, Scope& scope) {
   const size_t count = node.args.size();
   if (count > few.size()) many.resize(count);
   const std::span<Value> args(count > few.size() ? many.data() : few.data(), count);
-  const bool sees_missing = node.function >= 0 && AllFunctions()[node.function].missing == Missing::kIsSeen;
+  const bool sees_missing =
+      node.function >= 0 && AllFunctions()[node.function].missing == Missing::kIsSeen;
   bool missing = false;
   bool exact = false;
   for (size_t i = 0; i < count; ++i) {
     args[i] = Walk(*node.args[i], scope);
     if (args[i].is_error()) return args[i];
     missing = missing || args[i].is_null();
-    exact = exact || args[i].type() == kDecimal || args[i].type() == kMoney || args[i].type() == kFraction;
+    exact = exact || args[i].type() == kDecimal || args[i].type() == kMoney ||
+            args[i].type() == kFraction;
   }
-  if (node.function < 0) return Value::Fail(Reason::kUnknownName, StrCat("there is no function ", node.name));
+  if (node.function < 0)
+    return Value::Fail(Reason::kUnknownName, StrCat("there is no function ", node.name));
   if (missing && !sees_missing && scope.program != nullptr) return Value();
   for (size_t i = 0; i < count; ++i) {
-    if (exact || node.name == "decimal") args[i] = BesideExact(*node.args[i], args[i], Value::Of(Decimal()));
+    if (exact || node.name == "decimal")
+      args[i] = BesideExact(*node.args[i], args[i], Value::Of(Decimal()));
   }
   return Scaled(CallFunction(scope.context, node.function, node.method, args), node.typing);
 }
@@ -205,7 +224,8 @@ Value CellValue(const table::Column& column, ValueType type, Currency currency, 
     }
     case kInt: {
       const auto cell = column.IntAt(row);
-      if (!cell && !column.IsNull(row)) return Value::Fail(Reason::kOverflow, "a whole number beyond 64 bits");
+      if (!cell && !column.IsNull(row))
+        return Value::Fail(Reason::kOverflow, "a whole number beyond 64 bits");
       return cell ? Value::Int(*cell) : missing();
     }
     case kDouble: {
@@ -230,10 +250,12 @@ Value CellValue(const table::Column& column, ValueType type, Currency currency, 
     }
     case kTimestamp: {
       const auto cell = column.TimestampAt(row);
-      if (!cell && !column.IsNull(row)) return Value::Fail(Reason::kOverflow, "an instant beyond 64 bits of microseconds");
+      if (!cell && !column.IsNull(row))
+        return Value::Fail(Reason::kOverflow, "an instant beyond 64 bits of microseconds");
       return cell ? Value::Of(*cell) : missing();
     }
-    default: return missing();
+    default:
+      return missing();
   }
 }
 
@@ -243,15 +265,18 @@ Value Scaled(Value value, const Typing& typing) {
   if (!exact || (exact->scale() == typing.scale && value.type() == typing.type)) return value;
   const absl::StatusOr<Decimal> scaled = exact->Rescaled(typing.scale);
   if (!scaled.ok()) return Value::Fail(scaled.status());
-  return typing.type == kMoney ? Value::Of(MoneyAmount{*scaled, typing.currency}) : Value::Of(*scaled);
+  return typing.type == kMoney ? Value::Of(MoneyAmount{*scaled, typing.currency})
+                               : Value::Of(*scaled);
 }
 
 Value BesideExact(const Node& literal, const Value& value, const Value& other) {
-  const bool exact = other.type() == kDecimal || other.type() == kMoney || other.type() == kFraction;
+  const bool exact =
+      other.type() == kDecimal || other.type() == kMoney || other.type() == kFraction;
   if (literal.digits && exact && value.type() == kDouble) return Value::Of(*literal.digits);
   if (literal.op == Op::kList && value.type() == kList && exact) {
     Value::List list = value.list();
-    for (size_t i = 0; i < list.size() && i < literal.args.size(); ++i) list[i] = BesideExact(*literal.args[i], list[i], other);
+    for (size_t i = 0; i < list.size() && i < literal.args.size(); ++i)
+      list[i] = BesideExact(*literal.args[i], list[i], other);
     return Value::Of(std::move(list));
   }
   return value;
@@ -259,17 +284,21 @@ Value BesideExact(const Node& literal, const Value& value, const Value& other) {
 
 Value Walk(const Node& node, Scope& scope) {
   if (++scope.steps > scope.context.limits.steps) {
-    return Value::Fail(Reason::kExpressionLimit, StrCat("more than ", scope.context.limits.steps, " operations"));
+    return Value::Fail(Reason::kExpressionLimit,
+                       StrCat("more than ", scope.context.limits.steps, " operations"));
   }
   switch (node.op) {
-    case Op::kLiteral: return node.value;
+    case Op::kLiteral:
+      return node.value;
     case Op::kName:
-    case Op::kSelect: return NamedValue(node, scope);
+    case Op::kSelect:
+      return NamedValue(node, scope);
     case Op::kColumn: {
       const table::Column* column = scope.columns[node.column];
       return CellValue(*column, node.typing.type, node.typing.currency, scope.row);
     }
-    case Op::kLookup: return LookUpRow(node, scope);
+    case Op::kLookup:
+      return LookUpRow(node, scope);
     case Op::kList: {
       Value::List list;
       list.reserve(node.args.size());
@@ -280,8 +309,10 @@ Value Walk(const Node& node, Scope& scope) {
       return Value::Of(std::move(list));
     }
     case Op::kAnd:
-    case Op::kOr: return Logic(node, scope);
-    case Op::kConditional: return Conditional(node, scope);
+    case Op::kOr:
+      return Logic(node, scope);
+    case Op::kConditional:
+      return Conditional(node, scope);
     case Op::kNot:
     case Op::kNegate: {
       const Value operand = Walk(*node.args[0], scope);
@@ -295,9 +326,12 @@ Value Walk(const Node& node, Scope& scope) {
       if (index.is_error() || (index.is_null() && scope.program != nullptr)) return index;
       return ApplyIndex(list, index);
     }
-    case Op::kMacro: return Macro(node, scope);
-    case Op::kFunction: return CallNode(node, scope);
-    default: return BinaryOperator(node, scope);
+    case Op::kMacro:
+      return Macro(node, scope);
+    case Op::kFunction:
+      return CallNode(node, scope);
+    default:
+      return BinaryOperator(node, scope);
   }
 }
 

@@ -37,7 +37,8 @@ Value CellValue(const table::Column& column, ValueType type, Currency currency, 
 /// The same value with the decimals of `typing`; an overflow is an error. Other values pass.
 Value Scaled(Value value, const Typing& typing);
 
-/// The literal's digits as a decimal when it stands beside an exact value; the value itself otherwise.
+/// The literal's digits as a decimal when it stands beside an exact value; the value itself
+/// otherwise.
 Value BesideExact(const Node& literal, const Value& value, const Value& other);
 
 }  // namespace attain::expression

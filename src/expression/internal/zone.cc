@@ -14,7 +14,10 @@ namespace {
 
 using internal::StrCat;
 
-absl::Status Bad(std::string_view name) { return MakeError(Reason::kBadConversion, StrCat("'", name.substr(0, 60), "' is not a known time zone")); }
+absl::Status Bad(std::string_view name) {
+  return MakeError(Reason::kBadConversion,
+                   StrCat("'", name.substr(0, 60), "' is not a known time zone"));
+}
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -71,7 +74,9 @@ bool SkipAbbreviation(std::string_view* text) {
     return true;
   }
   size_t letters = 0;
-  while (letters < text->size() && (((*text)[letters] | 0x20) >= 'a' && ((*text)[letters] | 0x20) <= 'z')) ++letters;
+  while (letters < text->size() &&
+         (((*text)[letters] | 0x20) >= 'a' && ((*text)[letters] | 0x20) <= 'z'))
+    ++letters;
   text->remove_prefix(letters);
   return letters >= 3;
 }
@@ -79,22 +84,28 @@ bool SkipAbbreviation(std::string_view* text) {
 int64_t BigEndian(std::string_view bytes, size_t at, int width) {
   uint64_t value = 0;
   for (int i = 0; i < width; ++i) value = value << 8 | static_cast<uint8_t>(bytes[at + i]);
-  return width == 4 ? static_cast<int32_t>(static_cast<uint32_t>(value)) : static_cast<int64_t>(value);
+  return width == 4 ? static_cast<int32_t>(static_cast<uint32_t>(value))
+                    : static_cast<int64_t>(value);
 }
 
 constexpr size_t kHeader = 44;
 
 struct Counts {
   size_t utc, standard, leap, times, types, chars;
-  size_t Size(int width) const { return times * (width + 1) + types * 6 + chars + leap * (width + 4) + standard + utc; }
+  size_t Size(int width) const {
+    return times * (width + 1) + types * 6 + chars + leap * (width + 4) + standard + utc;
+  }
 };
 
 bool ReadHeader(std::string_view bytes, size_t at, Counts* counts) {
   if (bytes.size() < at + kHeader || bytes.substr(at, 4) != "TZif") return false;
-  const auto count = [&](int i) { return static_cast<size_t>(static_cast<uint32_t>(BigEndian(bytes, at + 20 + 4 * i, 4))); };
+  const auto count = [&](int i) {
+    return static_cast<size_t>(static_cast<uint32_t>(BigEndian(bytes, at + 20 + 4 * i, 4)));
+  };
   *counts = {count(0), count(1), count(2), count(3), count(4), count(5)};
-  return counts->types > 0 && counts->times < 100'000 && counts->types < 256 && counts->chars < 100'000 && counts->leap < 100'000 &&
-         counts->utc < 256 && counts->standard < 256;
+  return counts->types > 0 && counts->times < 100'000 && counts->types < 256 &&
+         counts->chars < 100'000 && counts->leap < 100'000 && counts->utc < 256 &&
+         counts->standard < 256;
 }
 
 }  // namespace
@@ -103,13 +114,18 @@ absl::StatusOr<Zone> Zone::Find(std::string_view name, const std::string& direct
   Zone zone;
   if (name == "UTC" || name == "Z" || name == "GMT" || name == "Etc/UTC") return zone;
   if (ParseOffset(name, &zone.first_)) return zone;
-  bool plain = !name.empty() && name.size() < 100 && name.front() != '/' && name.find("..") == std::string_view::npos;
+  bool plain = !name.empty() && name.size() < 100 && name.front() != '/' &&
+               name.find("..") == std::string_view::npos;
   for (const char c : name) {
-    plain = plain && (IsDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/' || c == '_' || c == '-' || c == '+');
+    plain = plain && (IsDigit(c) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '/' ||
+                      c == '_' || c == '-' || c == '+');
   }
   if (!plain) return Bad(name);
   if (directory.empty()) {
-    return MakeError(Reason::kBadConversion, StrCat("time zone '", name, "' needs a directory of time zones; only UTC and offsets are built in"));
+    return MakeError(
+        Reason::kBadConversion,
+        StrCat("time zone '", name,
+               "' needs a directory of time zones; only UTC and offsets are built in"));
   }
   std::ifstream file(StrCat(directory, "/", name), std::ios::binary);
   if (!file) return Bad(name);
@@ -166,7 +182,9 @@ bool Zone::ParseRule(std::string_view text) {
       turn->week = static_cast<int>(TakeNumber(&text, 1));
       if (!dot || !TakeLetter(&text, '.')) return false;
       turn->day = static_cast<int>(TakeNumber(&text, 1));
-      if (turn->month < 1 || turn->month > 12 || turn->week < 1 || turn->week > 5 || turn->day < 0 || turn->day > 6) return false;
+      if (turn->month < 1 || turn->month > 12 || turn->week < 1 || turn->week > 5 ||
+          turn->day < 0 || turn->day > 6)
+        return false;
     } else {
       turn->kind = TakeLetter(&text, 'J') ? 'J' : 'D';
       turn->day = static_cast<int>(TakeNumber(&text, 3));
@@ -182,7 +200,8 @@ int64_t Zone::TurnAt(const Turn& turn, int64_t year, int64_t offset) {
   int64_t day = 0;
   if (turn.kind == 'M') {
     const Date first = Date::Unchecked(year, turn.month, 1);
-    const int64_t weekday = ((first.days() + 4) % 7 + 7) % 7;  // Sunday 0; 1970-01-01 was a Thursday
+    const int64_t weekday =
+        ((first.days() + 4) % 7 + 7) % 7;  // Sunday 0; 1970-01-01 was a Thursday
     int64_t in_month = (turn.day - weekday + 7) % 7 + 7 * (turn.week - 1);
     while (in_month >= DaysInMonth(year, turn.month)) in_month -= 7;
     day = first.days() + in_month;
@@ -197,11 +216,13 @@ int64_t Zone::OffsetAt(int64_t seconds) const {
   const auto after = std::upper_bound(changes_.begin(), changes_.end(), seconds);
   if (after == changes_.end() && has_rule_) {
     if (!has_summer_) return standard_;
-    const int64_t days = (seconds + standard_ >= 0 ? seconds + standard_ : seconds + standard_ - 86'399) / 86'400;
+    const int64_t days =
+        (seconds + standard_ >= 0 ? seconds + standard_ : seconds + standard_ - 86'399) / 86'400;
     const int64_t year = Date::FromDays(static_cast<int32_t>(days)).year();
     const int64_t start = TurnAt(start_, year, standard_);
     const int64_t end = TurnAt(end_, year, summer_);
-    const bool in_summer = start < end ? seconds >= start && seconds < end : seconds >= start || seconds < end;
+    const bool in_summer =
+        start < end ? seconds >= start && seconds < end : seconds >= start || seconds < end;
     return in_summer ? summer_ : standard_;
   }
   if (after == changes_.begin()) return first_;

@@ -55,10 +55,9 @@ absl::Status GivePrizes(const Prizes& prizes, const Rounding& rounding, Currency
     amounts.emplace_back(money.ToDecimal());
   }
   const auto scale = static_cast<int>(rounding.scale.value_or(currency.scale()));
-  ATTAIN_ASSIGN_OR_RETURN(
-      const ContestPay pay,
-      Contest(amounts, field.values, {},
-              {.share = prizes.share, .scale = scale, .mode = rounding.mode}));
+  ATTAIN_ASSIGN_OR_RETURN(const ContestPay pay,
+                          Contest(amounts, field.values, {},
+                                  {.share = prizes.share, .scale = scale, .mode = rounding.mode}));
   for (size_t i = 0; i < field.payees.size(); ++i) {
     const auto others = std::count(pay.places.begin(), pay.places.end(), pay.places[i]);
     all.awards[field.payees[i]][component] = Award{.amount = Fraction(pay.payouts[i]),
@@ -211,12 +210,10 @@ AmongAll LookAtAll(const std::shared_ptr<const Prepared::State>& prepared, const
   std::vector<StatementPtr> statements(prepared->payees.size());
   for (size_t i = 0; i < statements.size(); ++i) {
     if (prepared->payees[i].IsIn(period))
-      statements[i] =
-          StartStatement(prepared, i, period, targets, i == changed ? own : nullptr);
+      statements[i] = StartStatement(prepared, i, period, targets, i == changed ? own : nullptr);
   }
   if (awards) {
-    all.awards.assign(statements.size(),
-                      std::vector<std::optional<Award>>(prepared->terms.size()));
+    all.awards.assign(statements.size(), std::vector<std::optional<Award>>(prepared->terms.size()));
     all.status = GiveAwards(*prepared, period, statements, threads, all);
   }
   if (all.status.ok() && prepared->plan.budget.has_value())

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Memory for millions of values that are written before they are read: not filled with zeros first, and in large pages
-// where the system has them, so that scattered writes do not wait for the page tables.
+// Memory for millions of values that are written before they are read: not filled with zeros first,
+// and in large pages where the system has them, so that scattered writes do not wait for the page
+// tables.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_BIG_ARRAY_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_BIG_ARRAY_H_
 
@@ -37,7 +38,8 @@ BigArray<T> MakeBigArray(int64_t size) {
     bytes = (bytes + kPage - 1) / kPage * kPage;
     memory = std::aligned_alloc(kPage, bytes);
 #if defined(__linux__) && defined(MADV_HUGEPAGE)
-    if (memory != nullptr) madvise(memory, bytes, MADV_HUGEPAGE);  // where it is refused, small pages do
+    if (memory != nullptr)
+      madvise(memory, bytes, MADV_HUGEPAGE);  // where it is refused, small pages do
 #endif
   } else {
     memory = std::malloc(bytes);

@@ -107,10 +107,10 @@ struct Checker {
         CheckAscent(axis.over, axis.points[i - 1], axis.points[i], At(where, "points", i),
                     findings);
       if (matrix.below == Outside::kError && !axis.points.empty() && axis.points[0] > Rate())
-        findings.AddWarning(Reason::kTierGap, {.path = At(where, "points", 0)},
-                            StrCat("what lies below ", ValueText(axis.over, axis.points[0]),
-                                   " is in no cell"),
-                            "start the axis at 0 or say \"below\": \"zero\"");
+        findings.AddWarning(
+            Reason::kTierGap, {.path = At(where, "points", 0)},
+            StrCat("what lies below ", ValueText(axis.over, axis.points[0]), " is in no cell"),
+            "start the axis at 0 or say \"below\": \"zero\"");
       if (a + 1 < matrix.axes.size() && rows <= matrix.cells.size()) rows *= axis.points.size();
     }
     if (matrix.axes.empty()) return;
@@ -122,10 +122,10 @@ struct Checker {
     const size_t width = matrix.axes.back().points.size();
     for (size_t i = 0; i < matrix.cells.size(); ++i) {
       if (matrix.cells[i].size() == width) continue;
-      findings.AddError(Reason::kInvalidArgument, {.path = At(path, "cells", i)},
-                        StrCat("a row of cells has ", static_cast<int64_t>(matrix.cells[i].size()),
-                               " factors; the last axis has ", static_cast<int64_t>(width),
-                               " points"));
+      findings.AddError(
+          Reason::kInvalidArgument, {.path = At(path, "cells", i)},
+          StrCat("a row of cells has ", static_cast<int64_t>(matrix.cells[i].size()),
+                 " factors; the last axis has ", static_cast<int64_t>(width), " points"));
     }
   }
 
@@ -156,10 +156,10 @@ struct Checker {
       CheckAscent(sums.over, before.from, band.from, JoinPath(At(path, "bands", i), "from"),
                   findings);
       if (!sums.each && band.pays.value < before.pays.value)
-        findings.AddWarning(Reason::kTierCliff, {.path = JoinPath(At(path, "bands", i), "pays")},
-                            StrCat("at ", ValueText(sums.over, band.from), " the sum falls from ",
-                                   before.pays.value.ToString(), " to ",
-                                   band.pays.value.ToString()));
+        findings.AddWarning(
+            Reason::kTierCliff, {.path = JoinPath(At(path, "bands", i), "pays")},
+            StrCat("at ", ValueText(sums.over, band.from), " the sum falls from ",
+                   before.pays.value.ToString(), " to ", band.pays.value.ToString()));
     }
   }
 

@@ -65,9 +65,9 @@ class Taker {
   const Payee& payee_;
   size_t component_;
   const CreditIndex& index_;
-  std::map<Date, std::map<int64_t, Fraction>> earned_;                       // by period, place
-  std::map<Date, std::vector<std::pair<int64_t, int64_t>>> reversed_;        // by period
-  std::map<int64_t, Exact> refunded_;                                        // by original
+  std::map<Date, std::map<int64_t, Fraction>> earned_;                 // by period, place
+  std::map<Date, std::vector<std::pair<int64_t, int64_t>>> reversed_;  // by period
+  std::map<int64_t, Exact> refunded_;                                  // by original
 };
 
 absl::StatusOr<const Statement::State*> Taker::PeriodOf(Date day) const {
@@ -85,8 +85,8 @@ bool Taker::Within(const LateRefund& late) const {
 }
 
 absl::StatusOr<ComponentPay> Taker::Pay(const Statement::State& earlier,
-                                            std::vector<std::pair<int64_t, int64_t>> reversed,
-                                            Detail detail) const {
+                                        std::vector<std::pair<int64_t, int64_t>> reversed,
+                                        Detail detail) const {
   Statement::State period;
   period.prepared = earlier.prepared;
   period.payee = earlier.payee;
@@ -97,8 +97,8 @@ absl::StatusOr<ComponentPay> Taker::Pay(const Statement::State& earlier,
   absl::StatusOr<ComponentPay> pay = PayComponent(period, component_, payee_, detail);
   if (pay.ok()) return pay;
   return MakeError(ReasonOf(pay.status()),
-                   StrCat(prepared_.terms[component_].definition().id, " in ",
-                          earlier.period.name, ": ", MessageOf(pay.status())));
+                   StrCat(prepared_.terms[component_].definition().id, " in ", earlier.period.name,
+                          ": ", MessageOf(pay.status())));
 }
 
 absl::StatusOr<Fraction> Taker::EarnedBy(const Statement::State& earlier, int64_t original) {
@@ -251,8 +251,7 @@ void AddEarlier(const Payee& payee, const Targets& targets, Statement::State& st
   for (const int32_t day : days) {
     const Date sold = Date::FromDays(day);
     if (!statement.earlier.empty() && statement.earlier.back()->period.Contains(sold)) continue;
-    const absl::StatusOr<Period> period =
-        prepared.calendar.PeriodOf(sold, statement.period.grain);
+    const absl::StatusOr<Period> period = prepared.calendar.PeriodOf(sold, statement.period.grain);
     if (!period.ok()) {
       statement.earlier_status = period.status();
       return;

@@ -77,10 +77,9 @@ void Arrange(CreditIndex& index, int32_t payees) {
   index.first.assign(static_cast<size_t>(payees) + 1, 0);
   for (const PayCredit& credit : index.items) ++index.first[static_cast<size_t>(credit.payee) + 1];
   for (size_t i = 1; i < index.first.size(); ++i) index.first[i] += index.first[i - 1];
-  attain::internal::Sort(index.faults,
-                   [](const CreditFault& a, const CreditFault& b) {
-                     return std::pair(a.payee, a.day) < std::pair(b.payee, b.day);
-                   });
+  attain::internal::Sort(index.faults, [](const CreditFault& a, const CreditFault& b) {
+    return std::pair(a.payee, a.day) < std::pair(b.payee, b.day);
+  });
 }
 
 // The place of each row's id among all ids of the table, so that order does not depend on the order
@@ -164,8 +163,8 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
                    .share = credit.share,
                    .row = credit.row,
                    .amount = 0};
-    item.rate_day = !own_day && original_days.has(credit.original) ? original_days[credit.original]
-                                                                   : item.day;
+    item.rate_day =
+        !own_day && original_days.has(credit.original) ? original_days[credit.original] : item.day;
     if (!ranks.empty()) item.rank = ranks[static_cast<size_t>(credit.row)];
     if (index.money && !amounts.has(credit.row)) continue;
     const int64_t units = index.money ? amounts[credit.row] : 1;
@@ -275,27 +274,33 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
 
 namespace {
 
-// Puts credits of one day into the order of their ids; new ids have no rank among the others, so names are compared.
+// Puts credits of one day into the order of their ids; new ids have no rank among the others, so
+// names are compared.
 void ArrangeDay(const CreditIndex& index, std::span<PayCredit> items) {
   table::Interner names;
   std::vector<int32_t> number;
   for (const PayCredit& item : items) number.push_back(names.Intern(index.IdOf(item.row)));
   const std::vector<int32_t> order = names.SortedOrder();
   std::vector<int32_t> place(order.size());
-  for (size_t i = 0; i < order.size(); ++i) place[static_cast<size_t>(order[i])] = static_cast<int32_t>(i);
+  for (size_t i = 0; i < order.size(); ++i)
+    place[static_cast<size_t>(order[i])] = static_cast<int32_t>(i);
   for (size_t i = 0; i < items.size(); ++i) items[i].rank = place[static_cast<size_t>(number[i])];
   std::sort(items.begin(), items.end(), [](const PayCredit& a, const PayCredit& b) {
     return std::tuple(a.rank, a.row, a.member) < std::tuple(b.rank, b.row, b.member);
   });
 }
 
-absl::Status CannotOverride(std::string_view why) { return MakeError(Reason::kUnsupportedOption, StrCat("changed rows: ", why)); }
+absl::Status CannotOverride(std::string_view why) {
+  return MakeError(Reason::kUnsupportedOption, StrCat("changed rows: ", why));
+}
 
 }  // namespace
 
-absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base, const measure::Prepared& prepared,
-                                            std::span<const measure::RowChanges> changes, int32_t payee,
-                                            Currency currency, crm::RateType rate_type) {
+absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
+                                            const measure::Prepared& prepared,
+                                            std::span<const measure::RowChanges> changes,
+                                            int32_t payee, Currency currency,
+                                            crm::RateType rate_type) {
   for (const CreditFault& fault : base.faults) {
     if (fault.payee == payee) return CannotOverride("a credit could not be taken");
   }
@@ -310,14 +315,16 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base, const measu
   index.only = payee;
   index.denominator = base.denominator;
   const std::span<const PayCredit> before = base.Of(payee);
-  const auto found = std::find_if(changes.begin(), changes.end(),
-                                  [&](const measure::RowChanges& candidate) { return candidate.table == base.table; });
+  const auto found = std::find_if(
+      changes.begin(), changes.end(),
+      [&](const measure::RowChanges& candidate) { return candidate.table == base.table; });
   if (found == changes.end()) {
     index.items.assign(before.begin(), before.end());
     return index;
   }
   const measure::RowChanges& given = *found;
-  ATTAIN_ASSIGN_OR_RETURN(const std::vector<measure::ChangedCredit> credits, measure::CreditChanges(prepared, given, payee));
+  ATTAIN_ASSIGN_OR_RETURN(const std::vector<measure::ChangedCredit> credits,
+                          measure::CreditChanges(prepared, given, payee));
   index.given_from = given.NumberOfChange(0);
   index.gone = given.gone;
   index.given_ids.assign(given.ids.begin(), given.ids.end());
@@ -330,25 +337,39 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base, const measu
     if (std::binary_search(given.gone.begin(), given.gone.end(), credit.row)) continue;
     PayCredit item = credit;
     item.row = given.NumberOf(credit.row);
-    if (__builtin_mul_overflow(credit.amount, factor, &item.amount)) return CannotOverride("an amount does not fit");
+    if (__builtin_mul_overflow(credit.amount, factor, &item.amount))
+      return CannotOverride("an amount does not fit");
     index.items.push_back(item);
   }
   const crm::Dataset& data = prepared.data();
   const size_t kept = index.items.size();
   for (const measure::ChangedCredit& credit : credits) {
-    PayCredit item{.payee = payee, .member = payee, .day = credit.day, .rate_day = credit.day, .rank = -1, .share = 0, .row = given.NumberOfChange(credit.change), .amount = 0};
+    PayCredit item{.payee = payee,
+                   .member = payee,
+                   .day = credit.day,
+                   .rate_day = credit.day,
+                   .rank = -1,
+                   .share = 0,
+                   .row = given.NumberOfChange(credit.change),
+                   .amount = 0};
     const int64_t old = given.old_rows[credit.change];
     if (old >= 0 && !base.ranks.empty()) item.rank = base.ranks[static_cast<size_t>(old)];
-    if (__builtin_mul_overflow(credit.units, unit, &item.amount)) return CannotOverride("an amount does not fit");
+    if (__builtin_mul_overflow(credit.units, unit, &item.amount))
+      return CannotOverride("an amount does not fit");
     if (base.money && credit.currency.code() != currency.code()) {
       if (credit.currency.is_none()) return CannotOverride("an amount without currency");
-      const absl::StatusOr<Fraction> rate = data.fx().Rate(credit.currency, currency, Date::FromDays(credit.day), rate_type);
+      const absl::StatusOr<Fraction> rate =
+          data.fx().Rate(credit.currency, currency, Date::FromDays(credit.day), rate_type);
       const absl::StatusOr<Fraction> whole =
-          rate.ok() ? Multiply(Fraction(Decimal::Unchecked(credit.units, base.scale)), *rate) : rate;
+          rate.ok() ? Multiply(Fraction(Decimal::Unchecked(credit.units, base.scale)), *rate)
+                    : rate;
       if (!whole.ok()) return CannotOverride("an amount without a rate");
-      if (absl::int128(index.denominator) % whole->denominator() != 0) return CannotOverride("no common denominator");
-      const absl::int128 amount = whole->numerator() * (absl::int128(index.denominator) / whole->denominator());
-      if (amount > INT64_MAX || amount < -INT64_MAX) return CannotOverride("an amount does not fit");
+      if (absl::int128(index.denominator) % whole->denominator() != 0)
+        return CannotOverride("no common denominator");
+      const absl::int128 amount =
+          whole->numerator() * (absl::int128(index.denominator) / whole->denominator());
+      if (amount > INT64_MAX || amount < -INT64_MAX)
+        return CannotOverride("an amount does not fit");
       item.amount = static_cast<int64_t>(amount);
     }
     index.items.push_back(item);
@@ -358,12 +379,15 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base, const measu
     return std::tuple(a.day, a.rank, a.row, a.member) < std::tuple(b.day, b.rank, b.row, b.member);
   };
   std::sort(index.items.begin() + static_cast<std::ptrdiff_t>(kept), index.items.end(), by_day);
-  std::inplace_merge(index.items.begin(), index.items.begin() + static_cast<std::ptrdiff_t>(kept), index.items.end(), by_day);
+  std::inplace_merge(index.items.begin(), index.items.begin() + static_cast<std::ptrdiff_t>(kept),
+                     index.items.end(), by_day);
   for (size_t begin = 0; begin < index.items.size();) {
     size_t end = begin;
     bool unranked = false;
-    for (; end < index.items.size() && index.items[end].day == index.items[begin].day; ++end) unranked |= index.items[end].rank < 0;
-    if (unranked && end - begin > 1) ArrangeDay(index, std::span(index.items).subspan(begin, end - begin));
+    for (; end < index.items.size() && index.items[end].day == index.items[begin].day; ++end)
+      unranked |= index.items[end].rank < 0;
+    if (unranked && end - begin > 1)
+      ArrangeDay(index, std::span(index.items).subspan(begin, end - begin));
     begin = end;
   }
   return index;

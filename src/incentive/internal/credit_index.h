@@ -57,13 +57,13 @@ struct CreditIndex {
   std::vector<CreditFault> faults;     // by payee, day
   const table::Column* ids = nullptr;  // the transactions' own ids
   Findings findings;
-  int scale = 0;                       // decimals of the amounts; 0 for counts
-  std::vector<int32_t> ranks;          // by row of the table; empty without ids
+  int scale = 0;               // decimals of the amounts; 0 for counts
+  std::vector<int32_t> ranks;  // by row of the table; empty without ids
 
   // Of an index of one payee with changed rows (OverrideCredits); otherwise unused.
-  int32_t only = -1;                   // the payee; items are his alone
-  int64_t given_from = -1;             // number of the first changed row; rows from here have given_ids
-  std::vector<int64_t> gone;           // rows replaced, ascending
+  int32_t only = -1;          // the payee; items are his alone
+  int64_t given_from = -1;    // number of the first changed row; rows from here have given_ids
+  std::vector<int64_t> gone;  // rows replaced, ascending
   std::vector<std::string> given_ids;
 
   std::span<const PayCredit> Of(int32_t payee) const;
@@ -84,12 +84,15 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
 absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data,
                                       bool include_self);
 
-/// The credits of one payee as they are with changed rows: those of rows replaced taken out, those of changed rows put in,
-/// rows numbered as after the change. kUnsupportedOption where only binding anew gives the answer: fractions without common
-/// denominator, credits that could not be taken, amounts without a rate.
-absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base, const measure::Prepared& prepared,
-                                            std::span<const measure::RowChanges> changes, int32_t payee,
-                                            Currency currency, crm::RateType rate_type);
+/// The credits of one payee as they are with changed rows: those of rows replaced taken out, those
+/// of changed rows put in, rows numbered as after the change. kUnsupportedOption where only binding
+/// anew gives the answer: fractions without common denominator, credits that could not be taken,
+/// amounts without a rate.
+absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
+                                            const measure::Prepared& prepared,
+                                            std::span<const measure::RowChanges> changes,
+                                            int32_t payee, Currency currency,
+                                            crm::RateType rate_type);
 
 }  // namespace attain::incentive
 

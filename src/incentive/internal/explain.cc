@@ -185,9 +185,9 @@ Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
     case Rule::kRate:
       node.label = Say("rate");
       node.detail = Say("rate.flat", {base, rate});
-      node.path = line.band < 0 ? JoinPath(node.path, "rate")
-                                : JoinPath(ElementPath(JoinPath(node.path, "rules"), "", line.band),
-                                           "rate");
+      node.path = line.band < 0
+                      ? JoinPath(node.path, "rate")
+                      : JoinPath(ElementPath(JoinPath(node.path, "rules"), "", line.band), "rate");
       break;
     case Rule::kBand: {
       const Terms& version = terms.versions()[static_cast<size_t>(line.version)];
@@ -221,9 +221,9 @@ Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
       const auto& weighted =
           std::get<Weighted>(terms.versions()[static_cast<size_t>(line.version)].payout);
       node.label = Say("weight");
-      node.detail = Say(
-          "weight.of",
-          {{"target", weighted.measures[static_cast<size_t>(line.band)].over.id}, base, rate});
+      node.detail =
+          Say("weight.of",
+              {{"target", weighted.measures[static_cast<size_t>(line.band)].over.id}, base, rate});
       node.path = ElementPath(JoinPath(node.path, "measures"), "", line.band);
       break;
     }
@@ -232,9 +232,9 @@ Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
           std::get<LumpSums>(terms.versions()[static_cast<size_t>(line.version)].payout);
       const Fraction from(sums.bands[static_cast<size_t>(line.band)].from.factor());
       node.label = Say("lump_sum");
-      node.detail = Say("band.lump", {sums.over.kind == "attainment"
-                                          ? Argument("from", Percent{from})
-                                          : Argument("from", from)});
+      node.detail =
+          Say("band.lump", {sums.over.kind == "attainment" ? Argument("from", Percent{from})
+                                                           : Argument("from", from)});
       node.path = ElementPath(JoinPath(node.path, "bands"), "", line.band);
       break;
     }
@@ -269,9 +269,9 @@ Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
       break;
     case Rule::kSpiff:
       node.label = Say("spiff");
-      node.detail = Say("spiff.of", {{"count", line.base},
-                                     {"amount", explain::FormatAmount(line.rate,
-                                                                      prepared_.currency)}});
+      node.detail = Say(
+          "spiff.of",
+          {{"count", line.base}, {"amount", explain::FormatAmount(line.rate, prepared_.currency)}});
       node.path = JoinPath(node.path, "amount");
       break;
     case Rule::kContest: {
@@ -280,12 +280,12 @@ Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
       const std::optional<Award>& award = statement_.awards[c];
       const bool attainment = prizes.over.kind == "attainment";
       node.label = Say("contest");
-      node.detail = Say(award->others > 1 ? "contest.shared" : "contest.place",
-                        {{"place", static_cast<int64_t>(award->place)},
-                         attainment ? Argument("score", Percent{line.base})
-                                    : Argument("score", explain::FormatAmount(
-                                                            line.base, prepared_.currency)),
-                         {"count", static_cast<int64_t>(award->others)}});
+      node.detail =
+          Say(award->others > 1 ? "contest.shared" : "contest.place",
+              {{"place", static_cast<int64_t>(award->place)},
+               attainment ? Argument("score", Percent{line.base})
+                          : Argument("score", explain::FormatAmount(line.base, prepared_.currency)),
+               {"count", static_cast<int64_t>(award->others)}});
       node.path = JoinPath(node.path, "prizes");
       break;
     }
@@ -319,8 +319,8 @@ Node Tree::Line(const PayLine& line, size_t c, const ComponentPay& pay,
       break;
     case Rule::kCap:
       node.label = Say("cap");
-      node.note = Say("cap.reached",
-                      {{"cap", CapText(*terms.definition().cap, statement_.ReachOf(c))}});
+      node.note =
+          Say("cap.reached", {{"cap", CapText(*terms.definition().cap, statement_.ReachOf(c))}});
       node.path = JoinPath(path, "cap");
       break;
     case Rule::kRounding:
@@ -355,8 +355,8 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
     node.children.push_back(std::move(child));
   }
   if (terms.cap().has_value() && !pay.capped && !pay.lines.empty()) {
-    node.children.back().note = Say(
-        "cap.not_reached", {{"cap", CapText(*terms.definition().cap, statement_.ReachOf(c))}});
+    node.children.back().note =
+        Say("cap.not_reached", {{"cap", CapText(*terms.definition().cap, statement_.ReachOf(c))}});
   }
   return node;
 }
@@ -381,11 +381,10 @@ Node Tree::PlanLine(const PayLine& line) const {
     return node;
   }
   node.label = Say("budget");
-  node.detail = Say("budget.of",
-                    {{"budget", explain::FormatAmount(statement_.budget->budget,
-                                                      prepared_.currency)},
-                     {"earned", explain::FormatAmount(statement_.budget->earned,
-                                                      prepared_.currency)}});
+  node.detail =
+      Say("budget.of",
+          {{"budget", explain::FormatAmount(statement_.budget->budget, prepared_.currency)},
+           {"earned", explain::FormatAmount(statement_.budget->earned, prepared_.currency)}});
   node.path = JoinPath(prepared_.path, "budget");
   return node;
 }

@@ -46,7 +46,9 @@ class Nodes {
   }
 
  private:
-  static Fraction Minus(const Fraction& a, const Fraction& b) { return (Exact(a) - Exact(b)).value(); }
+  static Fraction Minus(const Fraction& a, const Fraction& b) {
+    return (Exact(a) - Exact(b)).value();
+  }
   ExplainedAmount Money(const Fraction& value) const {
     return ExplainedAmount(value, prepared_.currency);
   }

@@ -151,9 +151,8 @@ absl::Status FindRules(size_t component, const std::string& path, Prepared::Stat
   state.rules.resize(state.terms.size());
   for (size_t i = 0; i < versions.size(); ++i) {
     const std::string at =
-        versions.size() > 1
-            ? ElementPath(JoinPath(payout, "versions"), "", static_cast<int64_t>(i))
-            : payout;
+        versions.size() > 1 ? ElementPath(JoinPath(payout, "versions"), "", static_cast<int64_t>(i))
+                            : payout;
     ATTAIN_ASSIGN_OR_RETURN(std::vector<int32_t> rules,
                             RulesOf(versions[i].payout, table, at, state, findings));
     state.rules[component].push_back(std::move(rules));
@@ -185,14 +184,11 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
     if (!state.terms[c].pays_on_team()) continue;
     const auto* override_ = std::get_if<Override>(&state.terms[c].versions().front().payout);
     const bool self = override_ == nullptr || override_->include_self;
-    const auto [place, added] =
-        team.try_emplace({component.measure, refund, self},
-                         static_cast<int32_t>(state.credits.size()));
+    const auto [place, added] = team.try_emplace({component.measure, refund, self},
+                                                 static_cast<int32_t>(state.credits.size()));
     if (added) {
-      ATTAIN_ASSIGN_OR_RETURN(
-          CreditIndex index,
-          IndexTeam(state.credits[static_cast<size_t>(own)], state.data,
-                    self));
+      ATTAIN_ASSIGN_OR_RETURN(CreditIndex index,
+                              IndexTeam(state.credits[static_cast<size_t>(own)], state.data, self));
       state.credits.push_back(std::move(index));
       state.measures.emplace_back(std::nullopt);
     }
@@ -202,7 +198,8 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
 }
 
 absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChanges(
-    const Prepared::State& state, const Payee& payee, std::span<const measure::RowChanges> changes) {
+    const Prepared::State& state, const Payee& payee,
+    std::span<const measure::RowChanges> changes) {
   if (!state.rules.empty())
     return MakeError(Reason::kUnsupportedOption,
                      "changed rows: a SPIFF or a choice of rates asks for the whole row");
@@ -217,8 +214,10 @@ absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChang
     }
     // Who leads nobody has no credits of a team, whatever others sell.
     const std::vector<crm::Membership> places = state.data.hierarchy().PlacesOf(RepId(payee.rep));
-    if (std::any_of(places.begin(), places.end(), [](const crm::Membership& place) { return place.is_manager; })) {
-      return MakeError(Reason::kUnsupportedOption, "changed rows: a manager is paid on the credits of others");
+    if (std::any_of(places.begin(), places.end(),
+                    [](const crm::Membership& place) { return place.is_manager; })) {
+      return MakeError(Reason::kUnsupportedOption,
+                       "changed rows: a manager is paid on the credits of others");
     }
     index.measure = state.credits[i].measure;
     index.table = state.credits[i].table;

@@ -41,7 +41,8 @@ class Divider<int64_t> {
     const bool negative = value < 0;
     const uint64_t magnitude =
         negative ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
-    if (mode_ == RoundingMode::kHalfAway) {  // half of the divisor added, rounded down; no value here is near 2^64
+    if (mode_ == RoundingMode::kHalfAway) {  // half of the divisor added, rounded down; no value
+                                             // here is near 2^64
       const uint64_t raised = magnitude + half_;
       uint64_t rounded = static_cast<uint64_t>((UnsignedWide{raised} * inverse_) >> 64);
       rounded += raised - rounded * divisor_ >= divisor_ ? 1 : 0;

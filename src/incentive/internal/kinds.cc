@@ -95,8 +95,7 @@ const definition::FieldTable& Describe(definition::Type<Multiplier>) {
                     "Whole or marginal; systems differ, so it must be said."),
            Optional("boundary", &Multiplier::boundary,
                     "Whole: the band of a value on a bound. Default: lower_inclusive."),
-           Optional("outside", &Multiplier::outside,
-                    "An attainment in no band. Default: error."),
+           Optional("outside", &Multiplier::outside, "An attainment in no band. Default: error."),
            Required("bands", &Multiplier::bands, "The bands, ascending; pays is the factor.")
                .NonEmpty(),
            Optional("prorate", &Multiplier::prorate, kProrate)})
@@ -144,8 +143,7 @@ const definition::FieldTable& Describe(definition::Type<Weighted>) {
           "weighted", "Target incentive times the weighted sum of attainments.",
           {Required("target_incentive", &Weighted::target_incentive,
                     "What 100 % of everything pays in a period."),
-           Required("measures", &Weighted::measures, "The measures and their weights.")
-               .NonEmpty(),
+           Required("measures", &Weighted::measures, "The measures and their weights.").NonEmpty(),
            Optional("prorate", &Weighted::prorate, kProrate)})
           .Kind("weighted"));
   return table;
@@ -160,15 +158,15 @@ const definition::FieldTable& Describe(definition::Type<LumpBand>) {
 }
 
 const definition::FieldTable& Describe(definition::Type<LumpSums>) {
-  static const auto& table = *new auto(
-      definition::Table<LumpSums>(
-          "lump_sum", "Sums of money for what is reached.",
-          {Required("over", &LumpSums::over, kOver).RefersTo({"attainment", "measure"}),
-           Required("bands", &LumpSums::bands, "The bands, ascending.").NonEmpty(),
-           Optional("each", &LumpSums::each,
-                    "Every band reached pays. Default: the highest alone."),
-           Optional("prorate", &LumpSums::prorate, kProrate)})
-          .Kind("lump_sum"));
+  static const auto& table =
+      *new auto(definition::Table<LumpSums>(
+                    "lump_sum", "Sums of money for what is reached.",
+                    {Required("over", &LumpSums::over, kOver).RefersTo({"attainment", "measure"}),
+                     Required("bands", &LumpSums::bands, "The bands, ascending.").NonEmpty(),
+                     Optional("each", &LumpSums::each,
+                              "Every band reached pays. Default: the highest alone."),
+                     Optional("prorate", &LumpSums::prorate, kProrate)})
+                    .Kind("lump_sum"));
   return table;
 }
 

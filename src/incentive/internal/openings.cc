@@ -16,11 +16,10 @@ using attain::internal::StrCat;
 using crm::BalanceKind;
 using crm::Entity;
 
-constexpr std::pair<std::string_view, BalanceKind> kKinds[] = {
-    {"carry", BalanceKind::kCarry},
-    {"draw", BalanceKind::kDraw},
-    {"hold", BalanceKind::kHold},
-    {"maximum", BalanceKind::kMaximum}};
+constexpr std::pair<std::string_view, BalanceKind> kKinds[] = {{"carry", BalanceKind::kCarry},
+                                                               {"draw", BalanceKind::kDraw},
+                                                               {"hold", BalanceKind::kHold},
+                                                               {"maximum", BalanceKind::kMaximum}};
 
 std::optional<BalanceKind> KindNamed(std::string_view name) {
   for (const auto& [word, kind] : kKinds) {
@@ -93,10 +92,9 @@ void FindOpening(Prepared::State& state) {
     }
     const Currency own = rows.currency(row);
     if (!own.is_none() && own.code() != state.currency.code()) {
-      opening.status =
-          MakeError(Reason::kCurrencyMismatch,
-                    StrCat("a balance is in ", own.code(), ", ", state.plan.id, " pays in ",
-                           state.currency.code()));
+      opening.status = MakeError(Reason::kCurrencyMismatch,
+                                 StrCat("a balance is in ", own.code(), ", ", state.plan.id,
+                                        " pays in ", state.currency.code()));
     }
     state.opening[rows.rep()[at]].push_back(std::move(opening));
   }

@@ -39,8 +39,8 @@ struct SaleClawed {
   int64_t refund = -1;  // row of the refund, its day and the order of its id
   int32_t day = 0;
   int32_t rank = 0;
-  Fraction part_left;   // refunded of what was left of the sale
-  Fraction earned;      // what the refunded part had earned
+  Fraction part_left;  // refunded of what was left of the sale
+  Fraction earned;     // what the refunded part had earned
   Fraction amount;     // what is taken back; at most 0
   Fraction cancelled;  // of what is still held
 };
@@ -49,8 +49,8 @@ struct SaleClawed {
 struct SettledStatement {
   SettleTerms terms;
   Settled settled;
-  std::vector<SaleId> sales;         // of settled.sales
-  std::vector<SaleOnHold> on_hold;   // beside them
+  std::vector<SaleId> sales;        // of settled.sales
+  std::vector<SaleOnHold> on_hold;  // beside them
   std::vector<SaleClawed> clawed;
 };
 

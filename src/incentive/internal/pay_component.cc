@@ -86,9 +86,8 @@ absl::StatusOr<std::optional<SpanPart>> CountedBy(const Statement::State& statem
   // A quarter before that of the statement, of a component that goes through the year.
   const auto year = statement.spans.find(Span::kYearToDate);
   if (year == statement.spans.end()) return std::nullopt;
-  ATTAIN_ASSIGN_OR_RETURN(
-      const Period quarter,
-      statement.prepared->calendar.PeriodOf(reach.end - 1, Grain::kQuarter));
+  ATTAIN_ASSIGN_OR_RETURN(const Period quarter,
+                          statement.prepared->calendar.PeriodOf(reach.end - 1, Grain::kQuarter));
   counted.period.start = quarter.start;
   std::map<std::string, Exact> sums;
   for (const SpanPart& part : year->second) {
@@ -143,8 +142,7 @@ absl::StatusOr<Fraction> PartOf(const Prepared::State& prepared, Span span, cons
 
 // The input of a component for a stretch of time; `columns` holds what it looks at.
 absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t component,
-                                   const Payee& payee, const Period& reach,
-                                   InputColumns& columns) {
+                                   const Payee& payee, const Period& reach, InputColumns& columns) {
   const Prepared::State& prepared = *statement.prepared;
   const CreditIndex& index = statement.CreditsOf(component);
   columns = InputOf(statement, component, payee, reach);
@@ -159,8 +157,8 @@ absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t com
   return input;
 }
 
-// A component that keeps something for later periods: each period of the fiscal year so far, handing
-// on what it keeps.
+// A component that keeps something for later periods: each period of the fiscal year so far,
+// handing on what it keeps.
 absl::StatusOr<ComponentPay> PayCarrying(const Statement::State& statement, size_t component,
                                          const Payee& payee, Detail detail) {
   const ComponentTerms& terms = statement.prepared->terms[component];
@@ -203,8 +201,7 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
     const bool last = i + 1 == parts.size();
     reach.end = parts[i].period.end;
     InputColumns columns;
-    ATTAIN_ASSIGN_OR_RETURN(PayInput input,
-                            MakeInput(statement, component, payee, reach, columns));
+    ATTAIN_ASSIGN_OR_RETURN(PayInput input, MakeInput(statement, component, payee, reach, columns));
     input.first_day = parts[i].period.start;  // of the period, not of its span
     input.quotas = parts[i].quotas;
     input.earned_before = earned.value();
@@ -344,8 +341,8 @@ absl::Status PayComponents(const Payee& payee, Detail detail, Statement::State& 
     ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, c, payee, statement.ReachOf(c)));
     absl::StatusOr<ComponentPay> pay = PayComponent(statement, c, payee, detail);
     if (!pay.ok())
-      return MakeError(ReasonOf(pay.status()), StrCat(prepared.terms[c].definition().id, ": ",
-                                                      MessageOf(pay.status())));
+      return MakeError(ReasonOf(pay.status()),
+                       StrCat(prepared.terms[c].definition().id, ": ", MessageOf(pay.status())));
     statement.components.push_back(*std::move(pay));
   }
   return CapPlan(payee, statement);

@@ -154,9 +154,8 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
       ATTAIN_ASSIGN_OR_RETURN(own, SumsAsRates(*rates, unit));
       rates = &own;
     }
-    ATTAIN_ASSIGN_OR_RETURN(
-        const Walked walked,
-        WalkBands(*rates, unit, below, input_, selection, walk_detail(), start));
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(*rates, unit, below, input_, selection,
+                                                           walk_detail(), start));
     ATTAIN_RETURN_IF_ERROR(CheckOutside(walked.segments, tiers));
     return Take(walked, selection, Rule::kBand);
   }
@@ -165,8 +164,8 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
   if (band < 0) return absl::OkStatus();
   ATTAIN_ASSIGN_OR_RETURN(own, OneRate(rates->bands()[static_cast<size_t>(band)].pays));
   const bool carry = tiers.negative == NegativeBase::kCarry;
-  ATTAIN_ASSIGN_OR_RETURN(
-      Walked walked, WalkBands(own, 1, !carry, input_, selection, walk_detail(), start));
+  ATTAIN_ASSIGN_OR_RETURN(Walked walked,
+                          WalkBands(own, 1, !carry, input_, selection, walk_detail(), start));
   for (Emitted& emitted : walked.segments) {
     if (emitted.band >= 0) emitted.band = band;
   }
@@ -189,9 +188,8 @@ absl::Status Payer::PayRates() {
     if (const auto* rates = std::get_if<Rates>(&payout); rates != nullptr) {
       one.rule = RuleOf(version, i);
       if (one.rule < 0 && rates->outside == Outside::kError)
-        return MakeError(Reason::kValueInNoBand,
-                         StrCat("no rule matches a transaction of ",
-                                Date::FromDays(input_.days[i]).ToString()));
+        return MakeError(Reason::kValueInNoBand, StrCat("no rule matches a transaction of ",
+                                                        Date::FromDays(input_.days[i]).ToString()));
       if (one.rule < 0) continue;
     }
     Selection& selection =
@@ -209,9 +207,8 @@ absl::Status Payer::PayRates() {
     } else if (excess.has_value()) {
       ATTAIN_ASSIGN_OR_RETURN(rates, OneRate(terms.rates.bands().front().pays, *excess));
     }
-    ATTAIN_ASSIGN_OR_RETURN(
-        const Walked walked,
-        WalkBands(rates, 1, !excess.has_value(), input_, selection, walk_detail(), Fraction()));
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(rates, 1, !excess.has_value(), input_,
+                                                           selection, walk_detail(), Fraction()));
     const Rule rule =
         std::holds_alternative<Override>(terms.payout) ? Rule::kOverride : Rule::kRate;
     ATTAIN_RETURN_IF_ERROR(Take(walked, selection, rule));

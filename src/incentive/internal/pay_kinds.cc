@@ -74,9 +74,9 @@ struct Payer {
     ATTAIN_ASSIGN_OR_RETURN(const Fraction value, value_of(multiplier.over));
     if (multiplier.method == TierMethod::kWhole) {
       int32_t band = -1;
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction factor,
-                              FactorOfBand(multiplier.bands, value, multiplier.boundary,
-                                           multiplier.outside, band));
+      ATTAIN_ASSIGN_OR_RETURN(
+          const Fraction factor,
+          FactorOfBand(multiplier.bands, value, multiplier.boundary, multiplier.outside, band));
       if (band < 0) return Lines{};
       ATTAIN_ASSIGN_OR_RETURN(const Fraction base, Multiply(target, value));
       return FactorLine(Rule::kBand, band, base, factor);

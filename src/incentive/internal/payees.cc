@@ -30,14 +30,14 @@ Validity Employment(const crm::Reps& reps, int64_t row) {
 bool Overlap(const Validity& a, const Validity& b) { return a.from < b.to && b.from < a.to; }
 
 // The reps a condition names, each with the days of employment.
-absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data, const crm::Calendar& calendar,
+absl::Status PayeesByCondition(const Plan& plan, const crm::Dataset& data,
+                               const crm::Calendar& calendar,
                                std::map<int32_t, std::vector<Assignment>>& payees,
                                Findings& findings) {
   const crm::Reps reps = data.reps();
   const table::Table* table = data.table("reps");
   if (table == nullptr) return MakeError(Reason::kUnknownTable, "\"for\" needs the table reps");
-  ATTAIN_ASSIGN_OR_RETURN(
-      const expression::Expression condition, expression::ParseText(plan.for_));
+  ATTAIN_ASSIGN_OR_RETURN(const expression::Expression condition, expression::ParseText(plan.for_));
   expression::BindOptions options = crm::ConditionOptions(condition, data, calendar);
   options.expect = table::Type::kBool;
   ATTAIN_ASSIGN_OR_RETURN(const expression::Bound bound,
@@ -92,7 +92,8 @@ absl::Status FindPayees(Prepared::State& state) {
   std::map<int32_t, std::vector<Assignment>> payees;
   const bool by_assignment = state.plan.for_.empty() && state.data.plan_assignments().present();
   if (!state.plan.for_.empty()) {
-    ATTAIN_RETURN_IF_ERROR(PayeesByCondition(state.plan, state.data, state.calendar, payees, state.findings));
+    ATTAIN_RETURN_IF_ERROR(
+        PayeesByCondition(state.plan, state.data, state.calendar, payees, state.findings));
   } else if (by_assignment) {
     PayeesByAssignment(state.plan, state.data, payees, state.findings);
   } else {
@@ -106,8 +107,9 @@ absl::Status FindPayees(Prepared::State& state) {
                 .name = ids.name(rep),
                 .assigned = found->second,
                 .by_assignment = by_assignment};
-    attain::internal::Sort(payee.assigned,
-              [](const Assignment& a, const Assignment& b) { return a.valid.from < b.valid.from; });
+    attain::internal::Sort(payee.assigned, [](const Assignment& a, const Assignment& b) {
+      return a.valid.from < b.valid.from;
+    });
     state.payee_names.push_back(payee.name);
     state.payees.push_back(std::move(payee));
   }

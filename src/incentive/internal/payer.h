@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// One component being paid: what each kind of payout adds, and what gates, modifiers, floor, cap and
-// rounding make of it.
+// One component being paid: what each kind of payout adds, and what gates, modifiers, floor, cap
+// and rounding make of it.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_PAYER_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_PAYER_H_
 

@@ -90,9 +90,9 @@ absl::StatusOr<Targets> TargetsOf(const Prepared::State& state, const CalculateO
 namespace {
 
 // The periods of a span up to the statement's, each with the quotas from the start of the span.
-absl::StatusOr<std::vector<SpanPart>> PartsOf(
-    const Prepared::State& state, Span span, const Period& period, const Payee& payee,
-    const Targets& targets) {
+absl::StatusOr<std::vector<SpanPart>> PartsOf(const Prepared::State& state, Span span,
+                                              const Period& period, const Payee& payee,
+                                              const Targets& targets) {
   const Grain whole = span == Span::kYearToDate ? Grain::kYear : Grain::kQuarter;
   std::vector<Period> periods = {period};
   if (period.grain != whole) {

@@ -59,7 +59,8 @@ absl::StatusOr<Targets> TargetsOf(const Prepared::State& state, const CalculateO
 absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Series& series,
                                  const Payee& payee, const Period& period);
 
-/// The part of a period for which a payee is assigned: by days, or as the table of assignments says.
+/// The part of a period for which a payee is assigned: by days, or as the table of assignments
+/// says.
 absl::StatusOr<Fraction> PartAssigned(const Payee& payee, const Period& period);
 
 /// The periods of every span some component has, with their quotas.

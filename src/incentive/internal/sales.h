@@ -54,6 +54,7 @@ class Sales {
   absl::StatusOr<std::pair<Fraction, Fraction>> CollectedOf(SaleId sale, Date end) const;
   /// How many receipts name nothing that they pay.
   int64_t strays() const { return strays_; }
+
  private:
   struct Event {
     SaleId sale;

@@ -6,15 +6,18 @@
 namespace attain::incentive {
 namespace {
 
-constexpr int64_t kMostStreams = 2048;    // that many places written to in turn stay in the cache
+constexpr int64_t kMostStreams = 2048;  // that many places written to in turn stay in the cache
 constexpr int64_t kMostBuckets = 65'536;
-constexpr int kBlockBits = 14;            // payees of a block: 16 bytes each in the second-level cache
+constexpr int kBlockBits = 14;  // payees of a block: 16 bytes each in the second-level cache
 
-int BitsFor(int64_t values) { return values <= 1 ? 0 : std::bit_width(static_cast<uint64_t>(values - 1)); }
+int BitsFor(int64_t values) {
+  return values <= 1 ? 0 : std::bit_width(static_cast<uint64_t>(values - 1));
+}
 
 }  // namespace
 
-std::optional<BucketPlan> PlanBuckets(const measure::DayIndex& periods, int32_t payees, bool partners, bool whole) {
+std::optional<BucketPlan> PlanBuckets(const measure::DayIndex& periods, int32_t payees,
+                                      bool partners, bool whole) {
   BucketPlan plan;
   plan.first_day = periods.first();
   const std::span<const int32_t> table = periods.table();
@@ -29,7 +32,8 @@ std::optional<BucketPlan> PlanBuckets(const measure::DayIndex& periods, int32_t 
     for (size_t day = 0; day < table.size(); ++day) {
       const int32_t period = table[day];
       if (period < 0) {
-        if (width == 1) plan.first_day_of_bucket.push_back(static_cast<int32_t>(day));  // buckets are days
+        if (width == 1)
+          plan.first_day_of_bucket.push_back(static_cast<int32_t>(day));  // buckets are days
         continue;
       }
       auto& [first, end] = plan.of_period[static_cast<size_t>(period)];

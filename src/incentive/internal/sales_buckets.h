@@ -1,14 +1,16 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Sales put into the order in which they are paid, without a sort: rows are scattered into one bucket per day, in file
-// order, so that going through the buckets one after the other meets every payee's transactions as they are paid, while
-// what is known of the payees stays in the cache. What was found is pulled back into file order by the same cursors.
+// Sales put into the order in which they are paid, without a sort: rows are scattered into one
+// bucket per day, in file order, so that going through the buckets one after the other meets every
+// payee's transactions as they are paid, while what is known of the payees stays in the cache. What
+// was found is pulled back into file order by the same cursors.
 //
 //   day     1   2   1   3   1          bucket 1: rows 0 2 4     bucket 2: row 1     bucket 3: row 3
 //
-// A cell is 8 bytes: amount, partner, day inside the bucket and payee, packed, and later the line of the row. Where
-// amounts are too large for their bits cells are 24 bytes. With many payees a bucket is one day of a block of payees;
-// with very many days a bucket is several days of one period, put in order when it is read.
+// A cell is 8 bytes: amount, partner, day inside the bucket and payee, packed, and later the line
+// of the row. Where amounts are too large for their bits cells are 24 bytes. With many payees a
+// bucket is one day of a block of payees; with very many days a bucket is several days of one
+// period, put in order when it is read.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_SALES_BUCKETS_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_SALES_BUCKETS_H_
 
@@ -30,23 +32,27 @@ namespace attain::incentive {
 /// How rows go into buckets.
 struct BucketPlan {
   int32_t first_day = 0;
-  std::vector<int32_t> bucket_of_day;                    // from first_day on; -1 for a day in no period
-  std::vector<int32_t> first_day_of_bucket;              // in days from first_day
-  std::vector<std::pair<int32_t, int32_t>> of_period;    // first bucket and end, per period
+  std::vector<int32_t> bucket_of_day;        // from first_day on; -1 for a day in no period
+  std::vector<int32_t> first_day_of_bucket;  // in days from first_day
+  std::vector<std::pair<int32_t, int32_t>> of_period;  // first bucket and end, per period
   int32_t day_buckets = 0;
-  int payee_shift = 31;                                  // payee >> payee_shift is the block
+  int payee_shift = 31;  // payee >> payee_shift is the block
   int32_t blocks = 1;
-  int payee_bits = 0;                                    // of the payee inside its block
-  int day_bits = 0;                                      // of the day inside its bucket; 0 when buckets are days
+  int payee_bits = 0;  // of the payee inside its block
+  int day_bits = 0;    // of the day inside its bucket; 0 when buckets are days
   int partner_bits = 0;
   bool plain() const { return blocks == 1 && day_bits == 0; }  // the bucket is the day
   int amount_shift() const { return payee_bits + day_bits + partner_bits; }
   int32_t buckets() const { return blocks * day_buckets; }
-  int32_t block_size(int32_t payees) const { return std::min(payees, blocks == 1 ? payees : int32_t{1} << payee_shift); }
+  int32_t block_size(int32_t payees) const {
+    return std::min(payees, blocks == 1 ? payees : int32_t{1} << payee_shift);
+  }
 };
 
-/// A plan for `payees` payees; nothing when there are too many periods for buckets. `whole`: all payees in one block.
-std::optional<BucketPlan> PlanBuckets(const measure::DayIndex& periods, int32_t payees, bool partners, bool whole);
+/// A plan for `payees` payees; nothing when there are too many periods for buckets. `whole`: all
+/// payees in one block.
+std::optional<BucketPlan> PlanBuckets(const measure::DayIndex& periods, int32_t payees,
+                                      bool partners, bool whole);
 
 /// A row that stands for itself.
 struct WideCell {
@@ -79,7 +85,9 @@ class SalesBuckets {
 
   ScatterFault fault() const { return fault_; }
   /// No amount is larger than this (at most twice as large as the largest).
-  int64_t largest() const { return static_cast<int64_t>(std::min<uint64_t>(magnitude_, INT64_MAX)); }
+  int64_t largest() const {
+    return static_cast<int64_t>(std::min<uint64_t>(magnitude_, INT64_MAX));
+  }
   /// Cells of the buckets [first, end).
   int64_t size(int32_t first, int32_t end) const {
     return starts_[static_cast<size_t>(end)] - starts_[static_cast<size_t>(first)];
@@ -92,19 +100,22 @@ class SalesBuckets {
     std::vector<uint32_t> counts;
   };
 
-  /// Calls f(rows) for all rows of a period of a block of payees in the order in which they are paid. `keep`: what f
-  /// leaves in rows.line is kept for Pull.
+  /// Calls f(rows) for all rows of a period of a block of payees in the order in which they are
+  /// paid. `keep`: what f leaves in rows.line is kept for Pull.
   template <typename F>
   void Walk(int32_t period, int32_t block, bool keep, Scratch& scratch, F&& f);
 
-  /// Calls f(row, kept) for every row in file order, the rows [cuts[t], cuts[t + 1]) in thread t, once.
+  /// Calls f(row, kept) for every row in file order, the rows [cuts[t], cuts[t + 1]) in thread t,
+  /// once.
   template <typename F>
   void Pull(F&& f);
 
  private:
   int32_t BucketOf(size_t row) const {
-    const int32_t day = plan_.bucket_of_day[static_cast<size_t>(int64_t{rows_.day[row]} - plan_.first_day)];
-    return plan_.blocks == 1 ? day : (rows_.payee[row] >> plan_.payee_shift) * plan_.day_buckets + day;
+    const int32_t day =
+        plan_.bucket_of_day[static_cast<size_t>(int64_t{rows_.day[row]} - plan_.first_day)];
+    return plan_.blocks == 1 ? day
+                             : (rows_.payee[row] >> plan_.payee_shift) * plan_.day_buckets + day;
   }
   bool Count(int thread);
   template <bool kPlain, bool kPartners>
@@ -146,7 +157,8 @@ bool SalesBuckets<Cell>::Count(int thread) {
   } else {
     for (size_t i = cuts_[static_cast<size_t>(thread)]; i < end; ++i) {
       const uint32_t day = static_cast<uint32_t>(day_of[i]) - first_day;
-      if (day >= days || bucket_of_day[day] < 0 || static_cast<uint32_t>(rows_.payee[i]) >= static_cast<uint32_t>(payees_)) [[unlikely]] {
+      if (day >= days || bucket_of_day[day] < 0 ||
+          static_cast<uint32_t>(rows_.payee[i]) >= static_cast<uint32_t>(payees_)) [[unlikely]] {
         good = false;
         break;
       }
@@ -169,7 +181,8 @@ void SalesBuckets<Cell>::Place(int thread, uint64_t& magnitude, uint64_t& lost, 
   const int64_t* const amount_of = rows_.amount.data();
   const int32_t* const partner_of = kPartners ? rows_.partner.data() : nullptr;
   const int32_t* const bucket_of_day = plan_.bucket_of_day.data();
-  const int32_t* const first_day_of_bucket = kPlain || plan_.day_bits == 0 ? nullptr : plan_.first_day_of_bucket.data();
+  const int32_t* const first_day_of_bucket =
+      kPlain || plan_.day_bits == 0 ? nullptr : plan_.first_day_of_bucket.data();
   const auto first_day = static_cast<uint32_t>(plan_.first_day);
   const auto payees = static_cast<uint32_t>(payees_);
   const bool blocks = !kPlain && plan_.blocks > 1;
@@ -197,16 +210,19 @@ void SalesBuckets<Cell>::Place(int thread, uint64_t& magnitude, uint64_t& lost, 
       wrong |= partner >= payees;
     }
     if constexpr (!kPlain) {
-      if (first_day_of_bucket != nullptr) inner = day - static_cast<uint32_t>(first_day_of_bucket[bucket]);
+      if (first_day_of_bucket != nullptr)
+        inner = day - static_cast<uint32_t>(first_day_of_bucket[bucket]);
       if (blocks) bucket += static_cast<int32_t>(payee >> payee_shift) * day_buckets;
     }
     const int64_t place = at[bucket]++;
     if constexpr (std::is_same_v<Cell, WideCell>) {
-      cells[place] = {amount, static_cast<int32_t>(payee & in_block), static_cast<int32_t>(inner), static_cast<int32_t>(partner)};
+      cells[place] = {amount, static_cast<int32_t>(payee & in_block), static_cast<int32_t>(inner),
+                      static_cast<int32_t>(partner)};
     } else {
       const uint64_t high = static_cast<uint64_t>(amount) << shift;
       cut |= static_cast<uint64_t>((static_cast<int64_t>(high) >> shift) ^ amount);
-      cells[place] = high | (uint64_t{partner} << partner_shift) | (uint64_t{inner} << payee_bits) | (payee & in_block);
+      cells[place] = high | (uint64_t{partner} << partner_shift) | (uint64_t{inner} << payee_bits) |
+                     (payee & in_block);
     }
   }
   magnitude = all;
@@ -215,7 +231,8 @@ void SalesBuckets<Cell>::Place(int thread, uint64_t& magnitude, uint64_t& lost, 
 }
 
 template <typename Cell>
-SalesBuckets<Cell>::SalesBuckets(const BucketPlan& plan, const SalesRows& rows, int32_t payees, int threads)
+SalesBuckets<Cell>::SalesBuckets(const BucketPlan& plan, const SalesRows& rows, int32_t payees,
+                                 int threads)
     : plan_(plan), rows_(rows), payees_(payees), threads_(threads) {
   const size_t n = rows.payee.size();
   const auto count = static_cast<size_t>(threads);
@@ -244,9 +261,11 @@ SalesBuckets<Cell>::SalesBuckets(const BucketPlan& plan, const SalesRows& rows, 
     const auto k = static_cast<size_t>(t);
     bool wrong = false;
     if (plan.partner_bits == 0) {
-      plan.plain() ? Place<true, false>(t, magnitudes[k], lost[k], wrong) : Place<false, false>(t, magnitudes[k], lost[k], wrong);
+      plan.plain() ? Place<true, false>(t, magnitudes[k], lost[k], wrong)
+                   : Place<false, false>(t, magnitudes[k], lost[k], wrong);
     } else {
-      plan.plain() ? Place<true, true>(t, magnitudes[k], lost[k], wrong) : Place<false, true>(t, magnitudes[k], lost[k], wrong);
+      plan.plain() ? Place<true, true>(t, magnitudes[k], lost[k], wrong)
+                   : Place<false, true>(t, magnitudes[k], lost[k], wrong);
     }
     bad[k] = wrong ? 1 : 0;
   });
@@ -275,7 +294,8 @@ std::span<const uint32_t> SalesBuckets<Cell>::OrderOf(int32_t bucket, Scratch& s
   scratch.order.resize(length);
   for (size_t i = 0; i < length; ++i) ++scratch.counts[day_of(i) + 1];
   for (size_t i = 1; i < scratch.counts.size(); ++i) scratch.counts[i] += scratch.counts[i - 1];
-  for (size_t i = 0; i < length; ++i) scratch.order[scratch.counts[day_of(i)]++] = static_cast<uint32_t>(i);
+  for (size_t i = 0; i < length; ++i)
+    scratch.order[scratch.counts[day_of(i)]++] = static_cast<uint32_t>(i);
   return scratch.order;
 }
 
@@ -289,12 +309,15 @@ void SalesBuckets<Cell>::Walk(int32_t period, int32_t block, bool keep, Scratch&
   const int partner_shift = plan_.payee_bits + plan_.day_bits;
   const bool partners = plan_.partner_bits > 0;
   BlockRows& rows = scratch.rows;
-  for (int32_t bucket = block * plan_.day_buckets + first; bucket < block * plan_.day_buckets + end; ++bucket) {
+  for (int32_t bucket = block * plan_.day_buckets + first; bucket < block * plan_.day_buckets + end;
+       ++bucket) {
     Cell* const cells = cells_.get() + starts_[static_cast<size_t>(bucket)];
     const int64_t length = size(bucket, bucket + 1);
     std::span<const uint32_t> order;
     if (plan_.day_bits > 0) order = OrderOf(bucket, scratch);
-    const auto place = [&](int64_t i) { return order.empty() ? i : int64_t{order[static_cast<size_t>(i)]}; };
+    const auto place = [&](int64_t i) {
+      return order.empty() ? i : int64_t{order[static_cast<size_t>(i)]};
+    };
     for (int64_t begin = 0; begin < length; begin += kBlockRows) {
       const int count = static_cast<int>(std::min<int64_t>(kBlockRows, length - begin));
       rows.size = count;
@@ -357,7 +380,8 @@ void SalesBuckets<Cell>::Pull(F&& f) {
     if (plan_.plain()) {
       const int32_t* const day_of = rows_.day.data();
       const auto first_day = static_cast<uint32_t>(plan_.first_day);
-      f(t, begin, end, [&](size_t row) { return kept(at[static_cast<uint32_t>(day_of[row]) - first_day]++); });
+      f(t, begin, end,
+        [&](size_t row) { return kept(at[static_cast<uint32_t>(day_of[row]) - first_day]++); });
     } else {
       f(t, begin, end, [&](size_t row) { return kept(at[BucketOf(row)]++); });
     }
@@ -370,16 +394,17 @@ UnsignedWide ReachOf(const SalesBuckets<Cell>& buckets, const BucketPlan& plan) 
   int64_t most = 0;
   for (int32_t block = 0; block < plan.blocks; ++block) {
     for (const auto& [first, end] : plan.of_period)
-      most = std::max(most, buckets.size(block * plan.day_buckets + first, block * plan.day_buckets + end));
+      most = std::max(
+          most, buckets.size(block * plan.day_buckets + first, block * plan.day_buckets + end));
   }
   return UnsignedWide{static_cast<uint64_t>(buckets.largest())} * static_cast<uint64_t>(most);
 }
 
-/// Calls `use(buckets)` with the rows in buckets, in large cells where small ones do not suffice. What `use` returns; true
-/// where rows are bad, and then `status` tells which.
+/// Calls `use(buckets)` with the rows in buckets, in large cells where small ones do not suffice.
+/// What `use` returns; true where rows are bad, and then `status` tells which.
 template <typename Use>
-bool WithBuckets(const BucketPlan& plan, const SalesRows& rows, const QuotaGrid& quotas, int threads, absl::Status& status,
-                 Use&& use) {
+bool WithBuckets(const BucketPlan& plan, const SalesRows& rows, const QuotaGrid& quotas,
+                 int threads, absl::Status& status, Use&& use) {
   {
     SalesBuckets<uint64_t> buckets(plan, rows, quotas.payees, threads);
     if (buckets.fault() == ScatterFault::kBadRow) status = BadRow(rows, quotas);

@@ -26,12 +26,15 @@ constexpr int64_t kMostDirect = 1 << 22;
 absl::StatusOr<const Column*> Find(const Table& frame, const std::string& name) {
   if (const Column* column = frame.column(name)) return column;
   const std::string near = NearestWord(name, frame.column_names());
-  return MakeError(Reason::kUnknownColumn, StrCat("table ", frame.name(), " has no column \"", name, "\"",
-                                                  near.empty() ? "" : ", did you mean \"", near, near.empty() ? "" : "\"?"));
+  return MakeError(Reason::kUnknownColumn, StrCat("table ", frame.name(), " has no column \"", name,
+                                                  "\"", near.empty() ? "" : ", did you mean \"",
+                                                  near, near.empty() ? "" : "\"?"));
 }
 
 absl::Status WrongType(const Column& column, std::string_view wanted) {
-  return MakeError(Reason::kWrongColumnType, StrCat("column ", column.name(), " is ", table::Name(column.type()), "; wanted: ", wanted));
+  return MakeError(
+      Reason::kWrongColumnType,
+      StrCat("column ", column.name(), " is ", table::Name(column.type()), "; wanted: ", wanted));
 }
 
 // No value of a column that must be there is missing.
@@ -39,7 +42,8 @@ absl::Status NoneMissing(const Table& frame, const Column& column) {
   if (column.null_count() == 0) return absl::OkStatus();
   int64_t row = 0;
   while (row < column.length() && !column.IsNull(row)) ++row;
-  return MakeError(Reason::kNullValue, StrCat("table ", frame.name(), ", row ", row, ": ", column.name(), " is missing"));
+  return MakeError(Reason::kNullValue, StrCat("table ", frame.name(), ", row ", row, ": ",
+                                              column.name(), " is missing"));
 }
 
 absl::StatusOr<const Column*> Needed(const Table& frame, const std::string& name) {
@@ -50,14 +54,17 @@ absl::StatusOr<const Column*> Needed(const Table& frame, const std::string& name
 
 absl::StatusOr<Values<int32_t>> DaysOf(const Table& frame, const std::string& name) {
   ATTAIN_ASSIGN_OR_RETURN(const Column* column, Needed(frame, name));
-  if (column->type() != Type::kDate && column->type() != Type::kTimestamp) return WrongType(*column, "days");
+  if (column->type() != Type::kDate && column->type() != Type::kTimestamp)
+    return WrongType(*column, "days");
   return table::ReadDates(*column);
 }
 
 // Amounts in units of 10^-scale; whole numbers are units already when `decimals` is given.
-absl::StatusOr<Values<int64_t>> UnitsOf(const Table& frame, const std::string& name, int scale, const SalesTableOptions& options) {
+absl::StatusOr<Values<int64_t>> UnitsOf(const Table& frame, const std::string& name, int scale,
+                                        const SalesTableOptions& options) {
   ATTAIN_ASSIGN_OR_RETURN(const Column* column, Needed(frame, name));
-  if (column->type() != Type::kInt && column->type() != Type::kDecimal) return WrongType(*column, "decimals or whole numbers");
+  if (column->type() != Type::kInt && column->type() != Type::kDecimal)
+    return WrongType(*column, "decimals or whole numbers");
   if (column->type() == Type::kInt && options.decimals.has_value()) return table::ReadInts(*column);
   return table::ReadUnits(*column, scale);
 }
@@ -65,7 +72,8 @@ absl::StatusOr<Values<int64_t>> UnitsOf(const Table& frame, const std::string& n
 // Small whole numbers that stand for themselves; nothing when some are not small.
 std::optional<Values<int32_t>> SmallNumbers(const Column& column) {
   if (column.type() != Type::kInt) return std::nullopt;
-  if (column.chunks().size() == 1 && column.chunks()[0].layout == table::Layout::kInt32) return Values<int32_t>::Borrow(column.chunks()[0]);
+  if (column.chunks().size() == 1 && column.chunks()[0].layout == table::Layout::kInt32)
+    return Values<int32_t>::Borrow(column.chunks()[0]);
   const absl::StatusOr<Values<int64_t>> values = table::ReadInts(column);
   if (!values.ok()) return std::nullopt;
   std::vector<int32_t> numbers(static_cast<size_t>(values->size()));
@@ -86,12 +94,15 @@ int64_t CountOf(const Values<int32_t>& values) {
     all |= static_cast<uint32_t>(value);
     most = std::max(most, static_cast<uint32_t>(value));
   }
-  return (all & ~static_cast<uint32_t>(kMostDirect - 1)) != 0 ? -1 : int64_t{most} + (values.size() > 0 ? 1 : 0);
+  return (all & ~static_cast<uint32_t>(kMostDirect - 1)) != 0
+             ? -1
+             : int64_t{most} + (values.size() > 0 ? 1 : 0);
 }
 
 }  // namespace
 
-absl::Status SalesFrame::LoadPayees(const Table& sales, const Table* quotas, const SalesTableOptions& options,
+absl::Status SalesFrame::LoadPayees(const Table& sales, const Table* quotas,
+                                    const SalesTableOptions& options,
                                     std::vector<int32_t>& quota_payee) {
   ATTAIN_ASSIGN_OR_RETURN(const Column* column, Needed(sales, options.payee));
   const Column* partner = nullptr;
@@ -103,17 +114,20 @@ absl::Status SalesFrame::LoadPayees(const Table& sales, const Table* quotas, con
     ATTAIN_ASSIGN_OR_RETURN(quota, Needed(*quotas, options.payee));
   }
   for (const Column* each : {column, partner, quota}) {
-    if (each != nullptr && each->type() != Type::kInt && each->type() != Type::kText) return WrongType(*each, "text or whole numbers");
+    if (each != nullptr && each->type() != Type::kInt && each->type() != Type::kText)
+      return WrongType(*each, "text or whole numbers");
   }
   payee_type_ = column->type();
   payee_name_ = options.payee;
   // Whole numbers that are small everywhere need no table of names.
   auto small = SmallNumbers(*column);
-  auto small_partner = partner == nullptr ? std::optional(Values<int32_t>()) : SmallNumbers(*partner);
+  auto small_partner =
+      partner == nullptr ? std::optional(Values<int32_t>()) : SmallNumbers(*partner);
   auto small_quota = quota == nullptr ? std::optional(Values<int32_t>()) : SmallNumbers(*quota);
   if (small.has_value() && small_partner.has_value() && small_quota.has_value()) {
     // Where there are quotas, a sale of someone else is a fault that the kernels find.
-    const std::array<int64_t, 3> counts = {quota == nullptr ? CountOf(*small) : 0, CountOf(*small_partner), CountOf(*small_quota)};
+    const std::array<int64_t, 3> counts = {quota == nullptr ? CountOf(*small) : 0,
+                                           CountOf(*small_partner), CountOf(*small_quota)};
     if (*std::min_element(counts.begin(), counts.end()) >= 0) {
       direct_ = true;
       payee_ = *std::move(small);
@@ -137,17 +151,20 @@ absl::Status SalesFrame::LoadPayees(const Table& sales, const Table* quotas, con
   return absl::OkStatus();
 }
 
-absl::Status SalesFrame::LoadQuotas(const Table& quotas, const SalesTableOptions& options, const std::vector<int32_t>& payee) {
+absl::Status SalesFrame::LoadQuotas(const Table& quotas, const SalesTableOptions& options,
+                                    const std::vector<int32_t>& payee) {
   ATTAIN_ASSIGN_OR_RETURN(const Values<int32_t> day, DaysOf(quotas, options.date));
-  ATTAIN_ASSIGN_OR_RETURN(const Values<int64_t> amount, UnitsOf(quotas, options.quota, scale_, options));
+  ATTAIN_ASSIGN_OR_RETURN(const Values<int64_t> amount,
+                          UnitsOf(quotas, options.quota, scale_, options));
   const auto periods = static_cast<size_t>(index_.periods());
   quota_.assign(static_cast<size_t>(payees_) * periods, 0);
   for (int64_t row = 0; row < day.size(); ++row) {
     const auto i = static_cast<size_t>(row);
-    int64_t& place = quota_[static_cast<size_t>(payee[i]) * periods + static_cast<size_t>(index_[day[row]])];
+    int64_t& place =
+        quota_[static_cast<size_t>(payee[i]) * periods + static_cast<size_t>(index_[day[row]])];
     const auto where = [&] {
-      return StrCat("table ", quotas.name(), ", row ", row, ": the quota of ", NameOf(payee[i]), " in ",
-                    periods_[static_cast<size_t>(index_[day[row]])].name);
+      return StrCat("table ", quotas.name(), ", row ", row, ": the quota of ", NameOf(payee[i]),
+                    " in ", periods_[static_cast<size_t>(index_[day[row]])].name);
     };
     if (amount[row] <= 0) return MakeError(Reason::kTargetZero, StrCat(where(), " is not above 0"));
     if (place != 0) return MakeError(Reason::kDupKey, StrCat(where(), " is given twice"));
@@ -156,16 +173,20 @@ absl::Status SalesFrame::LoadQuotas(const Table& quotas, const SalesTableOptions
   return absl::OkStatus();
 }
 
-absl::StatusOr<SalesFrame> SalesFrame::Load(const Table& sales, const Table* quotas, const SalesTableOptions& options) {
+absl::StatusOr<SalesFrame> SalesFrame::Load(const Table& sales, const Table* quotas,
+                                            const SalesTableOptions& options) {
   SalesFrame frame;
   if (options.decimals.value_or(0) < 0 || options.decimals.value_or(0) > 18)
     return MakeError(Reason::kInvalidArgument, "decimals must be from 0 to 18");
   const int64_t scale = options.rounding.scale.value_or(2);
-  if (scale < 0 || scale > 18) return MakeError(Reason::kInvalidArgument, "a scale must be from 0 to 18");
-  if (options.threads < 1 || options.threads > 256) return MakeError(Reason::kInvalidArgument, "threads must be from 1 to 256");
+  if (scale < 0 || scale > 18)
+    return MakeError(Reason::kInvalidArgument, "a scale must be from 0 to 18");
+  if (options.threads < 1 || options.threads > 256)
+    return MakeError(Reason::kInvalidArgument, "threads must be from 1 to 256");
   ATTAIN_ASSIGN_OR_RETURN(const Column* amount, Needed(sales, options.amount));
   frame.scale_ = options.decimals.value_or(amount->scale());
-  if (frame.scale_ > 18) return MakeError(Reason::kInvalidArgument, "amounts have more than 18 decimals");
+  if (frame.scale_ > 18)
+    return MakeError(Reason::kInvalidArgument, "amounts have more than 18 decimals");
   std::vector<int32_t> quota_payee;
   ATTAIN_RETURN_IF_ERROR(frame.LoadPayees(sales, quotas, options, quota_payee));
   ATTAIN_ASSIGN_OR_RETURN(frame.day_, DaysOf(sales, options.date));
@@ -176,7 +197,9 @@ absl::StatusOr<SalesFrame> SalesFrame::Load(const Table& sales, const Table* quo
   }
   if (days.size() > 0) {
     const auto [low, high] = std::minmax_element(days.span().begin(), days.span().end());
-    ATTAIN_ASSIGN_OR_RETURN(frame.periods_, options.calendar.Periods(Date::FromDays(*low), Date::FromDays(*high) + 1, options.grain));
+    ATTAIN_ASSIGN_OR_RETURN(
+        frame.periods_,
+        options.calendar.Periods(Date::FromDays(*low), Date::FromDays(*high) + 1, options.grain));
   }
   ATTAIN_ASSIGN_OR_RETURN(frame.index_, measure::DayIndex::Of(frame.periods_));
   if (quotas != nullptr) ATTAIN_RETURN_IF_ERROR(frame.LoadQuotas(*quotas, options, quota_payee));
@@ -212,28 +235,38 @@ absl::StatusOr<Column> SalesFrame::PayeeColumn(std::vector<int32_t> numbers) con
 int32_t SalesFrame::NumberOf(std::string_view payee) const {
   if (!direct_) return names_.Find(payee);
   const absl::StatusOr<Decimal> number = Decimal::Parse(payee);
-  if (!number.ok() || !number->IsWhole() || number->sign() < 0 || *number >= Decimal(payees_)) return -1;
+  if (!number.ok() || !number->IsWhole() || number->sign() < 0 || *number >= Decimal(payees_))
+    return -1;
   const absl::StatusOr<Decimal> whole = number->Rescaled(0);
   return whole.ok() ? static_cast<int32_t>(whole->coefficient()) : -1;
 }
 
-std::string SalesFrame::NameOf(int32_t payee) const { return direct_ ? StrCat("payee ", payee) : std::string(names_.text(payee)); }
+std::string SalesFrame::NameOf(int32_t payee) const {
+  return direct_ ? StrCat("payee ", payee) : std::string(names_.text(payee));
+}
 
 absl::Status SalesFrame::Explained(const absl::Status& status) const {
-  if (status.ok() || quota_.empty() || (ReasonOf(status) != Reason::kNoQuota && ReasonOf(status) != Reason::kRowOutOfRange)) return status;
+  if (status.ok() || quota_.empty() ||
+      (ReasonOf(status) != Reason::kNoQuota && ReasonOf(status) != Reason::kRowOutOfRange))
+    return status;
   const SalesRows all = rows();
   for (size_t i = 0; i < all.payee.size(); ++i) {
     const int32_t period = index_[all.day[i]];
     if (period < 0) continue;
     const bool known = all.payee[i] >= 0 && all.payee[i] < payees_;
-    if (known && quota_[static_cast<size_t>(all.payee[i]) * periods_.size() + static_cast<size_t>(period)] != 0) continue;
-    return MakeError(Reason::kNoQuota, StrCat("row ", static_cast<int64_t>(i), ": ", NameOf(all.payee[i]), " has no quota in ",
-                                              periods_[static_cast<size_t>(period)].name));
+    if (known &&
+        quota_[static_cast<size_t>(all.payee[i]) * periods_.size() + static_cast<size_t>(period)] !=
+            0)
+      continue;
+    return MakeError(Reason::kNoQuota,
+                     StrCat("row ", static_cast<int64_t>(i), ": ", NameOf(all.payee[i]),
+                            " has no quota in ", periods_[static_cast<size_t>(period)].name));
   }
   return status;
 }
 
-absl::StatusOr<std::vector<SalesChange>> SalesFrame::ReadChanges(const Table& changes, const SalesTableOptions& options) const {
+absl::StatusOr<std::vector<SalesChange>> SalesFrame::ReadChanges(
+    const Table& changes, const SalesTableOptions& options) const {
   ATTAIN_ASSIGN_OR_RETURN(const Column* row, Needed(changes, "row"));
   if (row->type() != Type::kInt) return WrongType(*row, "whole numbers");
   ATTAIN_ASSIGN_OR_RETURN(const Column* payee, Find(changes, options.payee));
@@ -244,12 +277,14 @@ absl::StatusOr<std::vector<SalesChange>> SalesFrame::ReadChanges(const Table& ch
     ATTAIN_ASSIGN_OR_RETURN(partner, Find(changes, options.partner));
   }
   ATTAIN_ASSIGN_OR_RETURN(const Values<int64_t> rows, table::ReadInts(*row));
-  absl::StatusOr<Values<int64_t>> units = amount->type() == Type::kInt && options.decimals.has_value()
-                                              ? table::ReadInts(*amount)
-                                              : table::ReadUnits(*amount, scale_);
+  absl::StatusOr<Values<int64_t>> units =
+      amount->type() == Type::kInt && options.decimals.has_value()
+          ? table::ReadInts(*amount)
+          : table::ReadUnits(*amount, scale_);
   ATTAIN_RETURN_IF_ERROR(units.status());
   const auto missing = [&](int64_t i, const Column& column) {
-    return MakeError(Reason::kNullValue, StrCat("table ", changes.name(), ", row ", i, ": ", column.name(), " is missing"));
+    return MakeError(Reason::kNullValue, StrCat("table ", changes.name(), ", row ", i, ": ",
+                                                column.name(), " is missing"));
   };
   const auto number = [&](int64_t i, const Column& column, int32_t& to) -> absl::Status {
     if (direct_) {
@@ -259,7 +294,10 @@ absl::StatusOr<std::vector<SalesChange>> SalesFrame::ReadChanges(const Table& ch
       const std::optional<std::string_view> text = column.TextAt(i);
       to = names_.Find(text.has_value() ? *text : std::string_view(column.FormatAt(i)));
     }
-    if (to < 0) return MakeError(Reason::kUnknownRep, StrCat("table ", changes.name(), ", row ", i, ": no payee is called \"", column.FormatAt(i), "\""));
+    if (to < 0)
+      return MakeError(Reason::kUnknownRep,
+                       StrCat("table ", changes.name(), ", row ", i, ": no payee is called \"",
+                              column.FormatAt(i), "\""));
     return absl::OkStatus();
   };
   std::vector<SalesChange> read;

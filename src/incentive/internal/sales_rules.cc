@@ -13,14 +13,19 @@ namespace {
 
 constexpr int64_t kLargest = int64_t{1} << 60;
 
-absl::Status Overflow() { return MakeError(Reason::kOverflow, "what a payee is paid in a period does not fit 64 bits"); }
+absl::Status Overflow() {
+  return MakeError(Reason::kOverflow, "what a payee is paid in a period does not fit 64 bits");
+}
 
 absl::StatusOr<Factor> FactorOf(const Fraction& rate, int64_t numerator, int64_t denominator) {
   ATTAIN_ASSIGN_OR_RETURN(const Fraction scale, Fraction::Of(numerator, denominator));
   ATTAIN_ASSIGN_OR_RETURN(const Fraction factor, Multiply(rate, scale));
-  if (factor.numerator() > kLargest || factor.numerator() < -kLargest || factor.denominator() > kLargest)
-    return MakeError(Reason::kOverflow, attain::internal::StrCat("the rate ", rate.ToString(), " has too many digits"));
-  return Factor{static_cast<int64_t>(factor.numerator()), static_cast<int64_t>(factor.denominator())};
+  if (factor.numerator() > kLargest || factor.numerator() < -kLargest ||
+      factor.denominator() > kLargest)
+    return MakeError(Reason::kOverflow, attain::internal::StrCat("the rate ", rate.ToString(),
+                                                                 " has too many digits"));
+  return Factor{static_cast<int64_t>(factor.numerator()),
+                static_cast<int64_t>(factor.denominator())};
 }
 
 // Makes one rule ready.
@@ -29,7 +34,8 @@ struct Make {
   RuleForm& form;
 
   absl::Status Rate(const Fraction& rate, Factor& factor) const {
-    ATTAIN_ASSIGN_OR_RETURN(factor, FactorOf(rate, ScaleFactor(options.scale), options.amount_denominator));
+    ATTAIN_ASSIGN_OR_RETURN(factor,
+                            FactorOf(rate, ScaleFactor(options.scale), options.amount_denominator));
     return absl::OkStatus();
   }
   absl::Status operator()(const SalesRate& rule) const {
@@ -39,7 +45,8 @@ struct Make {
   absl::Status operator()(const SalesTiers& rule) const {
     form.kind = RuleForm::Kind::kTiers;
     if (rule.point != RoundingPoint::kTransaction && rule.point != RoundingPoint::kCumulative)
-      return MakeError(Reason::kInvalidArgument, "tiers are rounded per transaction or cumulatively");
+      return MakeError(Reason::kInvalidArgument,
+                       "tiers are rounded per transaction or cumulatively");
     form.point = rule.point;
     form.negative = rule.negative;
     ATTAIN_ASSIGN_OR_RETURN(TierRates tiers, TierRates::Of(rule.bands));
@@ -62,7 +69,8 @@ struct Make {
   absl::Status operator()(const SalesBonus& rule) const {
     form.kind = RuleForm::Kind::kBonus;
     if (rule.every < 1 || rule.year < rule.every || rule.year % rule.every != 0)
-      return MakeError(Reason::kInvalidArgument, "a bonus is paid every 1 or more periods, a year being a multiple of them");
+      return MakeError(Reason::kInvalidArgument,
+                       "a bonus is paid every 1 or more periods, a year being a multiple of them");
     form.bonus = rule;
     for (const RateBand& band : rule.bands) {
       Factor factor;
@@ -77,7 +85,9 @@ struct Make {
 bool Compare(Wide sold, Wide quota, const Fraction& bound, int& order) {
   Wide left = 0;
   Wide right = 0;
-  if (!MultiplyFits(sold, FromAbsl(bound.denominator()), left) || !MultiplyFits(quota, FromAbsl(bound.numerator()), right)) return false;
+  if (!MultiplyFits(sold, FromAbsl(bound.denominator()), left) ||
+      !MultiplyFits(quota, FromAbsl(bound.numerator()), right))
+    return false;
   order = left < right ? -1 : left > right ? 1 : 0;
   return true;
 }
@@ -89,9 +99,11 @@ bool BandOf(const SalesBonus& bonus, Wide sold, Wide quota, int32_t& band) {
     int from = 0;
     int to = -1;
     if (!Compare(sold, quota, bonus.bands[i].from, from)) return false;
-    if (bonus.bands[i].to.has_value() && !Compare(sold, quota, *bonus.bands[i].to, to)) return false;
+    if (bonus.bands[i].to.has_value() && !Compare(sold, quota, *bonus.bands[i].to, to))
+      return false;
     const bool upper = bonus.boundary == Boundary::kUpperInclusive;
-    const bool above = upper ? from > 0 || (from == 0 && bonus.bands[i].from.sign() == 0) : from >= 0;
+    const bool above =
+        upper ? from > 0 || (from == 0 && bonus.bands[i].from.sign() == 0) : from >= 0;
     const bool below = bonus.boundary == Boundary::kLowerInclusive ? to < 0 : to <= 0;
     if (above && below) {
       band = static_cast<int32_t>(i);
@@ -103,7 +115,8 @@ bool BandOf(const SalesBonus& bonus, Wide sold, Wide quota, int32_t& band) {
 
 }  // namespace
 
-absl::StatusOr<RuleSet> MakeRules(std::span<const SalesRule> rules, const SalesPayOptions& options) {
+absl::StatusOr<RuleSet> MakeRules(std::span<const SalesRule> rules,
+                                  const SalesPayOptions& options) {
   RuleSet set;
   for (const SalesRule& rule : rules) {
     RuleForm form;
@@ -127,15 +140,16 @@ bool PayRow(const RuleForm& rule, RoundingMode mode, int64_t amount, Wide& payee
       return true;
     case RuleForm::Kind::kShare: {
       Wide own = 0;
-      return Times(amount, rule.own, mode, own) && Times(own, rule.rate, mode, payee) && Times(amount - own, rule.rate, mode, partner);
+      return Times(amount, rule.own, mode, own) && Times(own, rule.rate, mode, payee) &&
+             Times(amount - own, rule.rate, mode, partner);
     }
     default:
       return true;
   }
 }
 
-absl::Status PayBonus(const RuleForm& rule, RoundingMode mode, std::span<const int64_t> sold, std::span<const int64_t> quotas,
-                      std::span<int64_t> paid) {
+absl::Status PayBonus(const RuleForm& rule, RoundingMode mode, std::span<const int64_t> sold,
+                      std::span<const int64_t> quotas, std::span<int64_t> paid) {
   const auto every = static_cast<size_t>(rule.bonus.every);
   const auto year = static_cast<size_t>(rule.bonus.year);
   Wide part = 0;
@@ -153,7 +167,8 @@ absl::Status PayBonus(const RuleForm& rule, RoundingMode mode, std::span<const i
     if (!BandOf(rule.bonus, to_date, quota, band)) return Overflow();
     if (band < 0) continue;
     Wide bonus = 0;
-    if (!Times(part, rule.bonus_rates[static_cast<size_t>(band)], mode, bonus) || bonus > INT64_MAX || bonus < INT64_MIN)
+    if (!Times(part, rule.bonus_rates[static_cast<size_t>(band)], mode, bonus) ||
+        bonus > INT64_MAX || bonus < INT64_MIN)
       return Overflow();
     paid[i] = static_cast<int64_t>(bonus);
   }

@@ -25,15 +25,15 @@ struct Factor {
 /// A rule made ready.
 struct RuleForm {
   enum class Kind { kRate, kTiers, kSpiff, kShare, kBonus } kind = Kind::kRate;
-  Factor rate;                        // from units of amount to 10^-scale
-  Factor own;                         // the payee's share
+  Factor rate;  // from units of amount to 10^-scale
+  Factor own;   // the payee's share
   int64_t pays = 0;
   int64_t at_least = 0;
   std::optional<TierRates> tiers;
   RoundingPoint point = RoundingPoint::kTransaction;
   NegativeBase negative = NegativeBase::kFirstBand;
   SalesBonus bonus;
-  std::vector<Factor> bonus_rates;    // one per band
+  std::vector<Factor> bonus_rates;  // one per band
 };
 
 struct RuleSet {
@@ -68,13 +68,13 @@ inline bool Times(Wide amount, const Factor& factor, RoundingMode mode, Wide& pr
   return true;
 }
 
-/// What one transaction pays to the payee and to the partner by a rule that looks at transactions one by one. False when it
-/// does not fit.
+/// What one transaction pays to the payee and to the partner by a rule that looks at transactions
+/// one by one. False when it does not fit.
 bool PayRow(const RuleForm& rule, RoundingMode mode, int64_t amount, Wide& payee, Wide& partner);
 
 /// The bonus of one payee, period by period. kOverflow.
-absl::Status PayBonus(const RuleForm& rule, RoundingMode mode, std::span<const int64_t> sold, std::span<const int64_t> quotas,
-                      std::span<int64_t> paid);
+absl::Status PayBonus(const RuleForm& rule, RoundingMode mode, std::span<const int64_t> sold,
+                      std::span<const int64_t> quotas, std::span<int64_t> paid);
 
 }  // namespace attain::incentive
 

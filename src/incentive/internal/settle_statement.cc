@@ -124,8 +124,7 @@ absl::StatusOr<Fraction> FreePart(const Prepared::State& prepared, SaleId sale,
   if (!prepared.plan.payment.hold.has_value()) return Fraction(1);  // no plan holds it any longer
   const PaymentHold& hold = *prepared.plan.payment.hold;
   if (hold.until == HoldUntil::kDate) return Fraction(*hold.on < period.end ? 1 : 0);
-  const std::optional<Date> day =
-      sale.id < 0 ? std::optional<Date>() : prepared.sales->DayOf(sale);
+  const std::optional<Date> day = sale.id < 0 ? std::optional<Date>() : prepared.sales->DayOf(sale);
   if (!day.has_value()) return Fraction(0);
   if (hold.until == HoldUntil::kDays)
     return Fraction(*day + static_cast<int>(hold.after->days) < period.end ? 1 : 0);
@@ -243,25 +242,23 @@ absl::Status FindSales(Prepared::State& state, std::optional<Timestamp> as_of) {
       if (table == "transactions" || table == "deals") {
         flags[c] = 1;
       } else if (named) {
-        findings.AddError(
-            Reason::kUnsupportedOption,
-            {.path = PathOf(state, element)},
-            StrCat("\"", component.id, "\" is paid on the table ", table,
-                   ", whose rows are neither transactions nor deals"));
+        findings.AddError(Reason::kUnsupportedOption, {.path = PathOf(state, element)},
+                          StrCat("\"", component.id, "\" is paid on the table ", table,
+                                 ", whose rows are neither transactions nor deals"));
       }
     }
   };
   if (payment.hold.has_value()) find("hold", payment.hold->of, state.holds);
   if (payment.clawback.has_value()) find("clawback", payment.clawback->of, state.clawbacks);
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
-  ATTAIN_ASSIGN_OR_RETURN(
-      Sales sales, Sales::Of(state.data, RateTypeOf(state.plan.fx.rate_type), as_of));
+  ATTAIN_ASSIGN_OR_RETURN(Sales sales,
+                          Sales::Of(state.data, RateTypeOf(state.plan.fx.rate_type), as_of));
   if (payment.hold.has_value() && payment.hold->until == HoldUntil::kCollected &&
       sales.strays() > 0) {
-    state.findings.AddWarning(Reason::kNullValue, {.table = "transactions", .field = "orig_txn_id"},
-                              StrCat(sales.strays(),
-                                     " receipts name nothing that they pay and release nothing"),
-                              "name the transaction or the deal");
+    state.findings.AddWarning(
+        Reason::kNullValue, {.table = "transactions", .field = "orig_txn_id"},
+        StrCat(sales.strays(), " receipts name nothing that they pay and release nothing"),
+        "name the transaction or the deal");
   }
   state.sales = std::make_shared<const Sales>(std::move(sales));
   return absl::OkStatus();
@@ -271,8 +268,7 @@ absl::Status SettleStatement(const Payee& payee, Statement::State& statement) {
   const Prepared::State& prepared = *statement.prepared;
   ATTAIN_RETURN_IF_ERROR(statement.opening.status);
   auto trace = std::make_shared<SettledStatement>();
-  ATTAIN_ASSIGN_OR_RETURN(trace->terms,
-                          TermsMaker(prepared, payee, statement.period).Make());
+  ATTAIN_ASSIGN_OR_RETURN(trace->terms, TermsMaker(prepared, payee, statement.period).Make());
   SettleInput input;
   input.opening = statement.opening.standing;
   Exact sum;

@@ -43,14 +43,14 @@ struct Prepared::State {
   Currency currency;
   std::string path;
   std::vector<ComponentTerms> terms;
-  std::vector<CreditIndex> credits;  // distinct, by measure and team
-  std::vector<int32_t> credits_of;   // by component: which of them
+  std::vector<CreditIndex> credits;                      // distinct, by measure and team
+  std::vector<int32_t> credits_of;                       // by component: which of them
   std::vector<std::vector<std::vector<int32_t>>> rules;  // by component, version and row: the rule
                                                          // that pays it; empty where none is chosen
-  std::map<std::string, int32_t> credits_of_target;  // by id of target: those of its measure
+  std::map<std::string, int32_t> credits_of_target;      // by id of target: those of its measure
   std::vector<std::optional<measure::Prepared>> measures;  // of each of `credits`; none of a team's
   std::vector<std::pair<std::string, size_t>> by_name;     // places in `payees`, byte-wise by name
-  std::vector<Payee> payees;         // in name order
+  std::vector<Payee> payees;                               // in name order
   std::vector<std::string> payee_names;
   std::map<int32_t, std::vector<OpeningRow>> opening;  // by rep; by day, then in a fixed order
   std::shared_ptr<const Sales> sales;                  // of a plan that holds or claws back
@@ -95,18 +95,21 @@ struct Statement::State {
   std::vector<ComponentPay> components;
   std::vector<Balance> balances;
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
-  std::shared_ptr<const std::vector<CreditIndex>> own;   // credits with changed rows; null: those of prepared
-  std::map<Span, std::vector<SpanPart>> spans;  // of the components that have one, oldest part first
+  std::shared_ptr<const std::vector<CreditIndex>>
+      own;  // credits with changed rows; null: those of prepared
+  std::map<Span, std::vector<SpanPart>>
+      spans;                                 // of the components that have one, oldest part first
   std::vector<std::optional<Award>> awards;  // by component that pays among all; empty without
   std::optional<BudgetUse> budget;           // of a plan that has one
   std::vector<PayLine> plan_lines;           // what cap and budget of the plan take away
-  std::vector<std::shared_ptr<const State>> earlier;  // periods whose sales are refunded in this one
-  absl::Status earlier_status;                        // why there are not all of them
+  std::vector<std::shared_ptr<const State>>
+      earlier;                  // periods whose sales are refunded in this one
+  absl::Status earlier_status;  // why there are not all of them
   std::vector<std::pair<int64_t, int64_t>> reversed;  // credits lowered by others: places in the
                                                       // index of the component that is paid
-  Openings opening;                                 // what the payee brought into it
-  Openings closing;                                 // what the payee takes into the next
-  std::shared_ptr<const SettledStatement> settled;  // of a plan with a payment plan
+  Openings opening;                                   // what the payee brought into it
+  Openings closing;                                   // what the payee takes into the next
+  std::shared_ptr<const SettledStatement> settled;    // of a plan with a payment plan
   /// What a component counts: the period, or its span up to the period's end.
   Period ReachOf(size_t component) const {
     const auto span = spans.find(prepared->terms[component].definition().span);
@@ -141,7 +144,7 @@ struct InputColumns {
   std::vector<Fraction> exact;
   std::vector<int32_t> days;
   std::vector<int32_t> members;
-  std::vector<int64_t> items;  // places in the index
+  std::vector<int64_t> items;                   // places in the index
   std::vector<Fraction> shares;                 // only where asked for
   std::vector<std::vector<int32_t>> rules;      // by version
   std::vector<std::span<const int32_t>> views;  // of the rules
@@ -172,8 +175,7 @@ absl::Status CutToBudget(Statement::State& statement);
 
 /// Pays every component of one payee and settles the statement; fills amounts, components and
 /// balances, or its status.
-void PayStatement(const Payee& payee, Openings opening, Detail detail,
-                  Statement::State& statement);
+void PayStatement(const Payee& payee, Openings opening, Detail detail, Statement::State& statement);
 
 /// Settles what the components pay, from the opening balances of the statement: amounts, balances,
 /// what is handed on.

@@ -1,9 +1,11 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Marginal tiers in 64-bit whole numbers for payees whose transactions come mixed: where each payee stands, and the step
-// a transaction makes. Nearly every step stays inside its segment: one comparison, one product.
+// Marginal tiers in 64-bit whole numbers for payees whose transactions come mixed: where each payee
+// stands, and the step a transaction makes. Nearly every step stays inside its segment: one
+// comparison, one product.
 //
-// A table is made for amounts whose sum is known to stay below a bound; with it nothing here can overflow.
+// A table is made for amounts whose sum is known to stay below a bound; with it nothing here can
+// overflow.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_TIER_STEPS_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_TIER_STEPS_H_
 
@@ -21,25 +23,28 @@ namespace attain::incentive {
 
 /// A rate table in 64 bits, for quotas that are whole units of amount.
 struct StepTable {
-  std::vector<int64_t> upper;   // end of each segment but the last, as a multiple of the quota
-  std::vector<int64_t> rate;    // one per segment
-  std::vector<int32_t> band;    // the band of a segment, -1 for none
-  int64_t amount_factor = 1;    // amounts are multiplied by it
-  int64_t divisor = 1;          // width × rate / divisor is what is paid, in 10^-scale
-  int64_t steepest = 1;         // largest rate
-  int64_t farthest = 1;         // largest bound
-  size_t at_zero = 0;           // the segment a payee starts in
+  std::vector<int64_t> upper;  // end of each segment but the last, as a multiple of the quota
+  std::vector<int64_t> rate;   // one per segment
+  std::vector<int32_t> band;   // the band of a segment, -1 for none
+  int64_t amount_factor = 1;   // amounts are multiplied by it
+  int64_t divisor = 1;         // width × rate / divisor is what is paid, in 10^-scale
+  int64_t steepest = 1;        // largest rate
+  int64_t farthest = 1;        // largest bound
+  size_t at_zero = 0;          // the segment a payee starts in
 
   static constexpr int64_t kFar = int64_t{1} << 61;
   static constexpr int64_t kNear = int64_t{1} << 54;  // what leaves a byte free beside it
 
   size_t segments() const { return rate.size(); }
-  int64_t Lower(size_t segment, int64_t quota) const { return segment == 0 ? -kFar : upper[segment - 1] * quota; }
+  int64_t Lower(size_t segment, int64_t quota) const {
+    return segment == 0 ? -kFar : upper[segment - 1] * quota;
+  }
   int64_t Upper(size_t segment, int64_t quota) const {
     return segment + 1 == rate.size() ? kFar : upper[segment] * quota;
   }
 
-  /// True when nothing overflows for quotas up to `quota` and payees whose amounts sum up, without sign, to `reach`.
+  /// True when nothing overflows for quotas up to `quota` and payees whose amounts sum up, without
+  /// sign, to `reach`.
   bool Fits(int64_t quota, UnsignedWide reach, int64_t most = kFar) const {
     const auto limit = static_cast<UnsignedWide>(most);
     return reach < limit && quota < most && UnsignedWide(farthest) * UnsignedWide(quota) < limit &&
@@ -49,14 +54,15 @@ struct StepTable {
 };
 
 /// The table; nothing when bounds and rates do not fit.
-inline std::optional<StepTable> MakeStepTable(const TierRates& rates, int64_t amount_denominator, int64_t scale_factor,
-                                              bool first_band_below) {
+inline std::optional<StepTable> MakeStepTable(const TierRates& rates, int64_t amount_denominator,
+                                              int64_t scale_factor, bool first_band_below) {
   if (!rates.is_integer()) return std::nullopt;
   StepTable table;
   table.amount_factor = rates.bound_denominator();
   const int64_t common = std::gcd(scale_factor, amount_denominator);
   Wide divisor = 0;
-  if (!MultiplyFits(Wide{rates.bound_denominator()} * rates.rate_denominator(), amount_denominator / common, divisor) ||
+  if (!MultiplyFits(Wide{rates.bound_denominator()} * rates.rate_denominator(),
+                    amount_denominator / common, divisor) ||
       divisor >= StepTable::kFar)
     return std::nullopt;
   table.divisor = static_cast<int64_t>(divisor);
@@ -65,17 +71,20 @@ inline std::optional<StepTable> MakeStepTable(const TierRates& rates, int64_t am
   const auto scaled = [&](const Fraction& value, int64_t denominator, Wide factor) {
     Wide result = 0;
     Wide numerator = static_cast<Wide>(static_cast<int64_t>(value.numerator()));
-    fits = fits && MultiplyFits(numerator * (denominator / static_cast<int64_t>(value.denominator())), factor, result) &&
+    fits = fits &&
+           MultiplyFits(numerator * (denominator / static_cast<int64_t>(value.denominator())),
+                        factor, result) &&
            result < StepTable::kFar && result > -StepTable::kFar;
     return result;
   };
   for (size_t i = 0; i < rates.bands().size(); ++i) {
     const RateBand& band = rates.bands()[i];
-    stretches.push_back({.from = scaled(band.from, rates.bound_denominator(), 1),
-                         .to = band.to.has_value() ? scaled(*band.to, rates.bound_denominator(), 1) : Wide{0},
-                         .open = !band.to.has_value(),
-                         .rate = scaled(band.pays, rates.rate_denominator(), scale_factor / common),
-                         .band = static_cast<int32_t>(i)});
+    stretches.push_back(
+        {.from = scaled(band.from, rates.bound_denominator(), 1),
+         .to = band.to.has_value() ? scaled(*band.to, rates.bound_denominator(), 1) : Wide{0},
+         .open = !band.to.has_value(),
+         .rate = scaled(band.pays, rates.rate_denominator(), scale_factor / common),
+         .band = static_cast<int32_t>(i)});
   }
   if (!fits || stretches.size() > 30'000) return std::nullopt;
   const Segments<Wide> segments = MakeSegments(stretches, first_band_below);
@@ -104,8 +113,8 @@ inline StepState StartOf(const StepTable& table, int64_t quota) {
 }
 
 /// A step that may leave its segment: what it earns; state and segment are moved.
-[[gnu::noinline]] inline int64_t StepAcross(const StepTable& table, StepState& state, uint16_t& segment, int64_t quota,
-                                            int64_t step) {
+[[gnu::noinline]] inline int64_t StepAcross(const StepTable& table, StepState& state,
+                                            uint16_t& segment, int64_t quota, int64_t step) {
   size_t k = segment;
   int64_t lower = table.Lower(k, quota);
   int64_t upper = table.Upper(k, quota);
@@ -172,17 +181,19 @@ class StepPayees {
     }
   }
 
-  /// The same; `segment` tells in which segment a transaction lies, or kSeveral, and then `before` what was accumulated
-  /// before it.
+  /// The same; `segment` tells in which segment a transaction lies, or kSeveral, and then `before`
+  /// what was accumulated before it.
   static constexpr uint8_t kSeveral = 255;
-  void Earn(int size, const int32_t* payee, const int64_t* amount, int64_t* earned, uint8_t* segment, int64_t* before) {
+  void Earn(int size, const int32_t* payee, const int64_t* amount, int64_t* earned,
+            uint8_t* segment, int64_t* before) {
     for (int i = 0; i < size; ++i) {
       const auto p = static_cast<uint32_t>(payee[i]);
       const int64_t step = amount[i] * table_->amount_factor;
       StepState& state = states_[p];
       const uint64_t offset = static_cast<uint64_t>(state.offset) + static_cast<uint64_t>(step);
       const uint16_t k = segments_[p];
-      if (offset <= static_cast<uint64_t>(state.width) && step != 0 && k < kSeveral && table_->band[k] >= 0) [[likely]] {
+      if (offset <= static_cast<uint64_t>(state.width) && step != 0 && k < kSeveral &&
+          table_->band[k] >= 0) [[likely]] {
         state.offset = static_cast<int64_t>(offset);
         earned[i] = step * table_->rate[k];
         segment[i] = static_cast<uint8_t>(k);

@@ -81,8 +81,8 @@ void WalkCredits(const Segments<Num>& segments, const Num& start, size_t count, 
 template <typename Num, typename Amount, typename ToFraction>
 absl::StatusOr<Walked> WalkInto(const Segments<Num>& segments, const Num& start,
                                 const Selection& selection, Detail detail, Amount&& amount,
-                                ToFraction&& to_base,
-                                ToFraction&& to_pay, const std::vector<Fraction>& rates) {
+                                ToFraction&& to_base, ToFraction&& to_pay,
+                                const std::vector<Fraction>& rates) {
   const size_t count = selection.credits.size();
   const size_t size = segments.rate.size();
   Walked walked;
@@ -146,8 +146,7 @@ Fraction AmountAt(const PayInput& input, size_t i) {
 // that is exact.
 absl::StatusOr<Walked> WalkBands(const TierRates& rates, const Fraction& unit,
                                  bool first_band_below, const PayInput& input,
-                                 const Selection& selection, Detail detail,
-                                 const Fraction& start) {
+                                 const Selection& selection, Detail detail, const Fraction& start) {
   const auto rates_of = [&](const std::vector<int32_t>& bands) {
     std::vector<Fraction> result;
     for (const int32_t band : bands)

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// One walk of credits along bands, in the narrowest arithmetic that is exact, with as much kept as is asked for.
+// One walk of credits along bands, in the narrowest arithmetic that is exact, with as much kept as
+// is asked for.
 #ifndef ATTAIN_SRC_INCENTIVE_INTERNAL_WALK_H_
 #define ATTAIN_SRC_INCENTIVE_INTERNAL_WALK_H_
 
@@ -36,7 +37,8 @@ struct Selection {
 /// What a walk found, in exact fractions.
 struct Walked {
   std::vector<Emitted> segments;
-  std::vector<Fraction> earned;  ///< Per credit of the selection, unless only the total was asked for.
+  std::vector<Fraction>
+      earned;  ///< Per credit of the selection, unless only the total was asked for.
 };
 
 /// The amount of credit `i`.

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The list of domains: what run joins. A new domain is a file domain_<name>.cc with the functions below and one line in kDomains.
+// The list of domains: what run joins. A new domain is a file domain_<name>.cc with the functions
+// below and one line in kDomains.
 //
 //   validate   what its part of the model says wrong by itself, and which ids it defines and uses
 //   resolve    binds its part to the data, into PreparedState
@@ -25,10 +26,11 @@ struct Work;
 
 /// One domain.
 struct Domain {
-  std::string_view key;                                                                            ///< Key of the model.
-  void (*validate)(const Model& model, definition::ReferenceGraph& graph, Findings& findings);     ///< Never null.
-  absl::Status (*resolve)(PreparedState& prepared, Findings& findings);                            ///< Never null.
-  absl::Status (*calculate)(Work& work);                                                           ///< Never null.
+  std::string_view key;  ///< Key of the model.
+  void (*validate)(const Model& model, definition::ReferenceGraph& graph,
+                   Findings& findings);                                  ///< Never null.
+  absl::Status (*resolve)(PreparedState& prepared, Findings& findings);  ///< Never null.
+  absl::Status (*calculate)(Work& work);                                 ///< Never null.
 };
 
 /// All domains, in the order in which they calculate.
@@ -50,7 +52,9 @@ struct LaterDomain {
   std::string_view key;
   std::string_view what;
 };
-inline constexpr LaterDomain kLaterDomains[] = {{"scorecards", "scores KPIs"}, {"funnels", "analyses funnels"}, {"segments", "segments customers"}};
+inline constexpr LaterDomain kLaterDomains[] = {{"scorecards", "scores KPIs"},
+                                                {"funnels", "analyses funnels"},
+                                                {"segments", "segments customers"}};
 
 }  // namespace attain::run
 

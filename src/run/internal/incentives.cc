@@ -26,7 +26,8 @@ void ValidateIncentives(const Model& model, definition::ReferenceGraph& graph, F
     findings.Append(incentive::Validate(plan, {}, path));
     if (plan.id.empty()) continue;
     graph.Define("incentive", plan.id, path);
-    for (const definition::Use& use : definition::UsesIn(plan, path)) graph.Refer({"incentive", plan.id}, use);
+    for (const definition::Use& use : definition::UsesIn(plan, path))
+      graph.Refer({"incentive", plan.id}, use);
   }
 }
 
@@ -39,7 +40,8 @@ absl::Status ResolveIncentives(PreparedState& prepared, Findings& findings) {
     options.calendar = prepared.calendar;
     options.as_of = prepared.as_of;
     options.path = PathOf(plan);
-    for (const target::Target& target : prepared.model.value.targets) options.target_measures[target.id] = target.measure;
+    for (const target::Target& target : prepared.model.value.targets)
+      options.target_measures[target.id] = target.measure;
     absl::StatusOr<incentive::Prepared> bound = incentive::Resolve(plan, prepared.data, options);
     if (!bound.ok()) {
       AddFailure(bound.status(), options.path, findings);
@@ -70,13 +72,15 @@ absl::Status CalculateIncentives(Work& work) {
     const absl::StatusOr<incentive::Result> paid = incentive::Calculate(plan, options);
     if (!paid.ok()) {
       if (paid.status().code() == absl::StatusCode::kResourceExhausted) return paid.status();
-      if (!work.changes.empty() && ReasonOf(paid.status()) == Reason::kUnsupportedOption) return paid.status();
+      if (!work.changes.empty() && ReasonOf(paid.status()) == Reason::kUnsupportedOption)
+        return paid.status();
       // A plan of quarters asked for a month does not stop the other plans.
       AddFailure(paid.status(), PathOf(plan.plan()), work.result.own);
       continue;
     }
     work.result.own.Append(paid->own_findings());
-    work.result.statements.insert(work.result.statements.end(), paid->statements().begin(), paid->statements().end());
+    work.result.statements.insert(work.result.statements.end(), paid->statements().begin(),
+                                  paid->statements().end());
     ATTAIN_RETURN_IF_ERROR(work.Step());
   }
   return absl::OkStatus();

@@ -31,7 +31,8 @@ absl::StatusOr<measure::Series> Inside(const measure::Series& series, const Peri
   for (int32_t unit = 0; unit < series.count(EntityKind::kUnit); ++unit) {
     parts.units.emplace_back(series.name(EntityKind::kUnit, unit));
   }
-  for (int32_t rep = 0; rep < series.count(EntityKind::kRep); ++rep) parts.reps.emplace_back(series.name(EntityKind::kRep, rep));
+  for (int32_t rep = 0; rep < series.count(EntityKind::kRep); ++rep)
+    parts.reps.emplace_back(series.name(EntityKind::kRep, rep));
   for (const EntityKind kind : {EntityKind::kCompany, EntityKind::kUnit, EntityKind::kRep}) {
     for (int32_t entity = 0; entity < series.count(kind); ++entity) {
       for (const int32_t place : places) parts.figures.push_back(series.at(kind, entity, place));
@@ -40,8 +41,8 @@ absl::StatusOr<measure::Series> Inside(const measure::Series& series, const Peri
   return measure::Series::Of(std::move(parts));
 }
 
-// The periods of figures: those of the calendar's grain over the period asked for and over every target that it touches; where the calendar cannot
-// cut them, the period itself.
+// The periods of figures: those of the calendar's grain over the period asked for and over every
+// target that it touches; where the calendar cannot cut them, the period itself.
 std::vector<Period> PeriodsOf(const Work& work) {
   const Period& asked = work.result.period;
   Date from = asked.start;
@@ -55,7 +56,9 @@ std::vector<Period> PeriodsOf(const Work& work) {
   const crm::Calendar& calendar = work.prepared.calendar;
   absl::StatusOr<std::vector<Period>> periods = calendar.Periods(from, to, calendar.grain());
   const bool inside = periods.ok() && !periods->empty() &&
-                      std::any_of(periods->begin(), periods->end(), [&asked](const Period& period) { return asked.Contains(period); });
+                      std::any_of(periods->begin(), periods->end(), [&asked](const Period& period) {
+                        return asked.Contains(period);
+                      });
   if (inside) return *std::move(periods);
   return {asked};
 }
@@ -69,13 +72,15 @@ void ValidateMeasures(const Model& model, definition::ReferenceGraph& graph, Fin
     findings.Append(measure::Validate(measure, path));
     if (measure.id.empty()) continue;
     graph.Define("measure", measure.id, path);
-    for (const definition::Use& use : definition::UsesIn(measure, path)) graph.Refer({"measure", measure.id}, use);
+    for (const definition::Use& use : definition::UsesIn(measure, path))
+      graph.Refer({"measure", measure.id}, use);
   }
 }
 
 absl::Status ResolveMeasures(PreparedState& prepared, Findings& findings) {
   for (const measure::Measure& measure : prepared.model.value.measures) {
-    absl::StatusOr<measure::Prepared> bound = measure::Resolve(measure, prepared.data, prepared.calendar);
+    absl::StatusOr<measure::Prepared> bound =
+        measure::Resolve(measure, prepared.data, prepared.calendar);
     if (bound.ok()) {
       prepared.measures.push_back(*std::move(bound));
     } else {

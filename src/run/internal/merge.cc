@@ -32,7 +32,9 @@ bool SetCell(TableBuilder& rows, int cell, Type type, int scale, const Column& f
     return true;
   }
   switch (type) {
-    case Type::kNull: rows.Null(cell); return true;
+    case Type::kNull:
+      rows.Null(cell);
+      return true;
     case Type::kBool: {
       const auto value = text.has_value() ? (*text == "true"    ? std::optional<bool>(true)
                                              : *text == "false" ? std::optional<bool>(false)
@@ -50,7 +52,9 @@ bool SetCell(TableBuilder& rows, int cell, Type type, int scale, const Column& f
       }
       if (!value.has_value()) return false;
       if (type == Type::kInt) {
-        if (value->scale() != 0 || value->coefficient() > INT64_MAX || value->coefficient() < INT64_MIN) return false;
+        if (value->scale() != 0 || value->coefficient() > INT64_MAX ||
+            value->coefficient() < INT64_MIN)
+          return false;
         rows.Int(cell, static_cast<int64_t>(value->coefficient()));
       } else {
         if (value->scale() > scale && !(*value == Decimal(0))) {
@@ -86,7 +90,9 @@ bool SetCell(TableBuilder& rows, int cell, Type type, int scale, const Column& f
       if (value.has_value()) rows.Timestamp(cell, *value);
       return value.has_value();
     }
-    case Type::kText: rows.Text(cell, text.has_value() ? std::string(*text) : from.FormatAt(row)); return true;
+    case Type::kText:
+      rows.Text(cell, text.has_value() ? std::string(*text) : from.FormatAt(row));
+      return true;
   }
   return false;
 }
@@ -97,7 +103,8 @@ int ScaleFor(const Column& base, const Column& change) {
   if (change.type() != Type::kText) return scale;
   for (int64_t row = 0; row < change.length(); ++row) {
     const auto text = change.TextAt(row);
-    const auto value = text.has_value() ? Decimal::Parse(*text) : absl::StatusOr<Decimal>(Decimal());
+    const auto value =
+        text.has_value() ? Decimal::Parse(*text) : absl::StatusOr<Decimal>(Decimal());
     if (value.ok()) scale = std::max(scale, value->scale());
   }
   return scale;
@@ -106,7 +113,8 @@ int ScaleFor(const Column& base, const Column& change) {
 // A name without the ending of its file.
 std::string_view Stem(std::string_view name) {
   for (const std::string_view ending : {std::string_view(".csv"), std::string_view(".parquet")}) {
-    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending) return name.substr(0, name.size() - ending.size());
+    if (name.size() > ending.size() && name.substr(name.size() - ending.size()) == ending)
+      return name.substr(0, name.size() - ending.size());
   }
   return name;
 }
@@ -119,7 +127,8 @@ const table::Table* RawNamed(const table::Tables& raw, std::string_view name) {
   return nullptr;
 }
 
-// Which raw table a change is for, what its canonical columns are called there, and what tells its rows apart.
+// Which raw table a change is for, what its canonical columns are called there, and what tells its
+// rows apart.
 struct Aim {
   const table::Table* base = nullptr;  // null: the table is new
   std::string name;
@@ -127,8 +136,10 @@ struct Aim {
   std::vector<std::string> key;
 };
 
-// The key of a canonical table by the names its columns have in the raw table; empty when a part of it is not there as it is.
-std::vector<std::string> KeyOf(std::string_view canonical, const crm::TableSource& source, const table::Table& raw) {
+// The key of a canonical table by the names its columns have in the raw table; empty when a part of
+// it is not there as it is.
+std::vector<std::string> KeyOf(std::string_view canonical, const crm::TableSource& source,
+                               const table::Table& raw) {
   std::vector<std::string> key;
   const crm::TableInfo* info = crm::FindTable(canonical);
   if (info == nullptr) return key;
@@ -154,8 +165,10 @@ absl::StatusOr<Aim> AimOf(const PreparedState& prepared, const std::string& name
     aim.name = aim.base->name();
     for (const bool distinct : {false, true}) {
       for (const auto& [canonical, source] : sources) {
-        const std::string_view from = source.from.empty() ? std::string_view(canonical) : std::string_view(source.from);
-        if (source.distinct != distinct || Stem(from) != Stem(aim.name) || !aim.key.empty()) continue;
+        const std::string_view from =
+            source.from.empty() ? std::string_view(canonical) : std::string_view(source.from);
+        if (source.distinct != distinct || Stem(from) != Stem(aim.name) || !aim.key.empty())
+          continue;
         aim.key = KeyOf(canonical, source, *aim.base);
       }
     }
@@ -178,7 +191,8 @@ absl::StatusOr<Aim> AimOf(const PreparedState& prepared, const std::string& name
   Findings findings;
   Where where;
   where.table = name;
-  findings.AddError(Reason::kUnknownTable, std::move(where), StrCat("there is no table \"", name, "\" to change"),
+  findings.AddError(Reason::kUnknownTable, std::move(where),
+                    StrCat("there is no table \"", name, "\" to change"),
                     nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
   return findings.ToStatus();
 }
@@ -205,13 +219,16 @@ absl::StatusOr<table::Table> MergeTable(const Aim& aim, const table::Table& give
       Where where;
       where.table = given.name();
       where.field = column.name();
-      findings.AddError(Reason::kUnknownColumn, std::move(where), StrCat("table \"", base.name(), "\" has no column \"", name, "\""),
-                        nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
+      findings.AddError(
+          Reason::kUnknownColumn, std::move(where),
+          StrCat("table \"", base.name(), "\" has no column \"", name, "\""),
+          nearest.empty() ? std::string() : StrCat("did you mean \"", nearest, "\"?"));
     }
     columns.push_back(column.Renamed(name));
   }
   if (findings.has_errors()) return findings.ToStatus();
-  ATTAIN_ASSIGN_OR_RETURN(const table::Table changes, table::Table::Of(base.name(), std::move(columns)));
+  ATTAIN_ASSIGN_OR_RETURN(const table::Table changes,
+                          table::Table::Of(base.name(), std::move(columns)));
 
   // Which row of the base each change replaces; of changes with one key the last holds.
   std::map<std::string, int64_t> by_key;
@@ -234,15 +251,18 @@ absl::StatusOr<table::Table> MergeTable(const Aim& aim, const table::Table& give
       const auto change = by_key.find(KeyAt(base, aim.key, row));
       if (change == by_key.end()) continue;
       gone.push_back(row);
-      if (replaced[static_cast<size_t>(change->second)] < 0) replaced[static_cast<size_t>(change->second)] = row;
+      if (replaced[static_cast<size_t>(change->second)] < 0)
+        replaced[static_cast<size_t>(change->second)] = row;
     }
   }
 
   std::vector<Column> merged;
   for (const Column& column : base.columns()) {
     const Column* change = changes.column(column.name());
-    const Type type = column.type() == Type::kNull && change != nullptr ? change->type() : column.type();
-    const int scale = type == Type::kDecimal && change != nullptr ? ScaleFor(column, *change) : column.scale();
+    const Type type =
+        column.type() == Type::kNull && change != nullptr ? change->type() : column.type();
+    const int scale =
+        type == Type::kDecimal && change != nullptr ? ScaleFor(column, *change) : column.scale();
     const bool rebuild = type != column.type() || scale != column.scale();
     TableBuilder fresh(base.name(), {ColumnSpec{column.name(), type, scale}});
     if (rebuild) {
@@ -312,11 +332,13 @@ absl::StatusOr<table::Tables> Merge(const PreparedState& prepared, const table::
   return merged;
 }
 
-absl::StatusOr<table::Table> Concatenate(std::string_view name, std::span<const table::Table> tables) {
+absl::StatusOr<table::Table> Concatenate(std::string_view name,
+                                         std::span<const table::Table> tables) {
   if (tables.empty()) return table::Table::Of(std::string(name), {});
   if (tables.size() == 1) return tables[0].Renamed(std::string(name));
   std::vector<ColumnSpec> specs;
-  for (const Column& column : tables[0].columns()) specs.push_back({column.name(), column.type(), column.scale()});
+  for (const Column& column : tables[0].columns())
+    specs.push_back({column.name(), column.type(), column.scale()});
   for (const table::Table& table : tables) {
     for (size_t place = 0; place < specs.size(); ++place) {
       const Column& column = table.columns()[place];
@@ -328,7 +350,8 @@ absl::StatusOr<table::Table> Concatenate(std::string_view name, std::span<const 
   for (const table::Table& table : tables) {
     for (int64_t row = 0; row < table.rows(); ++row) {
       for (size_t place = 0; place < specs.size(); ++place) {
-        SetCell(rows, static_cast<int>(place), specs[place].type, specs[place].scale, table.columns()[place], row);
+        SetCell(rows, static_cast<int>(place), specs[place].type, specs[place].scale,
+                table.columns()[place], row);
       }
       rows.EndRow();
     }

@@ -30,19 +30,20 @@ struct Overlay;
 /// A model joined with data.
 struct PreparedState {
   LoadedModel model;
-  table::Tables raw;                                ///< The tables as given, for Update and overriding rows.
-  bool mapped = false;                              ///< They are canonical already: the model's sources were applied before.
+  table::Tables raw;    ///< The tables as given, for Update and overriding rows.
+  bool mapped = false;  ///< They are canonical already: the model's sources were applied before.
   crm::Dataset data;
   crm::Calendar calendar;
-  std::optional<Timestamp> as_of;                   ///< Facts recorded later are not known.
+  std::optional<Timestamp> as_of;  ///< Facts recorded later are not known.
   Findings findings;
-  std::vector<measure::Prepared> measures;          ///< In the order of the model.
-  std::vector<target::Targets> targets;             ///< In the order of the model.
-  std::vector<measure::Series> target_series;       ///< The same as series, for the plans.
-  std::vector<incentive::Prepared> incentives;      ///< In the order of the model.
-  std::vector<std::vector<std::string>> payees;     ///< Of each plan, byte-wise sorted.
+  std::vector<measure::Prepared> measures;       ///< In the order of the model.
+  std::vector<target::Targets> targets;          ///< In the order of the model.
+  std::vector<measure::Series> target_series;    ///< The same as series, for the plans.
+  std::vector<incentive::Prepared> incentives;   ///< In the order of the model.
+  std::vector<std::vector<std::string>> payees;  ///< Of each plan, byte-wise sorted.
   mutable internal::Once overlay_once;
-  mutable std::shared_ptr<const Overlay> overlay;   ///< What overriding rows are read with; made when first asked for.
+  mutable std::shared_ptr<const Overlay>
+      overlay;  ///< What overriding rows are read with; made when first asked for.
 };
 
 /// Attainment of one target.
@@ -55,18 +56,19 @@ struct Attained {
 struct ResultState {
   std::shared_ptr<const PreparedState> prepared;
   Period period;
-  bool one_payee = false;                           ///< Only one payee was asked for: statements alone.
-  std::string payee;                                ///< That payee; empty: everyone.
-  std::optional<Result> restates;                   ///< The table `deltas` says what changed since then.
-  std::optional<Date> frozen_until;                 ///< With `restates`.
-  std::vector<measure::Series> all_series;          ///< Over the periods that attainment needs.
-  std::vector<measure::Series> series;              ///< Over the period asked for.
+  bool one_payee = false;                   ///< Only one payee was asked for: statements alone.
+  std::string payee;                        ///< That payee; empty: everyone.
+  std::optional<Result> restates;           ///< The table `deltas` says what changed since then.
+  std::optional<Date> frozen_until;         ///< With `restates`.
+  std::vector<measure::Series> all_series;  ///< Over the periods that attainment needs.
+  std::vector<measure::Series> series;      ///< Over the period asked for.
   std::vector<Attained> attained;
   std::vector<incentive::Statement> statements;
-  std::optional<table::Tables> overriding;          ///< Rows laid over the data for one payee: findings are made when asked for.
-  Findings own;                                     ///< Found by the calculation alone.
+  std::optional<table::Tables>
+      overriding;  ///< Rows laid over the data for one payee: findings are made when asked for.
+  Findings own;    ///< Found by the calculation alone.
   mutable internal::Once joined_once;
-  mutable Findings joined;                          ///< With those of the prepared model; made when asked for.
+  mutable Findings joined;  ///< With those of the prepared model; made when asked for.
 };
 
 /// A calculation under way.
@@ -100,7 +102,8 @@ class Access {
     restatement.balances_ = std::move(balances);
     return restatement;
   }
-  static Comparison Of(Result base, std::vector<Result> results, table::Table reps, table::Table totals) {
+  static Comparison Of(Result base, std::vector<Result> results, table::Table reps,
+                       table::Table totals) {
     Comparison comparison;
     comparison.base_ = std::move(base);
     comparison.results_ = std::move(results);
@@ -108,7 +111,9 @@ class Access {
     comparison.totals_ = std::move(totals);
     return comparison;
   }
-  static const std::shared_ptr<const PreparedState>& StateOf(const Prepared& prepared) { return prepared.state_; }
+  static const std::shared_ptr<const PreparedState>& StateOf(const Prepared& prepared) {
+    return prepared.state_;
+  }
   static const ResultState& StateOf(const Result& result) { return *result.state_; }
 };
 
@@ -116,16 +121,25 @@ class Access {
 void Place(const definition::Document& document, Findings& findings);
 /// Adds the findings inside a failed status, their paths starting with `path` where they have none.
 void AddFailure(const absl::Status& status, std::string_view path, Findings& findings);
-/// The rows of tables with the same columns, one table after the other; decimals at the widest scale.
-absl::StatusOr<table::Table> Concatenate(std::string_view name, std::span<const table::Table> tables);
-/// `base` with the rows of `changes` put in the place of those of the same key, others added. See Update.
+/// The rows of tables with the same columns, one table after the other; decimals at the widest
+/// scale.
+absl::StatusOr<table::Table> Concatenate(std::string_view name,
+                                         std::span<const table::Table> tables);
+/// `base` with the rows of `changes` put in the place of those of the same key, others added. See
+/// Update.
 absl::StatusOr<table::Tables> Merge(const PreparedState& prepared, const table::Tables& changes);
-/// Overriding rows as changes to the rows of canonical tables: what lets one payee be calculated without binding anew. Texts point into `rows`, which must outlive them.
-/// Nothing where only Update gives the answer: other tables, rows with findings, rows that reverse or are reversed, rows with splits, columns that are derived.
-std::optional<std::vector<measure::RowChanges>> Lay(const PreparedState& prepared, const table::Tables& rows);
-/// Binds a model to a dataset. `raw`, `mapped` and `as_of` as in PreparedState. With `quotas`, the targets stay as they are there.
-absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw, bool mapped, crm::Dataset data,
-                                                          std::optional<Timestamp> as_of, const PreparedState* quotas = nullptr);
+/// Overriding rows as changes to the rows of canonical tables: what lets one payee be calculated
+/// without binding anew. Texts point into `rows`, which must outlive them. Nothing where only
+/// Update gives the answer: other tables, rows with findings, rows that reverse or are reversed,
+/// rows with splits, columns that are derived.
+std::optional<std::vector<measure::RowChanges>> Lay(const PreparedState& prepared,
+                                                    const table::Tables& rows);
+/// Binds a model to a dataset. `raw`, `mapped` and `as_of` as in PreparedState. With `quotas`, the
+/// targets stay as they are there.
+absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, table::Tables raw,
+                                                          bool mapped, crm::Dataset data,
+                                                          std::optional<Timestamp> as_of,
+                                                          const PreparedState* quotas = nullptr);
 
 }  // namespace attain::run
 

@@ -18,7 +18,8 @@ namespace {
 
 using internal::StrCat;
 
-const measure::Series* SeriesNamed(const std::vector<measure::Series>& series, std::string_view id) {
+const measure::Series* SeriesNamed(const std::vector<measure::Series>& series,
+                                   std::string_view id) {
   for (const measure::Series& candidate : series) {
     if (candidate.id() == id) return &candidate;
   }
@@ -32,14 +33,18 @@ const measure::Measure* MeasureNamed(const Model& model, std::string_view id) {
   return nullptr;
 }
 
-// A total is compared with what its measure adds up, which is in the measure's own currency or the model's.
-void CheckCurrency(const Model& model, const target::Target& target, const std::string& path, Findings& findings) {
+// A total is compared with what its measure adds up, which is in the measure's own currency or the
+// model's.
+void CheckCurrency(const Model& model, const target::Target& target, const std::string& path,
+                   Findings& findings) {
   if (!target.total.currency.has_value()) return;
   const measure::Measure* measure = MeasureNamed(model, target.measure);
-  const std::optional<Currency> expected = measure != nullptr && measure->currency.has_value() ? measure->currency : model.currency;
+  const std::optional<Currency> expected =
+      measure != nullptr && measure->currency.has_value() ? measure->currency : model.currency;
   if (!expected.has_value() || target.total.currency->code() == expected->code()) return;
   findings.AddError(Reason::kCurrencyMismatch, {.path = definition::JoinPath(path, "total")},
-                    StrCat("the total is in ", target.total.currency->code(), ", its measure in ", expected->code()),
+                    StrCat("the total is in ", target.total.currency->code(), ", its measure in ",
+                           expected->code()),
                     StrCat("give the total in ", expected->code()));
 }
 
@@ -56,11 +61,14 @@ void ValidateTargets(const Model& model, definition::ReferenceGraph& graph, Find
     CheckCurrency(model, target, path, findings);
     if (!of_rows && calendar.ok() && !target.period.name.empty()) {
       const absl::StatusOr<Period> period = calendar->Named(target.period.name);
-      if (!period.ok()) findings.AddError(ReasonOf(period.status()), {.path = definition::JoinPath(path, "period")}, MessageOf(period.status()));
+      if (!period.ok())
+        findings.AddError(ReasonOf(period.status()), {.path = definition::JoinPath(path, "period")},
+                          MessageOf(period.status()));
     }
     if (target.id.empty()) continue;
     graph.Define("attainment", target.id, path);
-    for (const definition::Use& use : definition::UsesIn(target, path)) graph.Refer({"attainment", target.id}, use);
+    for (const definition::Use& use : definition::UsesIn(target, path))
+      graph.Refer({"attainment", target.id}, use);
   }
 }
 
@@ -93,18 +101,21 @@ absl::Status CalculateTargets(Work& work) {
   if (work.result.one_payee) return absl::OkStatus();
   for (const target::Targets& targets : work.prepared.targets) {
     const std::string path = StrCat("target[", targets.id(), "]");
-    const measure::Series* series = SeriesNamed(work.result.all_series, targets.definition().measure);
+    const measure::Series* series =
+        SeriesNamed(work.result.all_series, targets.definition().measure);
     if (series == nullptr || !targets.periods().front().Overlaps(work.result.period)) continue;
     target::AttainOptions options;
     if (work.options.as_of.has_value()) options.today = *work.options.as_of + 1;
-    const absl::StatusOr<std::vector<target::AttainmentValue>> values = target::Attain(targets, *series, options);
+    const absl::StatusOr<std::vector<target::AttainmentValue>> values =
+        target::Attain(targets, *series, options);
     if (!values.ok()) {
       AddFailure(values.status(), path, work.result.own);
       continue;
     }
     Attained attained{&targets, {}};
     for (const target::AttainmentValue& value : *values) {
-      if (targets.periods()[static_cast<size_t>(value.period)].Overlaps(work.result.period)) attained.values.push_back(value);
+      if (targets.periods()[static_cast<size_t>(value.period)].Overlaps(work.result.period))
+        attained.values.push_back(value);
     }
     work.result.attained.push_back(std::move(attained));
     ATTAIN_RETURN_IF_ERROR(work.Step());

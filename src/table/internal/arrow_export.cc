@@ -18,7 +18,8 @@ namespace {
 
 using attain::internal::StrCat;
 
-// What a structure of type S owns: its children, each in memory of its own so that they may be moved out.
+// What a structure of type S owns: its children, each in memory of its own so that they may be
+// moved out.
 template <typename S>
 struct Family {
   std::vector<std::unique_ptr<S>> owned;
@@ -30,7 +31,8 @@ struct Family {
     for (const auto& child : owned) {
       if (child->release != nullptr) child->release(child.get());
     }
-    if (dictionary != nullptr && dictionary->release != nullptr) dictionary->release(dictionary.get());
+    if (dictionary != nullptr && dictionary->release != nullptr)
+      dictionary->release(dictionary.get());
   }
 
   S* AddChild() {
@@ -99,41 +101,74 @@ class Unfinished {
 Layout LayoutOf(const Column& column) {
   if (!column.chunks().empty()) return column.chunks().front().layout;
   switch (column.type()) {
-    case Type::kNull: break;
-    case Type::kBool: return Layout::kBool;
-    case Type::kInt: return Layout::kInt64;
-    case Type::kDouble: return Layout::kFloat64;
-    case Type::kDecimal: return Layout::kDecimal128;
-    case Type::kDate: return Layout::kDate32;
-    case Type::kTimestamp: return Layout::kTimestampMicro;
-    case Type::kText: return Layout::kUtf8;
+    case Type::kNull:
+      break;
+    case Type::kBool:
+      return Layout::kBool;
+    case Type::kInt:
+      return Layout::kInt64;
+    case Type::kDouble:
+      return Layout::kFloat64;
+    case Type::kDecimal:
+      return Layout::kDecimal128;
+    case Type::kDate:
+      return Layout::kDate32;
+    case Type::kTimestamp:
+      return Layout::kTimestampMicro;
+    case Type::kText:
+      return Layout::kUtf8;
   }
   return Layout::kNull;
 }
 
 std::string FormatOf(Layout layout, int scale) {
   switch (layout) {
-    case Layout::kNull: return "n";
-    case Layout::kBool: return "b";
-    case Layout::kInt8: case Layout::kDictionary8: return "c";
-    case Layout::kInt16: case Layout::kDictionary16: return "s";
-    case Layout::kInt32: case Layout::kDictionary32: return "i";
-    case Layout::kInt64: case Layout::kDictionary64: return "l";
-    case Layout::kUint8: return "C";
-    case Layout::kUint16: return "S";
-    case Layout::kUint32: return "I";
-    case Layout::kUint64: return "L";
-    case Layout::kFloat32: return "f";
-    case Layout::kFloat64: return "g";
-    case Layout::kDecimal128: return StrCat("d:38,", scale);
-    case Layout::kDate32: return "tdD";
-    case Layout::kDate64: return "tdm";
-    case Layout::kTimestampSecond: return "tss:UTC";
-    case Layout::kTimestampMilli: return "tsm:UTC";
-    case Layout::kTimestampMicro: return "tsu:UTC";
-    case Layout::kTimestampNano: return "tsn:UTC";
-    case Layout::kUtf8: return "u";
-    case Layout::kLargeUtf8: return "U";
+    case Layout::kNull:
+      return "n";
+    case Layout::kBool:
+      return "b";
+    case Layout::kInt8:
+    case Layout::kDictionary8:
+      return "c";
+    case Layout::kInt16:
+    case Layout::kDictionary16:
+      return "s";
+    case Layout::kInt32:
+    case Layout::kDictionary32:
+      return "i";
+    case Layout::kInt64:
+    case Layout::kDictionary64:
+      return "l";
+    case Layout::kUint8:
+      return "C";
+    case Layout::kUint16:
+      return "S";
+    case Layout::kUint32:
+      return "I";
+    case Layout::kUint64:
+      return "L";
+    case Layout::kFloat32:
+      return "f";
+    case Layout::kFloat64:
+      return "g";
+    case Layout::kDecimal128:
+      return StrCat("d:38,", scale);
+    case Layout::kDate32:
+      return "tdD";
+    case Layout::kDate64:
+      return "tdm";
+    case Layout::kTimestampSecond:
+      return "tss:UTC";
+    case Layout::kTimestampMilli:
+      return "tsm:UTC";
+    case Layout::kTimestampMicro:
+      return "tsu:UTC";
+    case Layout::kTimestampNano:
+      return "tsn:UTC";
+    case Layout::kUtf8:
+      return "u";
+    case Layout::kLargeUtf8:
+      return "U";
   }
   return "n";
 }
@@ -223,7 +258,8 @@ absl::StatusOr<Column> Exportable(const Column& column) {
   for (const Chunk& chunk : column.chunks()) {
     uniform &= chunk.layout == layout;
     // The layout of the values of a dictionary is part of the type; an empty one goes out as utf8.
-    uniform = uniform && (chunk.dictionary == nullptr || LayoutOf(*chunk.dictionary) == LayoutOf(*first->dictionary));
+    uniform = uniform && (chunk.dictionary == nullptr ||
+                          LayoutOf(*chunk.dictionary) == LayoutOf(*first->dictionary));
   }
   if (uniform) return column;
   switch (column.type()) {
@@ -247,12 +283,15 @@ absl::StatusOr<Column> Exportable(const Column& column) {
       ATTAIN_ASSIGN_OR_RETURN(const Values<int64_t> values, ReadTimestamps(column));
       return Joined(column, Layout::kTimestampMicro, values);
     }
-    case Type::kText: return JoinedText(column);
+    case Type::kText:
+      return JoinedText(column);
     case Type::kBool:
-    case Type::kNull: break;
+    case Type::kNull:
+      break;
   }
   return MakeError(Reason::kInvalidArgument,
-                   StrCat("column \"", column.name(), "\" of ", Name(column.type()), " has chunks of another type"));
+                   StrCat("column \"", column.name(), "\" of ", Name(column.type()),
+                          " has chunks of another type"));
 }
 
 void WriteSchema(const Table& table, ArrowSchema* out) {
@@ -267,7 +306,8 @@ void WriteSchema(const Table& table, ArrowSchema* out) {
     if (!IsDictionary(layout)) continue;
     auto* field = static_cast<SchemaState*>(child->private_data);
     field->family.dictionary = std::make_unique<ArrowSchema>();
-    WriteFieldSchema("", FormatOf(LayoutOf(*column.chunks().front().dictionary), 0), field->family.dictionary.get());
+    WriteFieldSchema("", FormatOf(LayoutOf(*column.chunks().front().dictionary), 0),
+                     field->family.dictionary.get());
     Link(&field->family, child);
   }
   Link(&state->family, out);

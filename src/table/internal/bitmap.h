@@ -40,7 +40,8 @@ inline int64_t CountOnes(const uint8_t* bits, int64_t offset, int64_t length) {
   return ones;
 }
 
-/// Copies bits [offset, offset + length) of `from` to `to` from bit `at` on; the target bits must be 0.
+/// Copies bits [offset, offset + length) of `from` to `to` from bit `at` on; the target bits must
+/// be 0.
 inline void CopyBits(const uint8_t* from, int64_t offset, int64_t length, uint8_t* to, int64_t at) {
   if ((offset & 7) == 0 && (at & 7) == 0) {
     const int64_t whole = length >> 3;

@@ -1,7 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Hashing of short texts: the bytes of up to eight letters are their own key; longer ones are folded, 16 bytes at a time, by the
-// 128-bit product of two 64-bit words.
+// Hashing of short texts: the bytes of up to eight letters are their own key; longer ones are
+// folded, 16 bytes at a time, by the 128-bit product of two 64-bit words.
 #ifndef ATTAIN_SRC_TABLE_INTERNAL_HASH_H_
 #define ATTAIN_SRC_TABLE_INTERNAL_HASH_H_
 
@@ -34,7 +34,8 @@ inline uint32_t Load32(const char* at) {
   return word;
 }
 
-/// The bytes of a text of up to 8 bytes as a number; different texts of one length give different numbers.
+/// The bytes of a text of up to 8 bytes as a number; different texts of one length give different
+/// numbers.
 inline uint64_t Pack(const char* text, uint64_t length) {
   if (length >= 8) return Load64(text);
   if (length >= 4) {

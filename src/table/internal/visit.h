@@ -24,14 +24,22 @@ constexpr bool IsDictionary(Layout layout) {
 template <typename F>
 decltype(auto) VisitInteger(Layout layout, F f) {
   switch (layout) {
-    case Layout::kInt8: return f(int8_t{});
-    case Layout::kInt16: return f(int16_t{});
-    case Layout::kInt32: return f(int32_t{});
-    case Layout::kUint8: return f(uint8_t{});
-    case Layout::kUint16: return f(uint16_t{});
-    case Layout::kUint32: return f(uint32_t{});
-    case Layout::kUint64: return f(uint64_t{});
-    default: return f(int64_t{});
+    case Layout::kInt8:
+      return f(int8_t{});
+    case Layout::kInt16:
+      return f(int16_t{});
+    case Layout::kInt32:
+      return f(int32_t{});
+    case Layout::kUint8:
+      return f(uint8_t{});
+    case Layout::kUint16:
+      return f(uint16_t{});
+    case Layout::kUint32:
+      return f(uint32_t{});
+    case Layout::kUint64:
+      return f(uint64_t{});
+    default:
+      return f(int64_t{});
   }
 }
 
@@ -39,10 +47,14 @@ decltype(auto) VisitInteger(Layout layout, F f) {
 template <typename F>
 decltype(auto) VisitIndex(Layout layout, F f) {
   switch (layout) {
-    case Layout::kDictionary8: return f(int8_t{});
-    case Layout::kDictionary16: return f(int16_t{});
-    case Layout::kDictionary32: return f(int32_t{});
-    default: return f(int64_t{});
+    case Layout::kDictionary8:
+      return f(int8_t{});
+    case Layout::kDictionary16:
+      return f(int16_t{});
+    case Layout::kDictionary32:
+      return f(int32_t{});
+    default:
+      return f(int64_t{});
   }
 }
 
@@ -58,9 +70,8 @@ inline std::string_view PlainText(const Chunk& chunk, int64_t i) {
 
 /// The index of element `i` of a dictionary chunk.
 inline int64_t IndexAt(const Chunk& chunk, int64_t i) {
-  return VisitIndex(chunk.layout, [&](auto zero) {
-    return static_cast<int64_t>(chunk.As<decltype(zero)>()[i]);
-  });
+  return VisitIndex(chunk.layout,
+                    [&](auto zero) { return static_cast<int64_t>(chunk.As<decltype(zero)>()[i]); });
 }
 
 /// Quotient rounded towards minus infinity; `divisor` > 0.
@@ -71,14 +82,20 @@ constexpr int64_t FloorDivide(int64_t value, int64_t divisor) {
 inline constexpr int64_t kMillisPerDay = 86'400'000;
 inline constexpr int64_t kMicrosPerDay = 86'400'000'000;
 
-/// The microseconds of a timestamp in the unit of `layout`; false when beyond int64. Nanoseconds are
-/// cut towards the past.
+/// The microseconds of a timestamp in the unit of `layout`; false when beyond int64. Nanoseconds
+/// are cut towards the past.
 constexpr bool ToMicros(Layout layout, int64_t value, int64_t* micros) {
   switch (layout) {
-    case Layout::kTimestampSecond: return !__builtin_mul_overflow(value, int64_t{1'000'000}, micros);
-    case Layout::kTimestampMilli: return !__builtin_mul_overflow(value, int64_t{1'000}, micros);
-    case Layout::kTimestampNano: *micros = FloorDivide(value, 1'000); return true;
-    default: *micros = value; return true;
+    case Layout::kTimestampSecond:
+      return !__builtin_mul_overflow(value, int64_t{1'000'000}, micros);
+    case Layout::kTimestampMilli:
+      return !__builtin_mul_overflow(value, int64_t{1'000}, micros);
+    case Layout::kTimestampNano:
+      *micros = FloorDivide(value, 1'000);
+      return true;
+    default:
+      *micros = value;
+      return true;
   }
 }
 

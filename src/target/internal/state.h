@@ -31,18 +31,22 @@ struct Plan::State {
   crm::Dataset data;
   Period period;
   Currency currency;
-  int64_t units = 0;                         // the total in rounding units
-  Date day;                                  // the day of the hierarchy
-  std::vector<Member> members;               // in name order of the reps, then of the units
-  std::vector<std::vector<int32_t>> above;   // of each unit: itself and every unit above, over all trees
-  std::vector<int32_t> unit_ranks;           // place of each unit in name order
+  int64_t units = 0;            // the total in rounding units
+  Date day;                     // the day of the hierarchy
+  std::vector<Member> members;  // in name order of the reps, then of the units
+  std::vector<std::vector<int32_t>>
+      above;                        // of each unit: itself and every unit above, over all trees
+  std::vector<int32_t> unit_ranks;  // place of each unit in name order
   std::vector<int32_t> rep_ranks;
-  std::vector<std::vector<int32_t>> below;   // of each unit: units directly below that have members, in name order
-  std::vector<int32_t> tops;                 // units a first unit step splits over, in name order
-  std::vector<StepWeights> weights;          // one per step
-  std::vector<std::vector<Period>> grains;   // one per step: of a time step all its periods in the whole one
-  std::vector<Period> periods;               // periods of the result, the whole one first
-  std::vector<std::vector<int32_t>> inside;  // of each finest period: positions in `periods` that contain it
+  std::vector<std::vector<int32_t>>
+      below;                  // of each unit: units directly below that have members, in name order
+  std::vector<int32_t> tops;  // units a first unit step splits over, in name order
+  std::vector<StepWeights> weights;  // one per step
+  std::vector<std::vector<Period>>
+      grains;                   // one per step: of a time step all its periods in the whole one
+  std::vector<Period> periods;  // periods of the result, the whole one first
+  std::vector<std::vector<int32_t>>
+      inside;  // of each finest period: positions in `periods` that contain it
   std::vector<std::string> unit_names;
   std::vector<std::string> rep_names;
   Findings findings;
@@ -68,11 +72,11 @@ using ValueKey = std::tuple<int32_t, measure::EntityKind, int32_t>;  // period, 
 
 struct Targets::State {
   Plan plan;
-  std::vector<Node> nodes;                              // parents before children
-  std::map<ValueKey, std::vector<int32_t>> nodes_of;    // nodes with that key
-  std::map<ValueKey, std::vector<int32_t>> leaves_of;   // leaves that add up to that key
+  std::vector<Node> nodes;                             // parents before children
+  std::map<ValueKey, std::vector<int32_t>> nodes_of;   // nodes with that key
+  std::map<ValueKey, std::vector<int32_t>> leaves_of;  // leaves that add up to that key
   std::vector<TargetValue> values;
-  std::map<ValueKey, int32_t> place;                    // position in `values`
+  std::map<ValueKey, int32_t> place;  // position in `values`
   measure::Series series;
 };
 

@@ -1,9 +1,11 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Any bytes are refused as a state with a text, or are a state that merges, finishes and gives the same bytes again when it is written and read.
+// Any bytes are refused as a state with a text, or are a state that merges, finishes and gives the
+// same bytes again when it is written and read.
 //
-// The checksum is put right, so that what stands inside is looked at. By the first byte the rest of the input is the whole of the bytes, or everything
-// after the documents (unit, currency, cells), or it changes single bytes of a good state.
+// The checksum is put right, so that what stands inside is looked at. By the first byte the rest of
+// the input is the whole of the bytes, or everything after the documents (unit, currency, cells),
+// or it changes single bytes of a good state.
 #include <cstdint>
 #include <cstdlib>
 #include <cstring>
@@ -41,7 +43,8 @@ uint32_t Crc32c(std::string_view bytes) {
 
 std::string Sealed(std::string bytes) {
   const uint32_t crc = Crc32c(bytes);
-  for (int byte = 0; byte < 4; ++byte) bytes.push_back(static_cast<char>((crc >> (8 * byte)) & 0xFF));
+  for (int byte = 0; byte < 4; ++byte)
+    bytes.push_back(static_cast<char>((crc >> (8 * byte)) & 0xFF));
   return bytes;
 }
 
@@ -64,8 +67,10 @@ attain_state* NewState(const char* id) {
   document.text_size = kModel.size();
   attain_state* state = nullptr;
   Need(attain_state_new(&document, 1, id, ATTAIN_NUL, &state, nullptr), "no state");
-  static const char* const kColumns[] = {"deal_id", "owner_id", "amount", "ccy", "closed", "outcome"};
-  static const char* const kDeals[] = {"D-1", "R-1", "60000.00", "EUR", "2026-01-15", "won", "D-2", "R-2", "58000.10", "EUR", "2026-03-02", "won",
+  static const char* const kColumns[] = {"deal_id", "owner_id", "amount",
+                                         "ccy",     "closed",   "outcome"};
+  static const char* const kDeals[] = {"D-1", "R-1", "60000.00", "EUR", "2026-01-15", "won",
+                                       "D-2", "R-2", "58000.10", "EUR", "2026-03-02", "won",
                                        "D-3", "R-1", "10000.00", "EUR", "2026-02-11", "lost"};
   attain_str columns[6];
   attain_str cells[18];
@@ -131,13 +136,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   attain_error* err = nullptr;
   if (attain_state_deserialize(bytes.data(), bytes.size(), &state, &err) != ATTAIN_OK) {
     attain_str message;
-    if (state != nullptr || attain_error_message(err, &message) != ATTAIN_OK || message.size == 0) Fail("refused without a text");
+    if (state != nullptr || attain_error_message(err, &message) != ATTAIN_OK || message.size == 0)
+      Fail("refused without a text");
     attain_error_free(err);
     return 0;
   }
   const std::string written = Written(state);
   attain_state* again = nullptr;
-  Need(attain_state_deserialize(written.data(), written.size(), &again, nullptr), "what was written is not read");
+  Need(attain_state_deserialize(written.data(), written.size(), &again, nullptr),
+       "what was written is not read");
   if (Written(again) != written) Fail("written, read and written differs");
   Finish(state);
   for (const attain_state* const other : {kWon, kRate, static_cast<const attain_state*>(again)}) {

@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// Any bytes as an expression must parse or fail cleanly, keep their meaning when written again, and evaluate without harm; random expressions over
-// random tables must come to the same over columns as by the plain evaluator, row by row.
+// Any bytes as an expression must parse or fail cleanly, keep their meaning when written again, and
+// evaluate without harm; random expressions over random tables must come to the same over columns
+// as by the plain evaluator, row by row.
 #include <cstdint>
 #include <cstdlib>
 #include <iostream>
