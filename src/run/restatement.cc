@@ -35,6 +35,7 @@ constexpr std::string_view kCauses[] = {
     "fx", "quota_change", "plan_change", "settlement", "several"};
 
 using StatementKey = std::tuple<std::string, std::string, std::string>;  // plan, rep, period
+using PayeeKey = std::pair<std::string, std::string>;                    // plan, rep
 using Amounts = std::array<Decimal, kColumns.size()>;
 
 StatementKey KeyOf(const incentive::Statement& statement) {
@@ -139,8 +140,9 @@ class Restating {
 
   const RestateOptions& options_;
   std::map<StatementKey, History> histories_;
-  // Statements a transaction is credited to, on either side of a step.
-  std::map<std::string, std::set<StatementKey>> credited_;
+  // Who is credited with a transaction, on either side of a step. Not in which period: a balance, a
+  // true-up hand what it does on to later statements.
+  std::map<std::string, std::set<PayeeKey>> credited_;
 };
 
 // The data and the model behind a result, with overriding rows put in.
@@ -167,24 +169,24 @@ absl::StatusOr<std::vector<incentive::Statement>> Restating::Calculated(
 }
 
 // Changes that are applied together: each after everything before it that touches one of its
-// statements.
+// payees.
 absl::StatusOr<std::vector<std::vector<size_t>>> Restating::Groups(const Worlds& worlds,
                                                                    const Result& before,
                                                                    const Result& now) {
   credited_.clear();
   for (const Result* result : {&before, &now}) {
     ATTAIN_ASSIGN_OR_RETURN(const Table credits, result->table("credits"));
-    const Column* columns[4];
+    const Column* columns[3];
     int place = 0;
-    for (const std::string_view name : {"plan", "rep_id", "period", "transaction_id"})
+    for (const std::string_view name : {"plan", "rep_id", "transaction_id"})
       columns[place++] = credits.column(name);
     for (int64_t row = 0; row < credits.rows(); ++row) {
-      credited_[columns[3]->FormatAt(row)].insert(
-          {columns[0]->FormatAt(row), columns[1]->FormatAt(row), columns[2]->FormatAt(row)});
+      credited_[columns[2]->FormatAt(row)].insert(
+          {columns[0]->FormatAt(row), columns[1]->FormatAt(row)});
     }
   }
   std::vector<std::vector<size_t>> groups;
-  std::map<StatementKey, size_t> reached;  // groups a statement has been through
+  std::map<PayeeKey, size_t> reached;  // groups a payee's statements have been through
   size_t barrier = 0;                      // groups that everything later comes after
   std::vector<size_t> silent;              // credited to nobody: nothing hangs on when they come
   for (size_t place = 0; place < worlds.changes().size(); ++place) {
@@ -194,7 +196,7 @@ absl::StatusOr<std::vector<std::vector<size_t>>> Restating::Groups(const Worlds&
       barrier = groups.size();
       continue;
     }
-    std::set<StatementKey> touched;
+    std::set<PayeeKey> touched;
     for (const std::string& id : change.credited_as) {
       const auto found = credited_.find(id);
       if (found != credited_.end()) touched.insert(found->second.begin(), found->second.end());
@@ -204,11 +206,11 @@ absl::StatusOr<std::vector<std::vector<size_t>>> Restating::Groups(const Worlds&
       continue;
     }
     size_t level = barrier;
-    for (const StatementKey& key : touched) {
+    for (const PayeeKey& key : touched) {
       const auto found = reached.find(key);
       if (found != reached.end()) level = std::max(level, found->second);
     }
-    for (const StatementKey& key : touched) reached[key] = level + 1;
+    for (const PayeeKey& key : touched) reached[key] = level + 1;
     if (level == groups.size()) groups.emplace_back();
     groups[level].push_back(place);
   }
@@ -247,13 +249,14 @@ absl::Status Restating::Add(const Worlds& worlds, const std::vector<size_t>& gro
     const incentive::Statement* new_one = FindIn(now, key);
     const Amounts before = old_one == nullptr ? Amounts() : amounts[next++];
     const Amounts after = new_one == nullptr ? Amounts() : amounts[next++];
-    // Of changes made together, those credited to the statement; where there are none, all of them.
+    // Of changes made together, those credited to the payee; where there are none, all of them.
     std::vector<size_t> own;
     for (const size_t place : group) {
       const auto& ids = worlds.changes()[place].credited_as;
       const bool touches = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) {
         const auto found = credited_.find(id);
-        return found != credited_.end() && found->second.count(key) > 0;
+        return found != credited_.end() &&
+               found->second.count({std::get<0>(key), std::get<1>(key)}) > 0;
       });
       if (touches) own.push_back(place);
     }
