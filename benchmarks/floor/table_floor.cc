@@ -10,31 +10,9 @@
 #include <cstdlib>
 #include <vector>
 
+#include "plain.h"
+
 namespace {
-
-uint64_t Mix(uint64_t z) {
-  z ^= z >> 30;
-  z *= 0xBF58476D1CE4E5B9;
-  z ^= z >> 27;
-  z *= 0x94D049BB133111EB;
-  return z ^ (z >> 31);
-}
-
-uint64_t U64(uint64_t i, uint64_t stream) {
-  return Mix(42 + stream * 0xD1B54A32D192ED03 + i * 0x9E3779B97F4A7C15);
-}
-
-template <typename F>
-double BestOf(int rounds, F work) {
-  double best = 1e300;
-  for (int round = 0; round < rounds; ++round) {
-    const auto start = std::chrono::steady_clock::now();
-    work();
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
-    if (time.count() < best) best = time.count();
-  }
-  return best;
-}
 
 }  // namespace
 
