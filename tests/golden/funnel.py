@@ -2,6 +2,9 @@
 """Published cases on funnels, survival and pipelines, as attain calls."""
 
 import attain as at
+import funnel_events
+import funnel_pipeline
+import funnel_stages
 from translate import Unsupported, first_difference, plain
 
 KNOWN = {
@@ -53,7 +56,7 @@ def _dataset_crm(case, path):
     return result
 
 
-HANDLERS = {"stats.wilson": _wilson, "dataset.crm": _dataset_crm}
+HANDLERS = {"stats.wilson": _wilson, "dataset.crm": _dataset_crm, **funnel_events.HANDLERS, **funnel_pipeline.HANDLERS, **funnel_stages.HANDLERS}
 
 
 def cases(document):
