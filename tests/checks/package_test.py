@@ -1,7 +1,9 @@
 # Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 """The installed package serves projects outside the tree: one in C++, one in C, one through pkg-config, one by add_subdirectory.
 
-    python tests/checks/package_test.py ROOT BUILD
+    python tests/checks/package_test.py ROOT BUILD [LIBRARY]
+
+LIBRARY is what the project by add_subdirectory links: one module, as it stands, or attain::attain, which compiles everything once more.
 """
 
 import os
@@ -37,6 +39,7 @@ def expect(name, output, *words):
 def main():
     """Installs the build into an empty folder and builds every consumer against it."""
     root, binary = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    library = sys.argv[3] if len(sys.argv) > 3 else "attain::base"
     package = root / "tests" / "package"
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
@@ -51,7 +54,7 @@ def main():
              f"-Wl,-rpath,{config.parent}")
         expect("pkg-config", call(scratch / "plain"), "0.1.0")
         expect("add_subdirectory", build(package / "subdirectory", scratch / "subdirectory", f"-DATTAIN_SOURCE={root}",
-                                         "-DCMAKE_CXX_FLAGS=-O0"), "34 33 33")
+                                         f"-DATTAIN_LIBRARY={library}"), "34 33 33")
 
 
 if __name__ == "__main__":
