@@ -8,7 +8,7 @@ Write a definition, load a dataset, calculate, ask why.
 [34, 33, 33]
 
 Two levels. With documents: `load` tables, read a `Model`, `run` it for a period, and ask any statement to `explain()`. With plain frames: every
-kernel is a function, in `at.target`, `at.measure`, `at.incentive`, `at.crm`, `at.stats` and `at.expression`.
+kernel is a function, in `at.target`, `at.measure`, `at.funnel`, `at.incentive`, `at.crm`, `at.stats` and `at.expression`.
 
 Importing this package imports neither NumPy, pandas, polars nor DuckDB; frames come and go through the Arrow PyCapsule protocol.
 """
@@ -24,7 +24,7 @@ from attain._table import Table
 
 __version__ = _core.version()
 
-_SUBMODULES = ("crm", "expression", "incentive", "measure", "stats", "target")
+_SUBMODULES = ("crm", "expression", "funnel", "incentive", "measure", "stats", "target")
 _MODEL = ("Dataset", "Model", "Result", "Statement", "load", "run", "schema", "validate")
 _SCENARIO = ("Fairness", "Goal", "PlanCost", "Restatement", "WhatIf", "fairness", "goal_seek", "plan_cost", "restate", "what_if")
 

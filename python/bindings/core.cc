@@ -91,6 +91,7 @@ PYBIND11_MODULE(_core, module) {
   attain::python::BindCrm(module);
   attain::python::BindMeasure(module);
   attain::python::BindTarget(module);
+  attain::python::BindFunnel(module);
   attain::python::BindIncentive(module);
   attain::python::BindIncentivePayment(module);
   attain::python::BindIncentiveSharing(module);

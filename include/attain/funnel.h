@@ -1,0 +1,17 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// funnel: who gets how far.
+//
+// A funnel asks of every subject (a user, a customer, a deal) how many of some steps it went through in time:
+//
+//   ann   visit 09:00   quote 09:20   sign 09:40      3 of 3 steps within an hour
+//   bob   visit 09:00   sign  09:10                   1: there was no quote
+//   cyd   visit 09:50                                 1, and still open at 10:00
+//
+// An event log is columns: who, when, what. `Funnel` says what is counted, `Calculate` gives the level of every subject, the rows
+// of the chain that won, why it stopped, and whether it may still go on; `StepsOf` makes rates with intervals of that. Every
+// question on which systems disagree (equal times, when to start, what interrupts) is a field of the definition.
+#ifndef ATTAIN_FUNNEL_H_
+#define ATTAIN_FUNNEL_H_
+
+#endif  // ATTAIN_FUNNEL_H_

@@ -1,0 +1,13 @@
+// Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
+//
+// Funnels: of event logs here, of sales stages and of the pipeline in the files beside.
+#include "common.h"
+
+namespace attain::python {
+
+void BindFunnel(py::module_& module) {
+  BindFunnelStages(module);
+  BindFunnelPipeline(module);
+}
+
+}  // namespace attain::python
