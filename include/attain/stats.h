@@ -8,15 +8,22 @@
 //   stats::Rank(scores, {.omega = 0.5})     // mean ranks
 //   stats::Gini(quotas)                     // 0 when all quotas are equal
 //
-// special.h (normal distribution), interval.h (intervals of rates), rank.h (ranks and ties),
-// inequality.h (Gini, Theil, Hoover), random.h (reproducible random numbers). Here numbers are `double`: none of them is money.
+//   stats::KaplanMeier({.durations = days, .observed = closed})   // who is still open after how many days
+//
+// special.h (normal distribution), interval.h (intervals of rates), proportions.h (two rates compared), distribution.h (sums of payments), rank.h (ranks and ties),
+// inequality.h (Gini, Theil, Hoover), random.h (reproducible random numbers), survival.h (how long things take when some are
+// not over), cox.h (what makes them take longer). Here numbers are `double`: none of them is money.
 #ifndef ATTAIN_STATS_H_
 #define ATTAIN_STATS_H_
 
+#include "attain/stats/cox.h"         // IWYU pragma: export
+#include "attain/stats/distribution.h"  // IWYU pragma: export
 #include "attain/stats/inequality.h"  // IWYU pragma: export
 #include "attain/stats/interval.h"    // IWYU pragma: export
+#include "attain/stats/proportions.h"  // IWYU pragma: export
 #include "attain/stats/random.h"      // IWYU pragma: export
 #include "attain/stats/rank.h"        // IWYU pragma: export
 #include "attain/stats/special.h"     // IWYU pragma: export
+#include "attain/stats/survival.h"    // IWYU pragma: export
 
 #endif  // ATTAIN_STATS_H_

@@ -4,6 +4,7 @@
 //
 //   Wilson(81, 263, 0.95)   // 0.2553 .. 0.3662: 81 of 263 is 30.8 %, give or take
 //   Wilson(0, 20, 0.95)     // 0 .. 0.1611: nothing in 20 does not mean never
+//   WilsonContinuity(0, 20, 0.95)   // 0 .. 0.2005: wider, so as never to promise too much
 //
 // In: how many of how many. Out: an interval for the rate behind them.
 #ifndef ATTAIN_STATS_INTERVAL_H_
@@ -27,6 +28,10 @@ absl::StatusOr<Interval> Wilson(double successes, double n, double confidence);
 
 /// The same with the quantile `z` (at least 0) in place of the confidence: 1.96 for roughly 95 %.
 absl::StatusOr<Interval> WilsonByZ(double successes, double n, double z);
+
+/// The same with continuity correction (Newcombe 1998, method 4): wider, it covers the rate at least as often as it says.
+/// Exactly 0 below when there is no success, exactly 1 above when there is nothing else. Fails as Wilson does.
+absl::StatusOr<Interval> WilsonContinuity(double successes, double n, double confidence);
 
 }  // namespace attain::stats
 
