@@ -88,6 +88,20 @@ double NormalQuantile(double p) {
   return std::isfinite(refined) ? refined : x;
 }
 
+double ChiSquareTail(double x, int df) {
+  if (df < 1 || std::isnan(x)) return std::numeric_limits<double>::quiet_NaN();
+  if (x <= 0) return 1;
+  // Each two degrees of freedom add (x/2)^(k/2) e^(-x/2) / Gamma(k/2 + 1).
+  const bool odd = df % 2 == 1;
+  double tail = odd ? std::erfc(std::sqrt(x / 2)) : std::exp(-x / 2);
+  double log_gamma = odd ? std::log(kSqrt2Pi / (2 * kSqrt2)) : 0;  // of 3/2, of 2
+  for (int k = odd ? 1 : 2; k < df; k += 2) {
+    tail += std::exp(0.5 * k * std::log(x / 2) - x / 2 - log_gamma);
+    log_gamma += std::log(0.5 * k + 1);
+  }
+  return std::fmin(tail, 1);
+}
+
 double ZOfConfidence(double confidence) {
   if (!(confidence >= 0 && confidence <= 1)) return std::numeric_limits<double>::quiet_NaN();
   return -NormalQuantile(0.5 * (1 - confidence));

@@ -69,5 +69,17 @@ TEST(NormalTest, AConfidenceHasItsQuantile) {
   EXPECT_TRUE(std::isnan(ZOfConfidence(NAN)));
 }
 
+TEST(ChiSquareTest, TailsAreThoseOfTheTables) {
+  EXPECT_NEAR(ChiSquareTail(3.841458820694124, 1), 0.05, 1e-15);
+  EXPECT_NEAR(ChiSquareTail(5.991464547107979, 2), 0.05, 1e-15);
+  EXPECT_NEAR(ChiSquareTail(7.814727903251179, 3), 0.05, 1e-14);
+  EXPECT_NEAR(ChiSquareTail(18.307038053275146, 10), 0.05, 1e-14);
+  EXPECT_NEAR(ChiSquareTail(124.34211340400407, 100), 0.05, 1e-12);
+  EXPECT_EQ(ChiSquareTail(0, 4), 1);
+  EXPECT_EQ(ChiSquareTail(-1, 4), 1);
+  EXPECT_TRUE(std::isnan(ChiSquareTail(1, 0)));
+  EXPECT_TRUE(std::isnan(ChiSquareTail(std::nan(""), 3)));
+}
+
 }  // namespace
 }  // namespace attain::stats

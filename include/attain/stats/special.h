@@ -1,6 +1,6 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// The normal distribution, to the precision of a double.
+// The normal and the chi-square distribution, to the precision of a double.
 //
 //   NormalCdf(1.959963984540054)   // 0.975
 //   NormalQuantile(0.975)          // 1.959963984540054
@@ -27,6 +27,10 @@ double NormalQuantile(double p);
 /// The z with the share `confidence` (0..1) of a standard normal variable between -z and z; NaN
 /// outside 0..1.
 double ZOfConfidence(double confidence);
+
+/// Chance that a chi-square variable of `df` degrees of freedom (1, 2, …) is more than `x`, 0..1; 1 for x
+/// below 0, NaN for NaN and for df below 1. Sum of positive terms (Abramowitz and Stegun 26.4.4 and 26.4.5).
+double ChiSquareTail(double x, int df);
 
 }  // namespace attain::stats
 
