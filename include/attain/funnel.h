@@ -14,4 +14,8 @@
 #ifndef ATTAIN_FUNNEL_H_
 #define ATTAIN_FUNNEL_H_
 
+#include "attain/funnel/events.h"  // IWYU pragma: export
+#include "attain/funnel/funnel.h"  // IWYU pragma: export
+
 #endif  // ATTAIN_FUNNEL_H_
+
