@@ -6,6 +6,7 @@
 #include "attain/base/status.h"
 #include "base/internal/int128.h"
 #include "base/internal/text.h"
+#include "base/internal/wide.h"
 
 namespace attain {
 namespace {
@@ -162,6 +163,7 @@ absl::StatusOr<Fraction> Fraction::Of(absl::int128 numerator, absl::int128 denom
 }
 
 std::optional<Decimal> Fraction::ToDecimal() const {
+  if (is_wide()) return std::nullopt;  // a decimal's parts fit
   // The digits end when the denominator is made of twos and fives alone; each decimal takes one of
   // both.
   int128 rest = Raw(denominator_);
@@ -180,11 +182,13 @@ std::optional<Decimal> Fraction::ToDecimal() const {
 }
 
 std::string Fraction::ToString() const {
+  if (is_wide()) return internal::WideToString(*this);
   if (denominator_ == 1) return StrCat(numerator_);
   return StrCat(numerator_, '/', denominator_);
 }
 
 double Fraction::ToDouble() const {
+  if (is_wide()) return internal::WideToDouble(*this);
   const int128 numerator = Raw(numerator_);
   const int128 denominator = Raw(denominator_);
   if (Magnitude(numerator) <= static_cast<uint128>(kLargestExactDouble) &&
@@ -220,6 +224,7 @@ double Fraction::ToDouble() const {
 }
 
 std::strong_ordering Fraction::Compare(const Fraction& a, const Fraction& b) {
+  if (a.is_wide() || b.is_wide()) return internal::CompareWide(a, b);
   const int128 a_above = Raw(a.numerator_);
   const int128 b_above = Raw(b.numerator_);
   if (a.denominator_ == b.denominator_) return a_above <=> b_above;
@@ -236,14 +241,17 @@ std::strong_ordering Fraction::Compare(const Fraction& a, const Fraction& b) {
 }
 
 absl::StatusOr<Fraction> Add(const Fraction& a, const Fraction& b) {
+  if (a.is_wide() || b.is_wide()) return internal::WideSum(a, b);
   return Sum(Raw(a.numerator()), Raw(a.denominator()), Raw(b.numerator()), Raw(b.denominator()));
 }
 
 absl::StatusOr<Fraction> Subtract(const Fraction& a, const Fraction& b) {
+  if (a.is_wide() || b.is_wide()) return internal::WideSum(a, -b);
   return Sum(Raw(a.numerator()), Raw(a.denominator()), -Raw(b.numerator()), Raw(b.denominator()));
 }
 
 absl::StatusOr<Fraction> Multiply(const Fraction& a, const Fraction& b) {
+  if (a.is_wide() || b.is_wide()) return internal::WideProduct(a, b);
   return Product(Raw(a.numerator()), Raw(a.denominator()), Raw(b.numerator()), Raw(b.denominator()),
                  "product");
 }
@@ -252,6 +260,7 @@ absl::StatusOr<Fraction> Divide(const Fraction& a, const Fraction& b) {
   if (b.is_zero()) {
     return MakeError(Reason::kDivisionByZero, StrCat(a.ToString(), " divided by zero"));
   }
+  if (a.is_wide() || b.is_wide()) return internal::WideQuotient(a, b);
   const int128 above = Raw(b.numerator());
   const int128 below = Raw(b.denominator());
   return Product(Raw(a.numerator()), Raw(a.denominator()), above < 0 ? -below : below,

@@ -5,6 +5,7 @@
 #include "base/internal/int128.h"
 #include "base/internal/rounding.h"
 #include "base/internal/text.h"
+#include "base/internal/wide.h"
 
 namespace attain {
 namespace {
@@ -53,6 +54,7 @@ absl::StatusOr<Decimal> Checked(int128 coefficient, int scale) {
 
 absl::StatusOr<Decimal> Round(const Fraction& value, int scale, RoundingMode mode) {
   ATTAIN_RETURN_IF_ERROR(CheckScale(scale));
+  if (value.is_wide()) return internal::RoundWide(value, scale, mode);
   int128 above = Raw(value.numerator());
   int128 power = RawPowerOfTen(scale);
   int128 below = Raw(value.denominator());

@@ -36,7 +36,8 @@ absl::StatusOr<int64_t> FundedSlots(const ClubFunding& funding, const Fraction& 
                       (Exact(team_attainment) - Exact(1)) * Exact(100) * Exact(funding.per_point);
   const Exact slots = share * Exact(headcount);
   ATTAIN_RETURN_IF_ERROR(slots.status());
-  const absl::int128 whole = slots.value().numerator() / slots.value().denominator();
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal cut, Round(slots.value(), 0, RoundingMode::kDown));
+  const absl::int128 whole = cut.coefficient();
   if (whole > INT64_MAX) return MakeError(Reason::kOverflow, "places do not fit 64 bits");
   return static_cast<int64_t>(whole);
 }

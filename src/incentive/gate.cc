@@ -22,7 +22,7 @@ absl::StatusOr<Earnings> ThresholdRate(std::span<const Fraction> credits, const 
                                        const Fraction& threshold, const Fraction& rate,
                                        GateBase base, const Rounding& rounding) {
   ATTAIN_RETURN_IF_ERROR(CheckQuota(quota));
-  ATTAIN_ASSIGN_OR_RETURN(const Fraction least, Multiply(threshold, quota));
+  ATTAIN_ASSIGN_OR_RETURN(const Fraction least, ExactProduct(threshold, quota));
   Earnings earnings;
   for (const Fraction& credit : credits) {
     const bool reached = credit >= least;
@@ -73,7 +73,7 @@ absl::StatusOr<Earnings> HurdleRates(std::span<const HurdleRate> products,
   ATTAIN_RETURN_IF_ERROR(CheckQuota(quota));
   if (products.empty() || sales.size() % products.size() != 0)
     return MakeError(Reason::kLengthMismatch, "every period needs the sales of each product");
-  ATTAIN_ASSIGN_OR_RETURN(const Fraction least, Multiply(minimum, quota));
+  ATTAIN_ASSIGN_OR_RETURN(const Fraction least, ExactProduct(minimum, quota));
   Earnings earnings;
   for (size_t start = 0; start < sales.size(); start += products.size()) {
     const std::span<const Fraction> period = sales.subspan(start, products.size());

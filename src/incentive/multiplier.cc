@@ -77,7 +77,7 @@ absl::StatusOr<Earnings> RateByAttainment(std::span<const RateBand> bands,
   if (quota.sign() <= 0) return MakeError(Reason::kTargetZero, "a quota must be above 0");
   Earnings earnings;
   for (size_t i = 0; i < actuals.size(); ++i) {
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction attainment, Divide(actuals[i], quota));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction attainment, ExactQuotient(actuals[i], quota));
     ATTAIN_ASSIGN_OR_RETURN(const int32_t band, FindBand(bands, attainment, boundary, outside));
     earnings.bands.push_back(band);
     ATTAIN_RETURN_IF_ERROR(AddRow(Exact(amounts[i]) * PaysOf(bands, band), earnings));

@@ -6,7 +6,6 @@
 
 #include "attain/base/status.h"
 #include "attain/incentive/earning.h"
-#include "attain/measure/attainment.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/group_table.h"
@@ -47,9 +46,7 @@ absl::StatusOr<Attained> Payer::Attain(const std::string& target) {
   if (attained.quota.sign() <= 0)
     return MakeError(Reason::kTargetZero,
                      StrCat("the quota of ", target, " is ", attained.quota.ToString()));
-  ATTAIN_ASSIGN_OR_RETURN(const measure::Attainment value,
-                          measure::Attain(attained.actual, attained.quota));
-  attained.attainment = *value.attainment;
+  ATTAIN_ASSIGN_OR_RETURN(attained.attainment, ExactQuotient(attained.actual, attained.quota));
   pay_.attained.push_back(attained);
   return attained;
 }
@@ -175,7 +172,7 @@ absl::Status Payer::Modify() {
 // The cap for this payee and period.
 absl::StatusOr<Fraction> Payer::Most() const {
   if (!terms_.definition().cap->prorate) return *terms_.cap();
-  return Multiply(*terms_.cap(), input_.part);
+  return ExactProduct(*terms_.cap(), input_.part);
 }
 
 // What each credit earns, at most the cap in either direction.
@@ -203,6 +200,7 @@ absl::Status Payer::CapCredits() {
 // What the period pays, at most the cap; what lies above may be kept for later.
 absl::Status Payer::CapPeriod() {
   const bool carry = terms_.definition().cap->carry;
+  if (carry) pay_.kept_before = input_.kept_before;
   if (carry && !input_.kept_before.is_zero()) AddLine(Rule::kCarry, input_.kept_before);
   ATTAIN_ASSIGN_OR_RETURN(const Fraction most, Most());
   if (!(total_ > Exact(most))) return total_.status();

@@ -2,7 +2,9 @@
 
 #include "attain/incentive/pool.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "attain/base/apportion.h"
 #include "attain/base/status.h"
@@ -16,6 +18,30 @@ absl::StatusOr<Decimal> RoundExact(const Exact& value, int scale, RoundingMode m
   return Round(value.value(), scale, mode);
 }
 
+// Largest remainders, the first of equals, of weights that have no common unit of 127 bits.
+absl::StatusOr<std::vector<int64_t>> ApportionExactly(int64_t total,
+                                                      std::span<const Fraction> weights) {
+  Exact sum;
+  for (const Fraction& weight : weights) sum += Exact(weight);
+  const int64_t sign = total < 0 ? -1 : 1;
+  int64_t left = total * sign;
+  const Exact unit = Exact(left) / sum;
+  ATTAIN_RETURN_IF_ERROR(unit.status());
+  std::vector<int64_t> units;
+  std::vector<std::pair<Fraction, size_t>> rest;  // negative, so that the largest comes first
+  for (size_t i = 0; i < weights.size(); ++i) {
+    const Exact part = Exact(weights[i]) * unit;
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal whole, RoundExact(part, 0, RoundingMode::kDown));
+    units.push_back(static_cast<int64_t>(whole.coefficient()));
+    left -= units.back();
+    rest.emplace_back((Exact(units.back()) - part).value(), i);
+  }
+  std::sort(rest.begin(), rest.end());
+  for (size_t i = 0; left > 0; ++i, --left) ++units[rest[i].second];
+  for (int64_t& part : units) part *= sign;
+  return units;
+}
+
 absl::StatusOr<PoolPay> Distribute(const Fraction& pool, std::span<const Fraction> weights,
                                    int scale, RoundingMode mode) {
   PoolPay pay;
@@ -25,10 +51,13 @@ absl::StatusOr<PoolPay> Distribute(const Fraction& pool, std::span<const Fractio
   if (pay.total.coefficient() > INT64_MAX || pay.total.coefficient() < INT64_MIN) {
     return MakeError(Reason::kOverflow, "a pool must fit 64 bits of its unit");
   }
-  ATTAIN_ASSIGN_OR_RETURN(const std::vector<int64_t> units,
-                          Apportion(static_cast<int64_t>(pay.total.coefficient()), weights));
-  pay.parts.reserve(units.size());
-  for (const int64_t unit : units) pay.parts.push_back(Decimal::Unchecked(unit, scale));
+  const auto total = static_cast<int64_t>(pay.total.coefficient());
+  absl::StatusOr<std::vector<int64_t>> units = Apportion(total, weights);
+  if (!units.ok() && ReasonOf(units.status()) == Reason::kOverflow)
+    units = ApportionExactly(total, weights);
+  ATTAIN_RETURN_IF_ERROR(units.status());
+  pay.parts.reserve(units->size());
+  for (const int64_t unit : *units) pay.parts.push_back(Decimal::Unchecked(unit, scale));
   return pay;
 }
 

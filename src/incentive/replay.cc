@@ -92,10 +92,13 @@ absl::Status WalkExactly(const Setup& setup, const Fraction& unit, size_t count,
   const Exact denominator(setup.options->amount_denominator);
   const Exact scale(setup.scale_factor);
   absl::Status status;
-  const auto rounded = [&](const Exact& value) -> Wide {
-    const absl::int128 numerator = value.value().numerator();
-    return FromAbsl(
-        RoundDivide(numerator, value.value().denominator(), setup.options->rounding.mode));
+  const auto whole = [&](const Exact& value, RoundingMode mode) -> Wide {
+    const absl::StatusOr<Decimal> cut = Round(value.value(), 0, mode);
+    if (status.ok()) status = cut.status();
+    return cut.ok() ? FromAbsl(cut->coefficient()) : Wide{0};
+  };
+  const auto rounded = [&](const Exact& value) {
+    return whole(value, setup.options->rounding.mode);
   };
   Exact running;
   Wide before = 0;
@@ -106,10 +109,7 @@ absl::Status WalkExactly(const Setup& setup, const Fraction& unit, size_t count,
                 const Exact base = setup.cumulative ? running + earned : earned;
                 const Exact pay = width * rate * scale;
                 if (status.ok()) status = pay.status();
-                const Exact cut = width * denominator;
-                piece(i, segments.band[segment],
-                      FromAbsl(RoundDivide(cut.value().numerator(), cut.value().denominator(),
-                                           RoundingMode::kDown)),
+                piece(i, segments.band[segment], whole(width * denominator, RoundingMode::kDown),
                       rounded(base + pay) - rounded(base));
                 earned += pay;
               });

@@ -9,6 +9,11 @@
 // Kept in lowest terms with a positive denominator, 128 bits each. Operations are exact or fail
 // with `Reason::kOverflow`. In: decimals and integers. Out: one named rounding (rounding.h), or a
 // decimal when the digits end.
+//
+// Where pay adds up many ratios (a budget over hundreds of quotas), 127 bits are not enough for an
+// answer that is exact all the same. Such values are wide: any number of bits, made by the modules
+// that pay. Everything here takes them as it takes the others; only their parts cannot be had as
+// 128-bit numbers.
 #ifndef ATTAIN_BASE_FRACTION_H_
 #define ATTAIN_BASE_FRACTION_H_
 
@@ -23,6 +28,10 @@
 
 namespace attain {
 
+namespace internal {
+struct FractionAccess;
+}
+
 /// An exact ratio in lowest terms. The default value is zero.
 class Fraction {
  public:
@@ -33,6 +42,30 @@ class Fraction {
   /// A decimal, exactly.
   // NOLINTNEXTLINE(google-explicit-constructor): lossless.
   Fraction(Decimal value);
+
+  constexpr Fraction(const Fraction& other)
+      : numerator_(other.numerator_), denominator_(other.denominator_) {
+    if (is_wide()) Hold();
+  }
+  constexpr Fraction(Fraction&& other) noexcept
+      : numerator_(other.numerator_), denominator_(other.denominator_) {
+    if (is_wide()) other.denominator_ = 1;
+  }
+  constexpr Fraction& operator=(const Fraction& other) {
+    if (is_wide() || other.is_wide()) return Assign(other);
+    numerator_ = other.numerator_;
+    denominator_ = other.denominator_;
+    return *this;
+  }
+  constexpr Fraction& operator=(Fraction&& other) noexcept {
+    if (is_wide() || other.is_wide()) return Assign(other);
+    numerator_ = other.numerator_;
+    denominator_ = other.denominator_;
+    return *this;
+  }
+  constexpr ~Fraction() {
+    if (is_wide()) Release();
+  }
 
   /// numerator / denominator in lowest terms. kDivisionByZero when the denominator is 0;
   /// kOverflow when a part does not fit 127 bits.
@@ -47,11 +80,19 @@ class Fraction {
     return fraction;
   }
 
-  constexpr absl::int128 numerator() const { return numerator_; }      ///< Carries the sign.
-  constexpr absl::int128 denominator() const { return denominator_; }  ///< At least 1.
+  /// True when a part needs more than 127 bits.
+  constexpr bool is_wide() const { return denominator_ == 0; }
+  /// Carries the sign. Of a wide value whose numerator does not fit: the largest that does.
+  constexpr absl::int128 numerator() const { return is_wide() ? WideNumerator() : numerator_; }
+  /// At least 1. Of a wide value whose denominator does not fit: the largest that does.
+  constexpr absl::int128 denominator() const {
+    return is_wide() ? WideDenominator() : denominator_;
+  }
   /// -1, 0 or 1.
-  constexpr int sign() const { return numerator_ > 0 ? 1 : numerator_ < 0 ? -1 : 0; }
-  constexpr bool is_zero() const { return numerator_ == 0; }           ///< True for zero.
+  constexpr int sign() const {
+    return is_wide() ? WideSign() : numerator_ > 0 ? 1 : numerator_ < 0 ? -1 : 0;
+  }
+  constexpr bool is_zero() const { return !is_wide() && numerator_ == 0; }  ///< True for zero.
 
   /// The value as a decimal when its digits end within 38 digits; nothing otherwise (1/3).
   std::optional<Decimal> ToDecimal() const;
@@ -60,23 +101,35 @@ class Fraction {
   /// The nearest double, for charts and estimates.
   double ToDouble() const;
 
-  friend Fraction operator-(Fraction value) {
-    value.numerator_ = -value.numerator_;
-    return value;
+  friend Fraction operator-(const Fraction& value) {
+    return value.is_wide() ? value.WideNegated() : Unchecked(-value.numerator_, value.denominator_);
   }
   friend std::strong_ordering operator<=>(const Fraction& a, const Fraction& b) {
     return Compare(a, b);
   }
-  friend bool operator==(const Fraction& a, const Fraction& b) = default;
+  friend bool operator==(const Fraction& a, const Fraction& b) {
+    if (a.is_wide() && b.is_wide()) return Compare(a, b) == std::strong_ordering::equal;
+    return a.numerator_ == b.numerator_ && a.denominator_ == b.denominator_;
+  }
 
  private:
+  friend struct internal::FractionAccess;
   static std::strong_ordering Compare(const Fraction& a, const Fraction& b);
+  void Hold() const;
+  void Release();
+  Fraction& Assign(Fraction other);
+  absl::int128 WideNumerator() const;
+  absl::int128 WideDenominator() const;
+  int WideSign() const;
+  Fraction WideNegated() const;
 
+  // Of a wide value the denominator is 0 and the numerator the address of what holds its parts.
   absl::int128 numerator_ = 0;
   absl::int128 denominator_ = 1;
 };
 
-/// a + b, exact. kOverflow when a part of the result does not fit.
+/// a + b, exact. kOverflow when a part of the result does not fit; it always fits where an operand
+/// is wide, as below.
 absl::StatusOr<Fraction> Add(const Fraction& a, const Fraction& b);
 /// a - b, exact. kOverflow when a part of the result does not fit.
 absl::StatusOr<Fraction> Subtract(const Fraction& a, const Fraction& b);

@@ -11,6 +11,8 @@
 #include "attain/table/intern.h"
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
+#include "incentive/internal/exact.h"
+#include "incentive/internal/exact.h"
 #include "incentive/internal/integers.h"
 
 namespace attain::incentive {
@@ -130,6 +132,8 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   index.table = prepared.table();
   index.money = credited.amount != nullptr;
   index.shares = credited.credits.shares();
+  if (prepared.definition().credit == "quota") index.role = measure::Name(measure::Role::kQuota);
+  if (credited.credits.overlays()) index.role = measure::Name(measure::Role::kOverlay);
   index.findings.Append(credited.credits.findings());
   index.findings.Append(credited.findings);
   const crm::TableInfo* info = crm::FindTable(index.table);
@@ -153,7 +157,7 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   bool whole = share_multiple != 0 && scale <= 12 && denominator <= kLargestDenominator;
   std::vector<Fraction> exact;
   for (const measure::Credit& credit : credited.credits.items()) {
-    if (credit.role != measure::Role::kRevenue || credit.payee < 0) continue;
+    if (!credited.credits.counts(credit) || credit.payee < 0) continue;
     if (!days.has(credit.row)) continue;
     PayCredit item{.payee = credit.payee,
                    .member = credit.payee,
@@ -170,7 +174,7 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
     const int64_t units = index.money ? amounts[credit.row] : 1;
     const Fraction& share = index.shares[static_cast<size_t>(credit.share)];
     const Currency own = index.money ? rows.currency(credit.row) : currency;
-    absl::StatusOr<Fraction> amount = Multiply(Fraction(Decimal::Unchecked(units, scale)), share);
+    absl::StatusOr<Fraction> amount = ExactProduct(Fraction(Decimal::Unchecked(units, scale)), share);
     if (own.is_none()) {
       amount = MakeError(Reason::kCcyMissing, StrCat(index.IdOf(credit.row), " has no currency"));
     } else if (own.code() != currency.code()) {
@@ -180,7 +184,7 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
         amount = MakeError(ReasonOf(rate.status()),
                            StrCat(index.IdOf(credit.row), ": ", MessageOf(rate.status())));
       } else if (amount.ok()) {
-        amount = Multiply(*amount, *rate);
+        amount = ExactProduct(*amount, *rate);
       }
       whole = false;
     }
@@ -208,8 +212,30 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   return index;
 }
 
+namespace {
+
+// Cuts what the credits of one manager exceed an order by, from all of them in proportion.
+// `orders`: the amount of the order behind each credit.
+absl::Status CountOnce(const std::vector<Fraction>& orders, CreditIndex& team) {
+  std::map<std::pair<int32_t, int64_t>, Exact> sums;  // by manager and order
+  const auto key = [](const PayCredit& item) { return std::pair(item.payee, item.row); };
+  for (size_t i = 0; i < team.items.size(); ++i) sums[key(team.items[i])] += Exact(team.exact[i]);
+  for (size_t i = 0; i < team.items.size(); ++i) {
+    const Exact& sum = sums[key(team.items[i])];
+    ATTAIN_RETURN_IF_ERROR(sum.status());
+    const Fraction& order = orders[i];
+    if (order.sign() < 0 ? sum.value() >= order : sum.value() <= order) continue;
+    const Exact part = Exact(team.exact[i]) * Exact(order) / sum;
+    ATTAIN_RETURN_IF_ERROR(part.status());
+    team.exact[i] = part.value();
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data,
-                                      bool include_self) {
+                                      bool include_self, bool dedupe) {
   const crm::Hierarchy& hierarchy = data.hierarchy();
   // Managers above a rep on a day, each with the weight the rep's units give.
   std::map<std::pair<int32_t, int32_t>, std::vector<std::pair<int32_t, Fraction>>> above;
@@ -231,7 +257,7 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
             continue;
           if (manager == member && !include_self) continue;
           seen.push_back(manager);
-          absl::StatusOr<Fraction> weight = Add(weights[manager], own.share);
+          absl::StatusOr<Fraction> weight = ExactSum(weights[manager], own.share);
           if (!weight.ok() && status.ok()) status = weight.status();
           if (weight.ok()) weights[manager] = *weight;
         }
@@ -242,7 +268,14 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
     }
     return place->second;
   };
+  // Revenue shares add up to 1, unless other sums are tolerated.
+  const std::vector<Reason>& tolerate = data.options().tolerate;
+  const bool once = dedupe && (direct.role != measure::Name(measure::Role::kRevenue) ||
+                               std::find(tolerate.begin(), tolerate.end(), Reason::kSplitSum) !=
+                                   tolerate.end());
+  std::vector<Fraction> orders;
   CreditIndex team;
+  team.role = "team";
   team.measure = direct.measure;
   team.table = direct.table;
   team.money = direct.money;
@@ -253,15 +286,24 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
     for (const auto& [manager, weight] : managers(credit.payee, credit.rate_day)) {
       PayCredit item = credit;
       item.payee = manager;
-      absl::StatusOr<Fraction> amount = Multiply(direct.AmountAt(i), weight);
+      absl::StatusOr<Fraction> amount = ExactProduct(direct.AmountAt(i), weight);
       if (!amount.ok()) {
         team.faults.push_back({manager, credit.day, amount.status()});
         continue;
       }
+      const Fraction& share = direct.shares[static_cast<size_t>(credit.share)];
+      absl::StatusOr<Fraction> order = Fraction();
+      if (once && !share.is_zero()) order = Divide(direct.AmountAt(i), share);
+      if (!order.ok()) {
+        team.faults.push_back({manager, credit.day, order.status()});
+        continue;
+      }
       team.items.push_back(item);
       team.exact.push_back(*amount);
+      if (once) orders.push_back(*order);
     }
   }
+  if (once) ATTAIN_RETURN_IF_ERROR(CountOnce(orders, team));
   for (const CreditFault& fault : direct.faults) {
     for (const auto& entry : managers(fault.payee, fault.day))
       team.faults.push_back({entry.first, fault.day, fault.status});

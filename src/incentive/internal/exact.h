@@ -1,7 +1,8 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// A fraction that can be calculated with like a number: an overflow is remembered and spreads, and
-// is asked for once at the end.
+// A fraction that can be calculated with like a number, exact at any size: where 127 bits are not
+// enough it becomes wide. Only beyond some hundred thousand bits is there an overflow, which is
+// remembered, spreads, and is asked for once at the end.
 //
 //   Exact sum = Exact(a) * Exact(b) + Exact(c);
 //   ATTAIN_RETURN_IF_ERROR(sum.status());
@@ -16,8 +17,14 @@
 #include "absl/status/status.h"
 #include "attain/base/fraction.h"
 #include "attain/base/status.h"
+#include "base/internal/wide.h"
 
 namespace attain::incentive {
+
+using attain::internal::ExactDifference;
+using attain::internal::ExactProduct;
+using attain::internal::ExactQuotient;
+using attain::internal::ExactSum;
 
 class Exact {
  public:
@@ -30,21 +37,21 @@ class Exact {
   const Fraction& value() const { return value_; }
   bool failed() const { return failed_; }
   absl::Status status() const {
-    return failed_ ? MakeError(Reason::kOverflow, "an exact amount needs more than 127 bits")
+    return failed_ ? MakeError(Reason::kOverflow, "an exact amount needs more bits than are kept")
                    : absl::OkStatus();
   }
 
   friend Exact operator+(const Exact& a, const Exact& b) {
-    return Join(a, b, Add(a.value_, b.value_));
+    return Join(a, b, ExactSum(a.value_, b.value_));
   }
   friend Exact operator-(const Exact& a, const Exact& b) {
-    return Join(a, b, Subtract(a.value_, b.value_));
+    return Join(a, b, ExactDifference(a.value_, b.value_));
   }
   friend Exact operator*(const Exact& a, const Exact& b) {
-    return Join(a, b, Multiply(a.value_, b.value_));
+    return Join(a, b, ExactProduct(a.value_, b.value_));
   }
   friend Exact operator/(const Exact& a, const Exact& b) {
-    return Join(a, b, Divide(a.value_, b.value_));
+    return Join(a, b, ExactQuotient(a.value_, b.value_));
   }
   Exact& operator+=(const Exact& other) { return *this = *this + other; }
   friend bool operator<(const Exact& a, const Exact& b) { return a.value_ < b.value_; }

@@ -15,22 +15,25 @@ namespace {
 
 using attain::internal::StrCat;
 
-// What the payee was credited of an index in a stretch of time.
+// What the payee was credited of an index in a stretch of time; of a team by all or one member.
 absl::StatusOr<Fraction> CreditedOf(const CreditIndex& index, const Payee& payee,
-                                    const Period& reach) {
+                                    const Period& reach, int32_t member = -1) {
   Exact sum;
-  for (const int64_t item : InputOf(index, payee, reach).items)
-    sum += Exact(index.AmountAt(static_cast<size_t>(item)));
+  for (const int64_t item : InputOf(index, payee, reach).items) {
+    const auto place = static_cast<size_t>(item);
+    if (member < 0 || index.items[place].member == member) sum += Exact(index.AmountAt(place));
+  }
   ATTAIN_RETURN_IF_ERROR(sum.status());
   return sum.value();
 }
 
-// What the payee was credited of the measures behind other targets.
+// What the payee was credited of the measures behind other targets; of a team by all or one member.
 absl::Status AddActuals(const Statement::State& statement, size_t component, const Payee& payee,
-                        const Period& span, PayInput& input) {
+                        const Period& span, PayInput& input, int32_t member = -1) {
   const Prepared::State& prepared = *statement.prepared;
   for (const std::string& target : prepared.terms[component].targets()) {
-    const auto found = prepared.credits_of_target.find(target);
+    const auto found = prepared.credits_of_target.find(
+        TargetKey(prepared.terms[component].definition(), target));
     if (found == prepared.credits_of_target.end() || found->second < 0) continue;
     const CreditIndex& index = statement.IndexAt(found->second);
     if (index.measure == prepared.terms[component].definition().measure) continue;
@@ -38,7 +41,7 @@ absl::Status AddActuals(const Statement::State& statement, size_t component, con
       const Date day = Date::FromDays(fault.day);
       if (fault.payee == payee.rep && span.Contains(day) && payee.Covers(day)) return fault.status;
     }
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction credited, CreditedOf(index, payee, span));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction credited, CreditedOf(index, payee, span, member));
     input.actuals.emplace_back(target, credited);
   }
   return absl::OkStatus();
@@ -105,24 +108,25 @@ absl::StatusOr<std::optional<SpanPart>> CountedBy(const Statement::State& statem
 absl::Status AddGates(const Statement::State& statement, size_t component, const Payee& payee,
                       const Period& reach, InputColumns& columns) {
   const Prepared::State& prepared = *statement.prepared;
-  for (const Gate& gate : prepared.terms[component].definition().gates) {
+  const Component& definition = prepared.terms[component].definition();
+  for (const Gate& gate : definition.gates) {
     std::optional<Fraction>& value = columns.gates.emplace_back();
     ATTAIN_ASSIGN_OR_RETURN(const std::optional<SpanPart> counted,
                             CountedBy(statement, gate, reach));
     if (!counted.has_value()) continue;
-    const auto other = prepared.credits_of_target.find(gate.over.id);
+    const auto other = prepared.credits_of_target.find(TargetKey(definition, gate.over.id));
     const bool own = gate.over.kind != "attainment" || other == prepared.credits_of_target.end() ||
                      other->second < 0;
     ATTAIN_ASSIGN_OR_RETURN(
         value, CreditedOf(own ? statement.CreditsOf(component) : statement.IndexAt(other->second),
                           payee, counted->period));
     if (gate.over.kind != "attainment") continue;
-    for (const auto& [target, quota] : counted->quotas) {
+    for (const auto& [target, quota] : QuotasFor(definition, counted->quotas)) {
       if (target != gate.over.id) continue;
       if (quota.sign() <= 0)
         return MakeError(Reason::kTargetZero,
                          StrCat("the quota of ", target, " is ", quota.ToString()));
-      ATTAIN_ASSIGN_OR_RETURN(value, Divide(*value, quota));
+      ATTAIN_ASSIGN_OR_RETURN(value, ExactQuotient(*value, quota));
     }
   }
   return absl::OkStatus();
@@ -173,7 +177,7 @@ absl::StatusOr<ComponentPay> PayCarrying(const Statement::State& statement, size
     InputColumns columns;
     ATTAIN_ASSIGN_OR_RETURN(PayInput input,
                             MakeInput(statement, component, payee, parts[i].period, columns));
-    input.quotas = parts[i].own;
+    input.quotas = QuotasFor(terms.definition(), parts[i].own);
     input.base_before = base;
     input.kept_before = kept;
     ATTAIN_ASSIGN_OR_RETURN(ComponentPay pay, Pay(terms, input, last ? detail : Detail::kTotal));
@@ -181,6 +185,73 @@ absl::StatusOr<ComponentPay> PayCarrying(const Statement::State& statement, size
     base = pay.base_after;
     kept = pay.kept_after;
   }
+}
+
+// What everyone of a team earns the payee, each alone on their own credits and quota.
+absl::StatusOr<ComponentPay> PayMembers(const Statement::State& statement, size_t component,
+                                        const Payee& payee, Detail detail) {
+  const Prepared::State& prepared = *statement.prepared;
+  const ComponentTerms& terms = prepared.terms[component];
+  InputColumns columns;
+  ATTAIN_ASSIGN_OR_RETURN(
+      const PayInput all, MakeInput(statement, component, payee, statement.period, columns));
+  const std::vector<int32_t> ranks = prepared.data.ids(crm::Entity::kRep).Ranks();
+  std::vector<std::pair<int32_t, int32_t>> members;  // in name order
+  for (const int32_t member : columns.members)
+    members.emplace_back(ranks[static_cast<size_t>(member)], member);
+  std::sort(members.begin(), members.end());
+  members.erase(std::unique(members.begin(), members.end()), members.end());
+  ComponentPay sum;
+  Exact total;
+  Exact credited;
+  if (detail != Detail::kTotal) sum.credits.assign(columns.items.size(), Fraction());
+  for (const auto& ranked : members) {
+    const int32_t member = ranked.second;
+    std::vector<int32_t> places;
+    InputColumns own;
+    own.rules.resize(columns.rules.size());
+    for (size_t i = 0; i < columns.items.size(); ++i) {
+      if (columns.members[i] != member) continue;
+      places.push_back(static_cast<int32_t>(i));
+      own.days.push_back(columns.days[i]);
+      own.members.push_back(member);
+      if (!columns.amounts.empty()) own.amounts.push_back(columns.amounts[i]);
+      if (!columns.exact.empty()) own.exact.push_back(columns.exact[i]);
+      if (!columns.shares.empty()) own.shares.push_back(columns.shares[i]);
+      for (size_t v = 0; v < columns.rules.size(); ++v)
+        own.rules[v].push_back(columns.rules[v][i]);
+    }
+    for (const std::vector<int32_t>& rules : own.rules) own.views.emplace_back(rules);
+    PayInput input = own.View(statement.CreditsOf(component), statement.period);
+    input.part = all.part;
+    for (const MemberQuota& quota : statement.member_quotas) {
+      if (quota.member != member) continue;
+      const std::string target = quota.key.substr(0, quota.key.find('\n'));
+      if (quota.key == TargetKey(terms.definition(), target))
+        input.quotas.emplace_back(target, quota.quota);
+    }
+    ATTAIN_RETURN_IF_ERROR(AddActuals(statement, component, payee, statement.period, input, member));
+    absl::StatusOr<ComponentPay> pay = Pay(terms, input, detail);
+    if (!pay.ok()) {
+      return MakeError(ReasonOf(pay.status()),
+                       StrCat(prepared.data.ids(crm::Entity::kRep).name(member), ": ",
+                              MessageOf(pay.status())));
+    }
+    total += Exact(pay->total);
+    credited += Exact(pay->credited);
+    sum.capped |= pay->capped;
+    for (size_t i = 0; i < pay->credits.size(); ++i)
+      sum.credits[static_cast<size_t>(places[i])] = pay->credits[i];
+    for (PayLine& line : pay->lines) {
+      line.member = member;
+      for (int32_t& credit : line.credits) credit = places[static_cast<size_t>(credit)];
+      sum.lines.push_back(std::move(line));
+    }
+  }
+  ATTAIN_RETURN_IF_ERROR((total + credited).status());
+  sum.total = total.value();
+  sum.credited = credited.value();
+  return sum;
 }
 
 }  // namespace
@@ -191,6 +262,9 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
                                           const Payee& payee, Detail detail) {
   const ComponentTerms& terms = statement.prepared->terms[component];
   if (terms.carries()) return PayCarrying(statement, component, payee, detail);
+  if (terms.definition().team.has_value() &&
+      terms.definition().team->mode == OverrideMode::kIndividual)
+    return PayMembers(statement, component, payee, detail);
   std::vector<SpanPart> parts = {{statement.period, statement.quotas, {}}};
   const auto span = statement.spans.find(terms.definition().span);
   if (terms.definition().span != Span::kPeriod && span != statement.spans.end())
@@ -203,7 +277,7 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
     InputColumns columns;
     ATTAIN_ASSIGN_OR_RETURN(PayInput input, MakeInput(statement, component, payee, reach, columns));
     input.first_day = parts[i].period.start;  // of the period, not of its span
-    input.quotas = parts[i].quotas;
+    input.quotas = QuotasFor(terms.definition(), parts[i].quotas);
     input.earned_before = earned.value();
     if (component < statement.awards.size()) input.award = statement.awards[component];
     ATTAIN_ASSIGN_OR_RETURN(ComponentPay pay, Pay(terms, input, last ? detail : Detail::kTotal));
@@ -329,8 +403,9 @@ absl::StatusOr<Standing> StandOf(const Statement::State& statement, size_t compo
   InputColumns columns;
   ATTAIN_ASSIGN_OR_RETURN(PayInput input,
                           MakeInput(statement, component, payee, statement.period, columns));
-  input.quotas = statement.quotas;
-  return Stand(statement.prepared->terms[component], input);
+  const ComponentTerms& terms = statement.prepared->terms[component];
+  input.quotas = QuotasFor(terms.definition(), statement.quotas);
+  return Stand(terms, input);
 }
 
 absl::Status PayComponents(const Payee& payee, Detail detail, Statement::State& statement) {

@@ -89,7 +89,7 @@ absl::StatusOr<std::optional<Fraction>> Payer::ExcessStart() {
     const Fraction least(gate.at_least.factor());
     if (gate.over.kind != "attainment") return std::optional<Fraction>(least);
     ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(gate.over.id));
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction start, Multiply(least, attained.quota));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction start, ExactProduct(least, attained.quota));
     return std::optional<Fraction>(start);
   }
   return std::optional<Fraction>();
@@ -144,7 +144,7 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
     pay_.quota = attained.quota;
     pay_.attainment = attained.attainment;
     if (sum != pay_.credited && attained.actual == pay_.credited) {  // something was carried
-      ATTAIN_ASSIGN_OR_RETURN(value, Divide(sum, unit));
+      ATTAIN_ASSIGN_OR_RETURN(value, ExactQuotient(sum, unit));
     }
   }
   const bool below = tiers.negative == NegativeBase::kFirstBand;
@@ -259,10 +259,10 @@ absl::Status Payer::PaySpiffs() {
     if (lines_wanted()) {
       for (const int32_t credit : line.credits) {
         Fraction& earned = pay_.credits[static_cast<size_t>(credit)];
-        ATTAIN_ASSIGN_OR_RETURN(earned, Multiply(earned, rate));
+        ATTAIN_ASSIGN_OR_RETURN(earned, ExactProduct(earned, rate));
       }
     }
-    ATTAIN_ASSIGN_OR_RETURN(line.amount, Multiply(line.base, rate));
+    ATTAIN_ASSIGN_OR_RETURN(line.amount, ExactProduct(line.base, rate));
     total_ += Exact(line.amount);
     if (detail_ == Detail::kTrace && paid && !line.credits.empty())
       pay_.lines.push_back(std::move(line));

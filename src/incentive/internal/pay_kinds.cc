@@ -11,6 +11,7 @@
 #include "attain/incentive/matrix.h"
 #include "attain/incentive/multiplier.h"
 #include "attain/incentive/weighted.h"
+#include "incentive/internal/exact.h"
 
 namespace attain::incentive {
 namespace {
@@ -32,7 +33,7 @@ absl::StatusOr<Lines> FactorLine(Rule rule, int32_t band, const Fraction& target
   line.band = band;
   line.base = target;
   line.rate = factor;
-  ATTAIN_ASSIGN_OR_RETURN(line.amount, Multiply(target, factor));
+  ATTAIN_ASSIGN_OR_RETURN(line.amount, ExactProduct(target, factor));
   return Lines{line};
 }
 
@@ -54,7 +55,7 @@ struct Payer {
   absl::StatusOr<Fraction> TargetOf(const Kind& kind) const {
     ATTAIN_ASSIGN_OR_RETURN(const Fraction target, AmountIn(kind.target_incentive, currency));
     if (!kind.prorate) return target;
-    return Multiply(target, part);
+    return ExactProduct(target, part);
   }
 
   absl::StatusOr<Lines> operator()(const Curve& curve) const {
@@ -78,7 +79,7 @@ struct Payer {
           const Fraction factor,
           FactorOfBand(multiplier.bands, value, multiplier.boundary, multiplier.outside, band));
       if (band < 0) return Lines{};
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, Multiply(target, value));
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, ExactProduct(target, value));
       return FactorLine(Rule::kBand, band, base, factor);
     }
     Lines lines;
@@ -88,8 +89,8 @@ struct Payer {
         TargetMultiplier(ResolveBands(multiplier.bands), row, {.target_incentive = target}));
     Fraction covered;
     for (const Piece& piece : earnings.pieces) {
-      ATTAIN_ASSIGN_OR_RETURN(covered, Add(covered, piece.base));
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, Multiply(target, piece.base));
+      ATTAIN_ASSIGN_OR_RETURN(covered, ExactSum(covered, piece.base));
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, ExactProduct(target, piece.base));
       ATTAIN_ASSIGN_OR_RETURN(const Lines slice,
                               FactorLine(Rule::kBand, piece.band, base, piece.rate));
       lines.push_back(slice.front());
@@ -145,7 +146,7 @@ struct Payer {
     for (const LumpBand& band : sums.bands) {
       ATTAIN_ASSIGN_OR_RETURN(Fraction amount, AmountIn(band.pays, currency));
       if (sums.prorate) {
-        ATTAIN_ASSIGN_OR_RETURN(amount, Multiply(amount, part));
+        ATTAIN_ASSIGN_OR_RETURN(amount, ExactProduct(amount, part));
       }
       bands.push_back({.from = FactorOf(band.from), .to = {}, .pays = amount});
     }
@@ -168,6 +169,8 @@ struct Payer {
     names["credited"] = Number(credited);
     for (const auto& [name, over] : formula.inputs) {
       ATTAIN_ASSIGN_OR_RETURN(const Attained attained, attained_of(over.id));
+      if (attained.attainment.is_wide() || attained.actual.is_wide() || credited.is_wide())
+        return MakeError(Reason::kOverflow, "an input of a formula needs more than 127 bits");
       names[name + ".actual"] = Number(attained.actual);
       names[name + ".quota"] = Number(attained.quota);
       names[name + ".attainment"] = Number(attained.attainment);

@@ -31,7 +31,7 @@ class Amounts {
                               Date day) const {
     if (own.code() == wanted.code()) return amount;
     ATTAIN_ASSIGN_OR_RETURN(const Fraction rate, data_.fx().Rate(own, wanted, day, rate_type_));
-    return Multiply(amount, rate);
+    return ExactProduct(amount, rate);
   }
 
  private:

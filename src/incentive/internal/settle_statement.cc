@@ -88,7 +88,7 @@ class TermsMaker {
     const Fraction whole(amount.value);
     if (!prorate) return whole;
     ATTAIN_ASSIGN_OR_RETURN(const Fraction part, PartInForce(payee_, valid, period_));
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction exact, Multiply(whole, part));
+    ATTAIN_ASSIGN_OR_RETURN(const Fraction exact, ExactProduct(whole, part));
     ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded,
                             Round(exact, prepared_.currency.scale(), RoundingMode::kHalfEven));
     return Fraction(rounded);
@@ -132,7 +132,7 @@ absl::StatusOr<Fraction> FreePart(const Prepared::State& prepared, SaleId sale,
   const auto& [received, booked] = collected;
   if (booked.sign() <= 0 || received >= booked) return Fraction(1);
   if (received.sign() <= 0 || hold.release == HoldRelease::kWhenComplete) return Fraction(0);
-  return Divide(received, booked);
+  return ExactQuotient(received, booked);
 }
 
 // What each sale earned in the statement, of the components whose pay is held. What a cap, a floor
@@ -183,6 +183,14 @@ void ListBalances(Statement::State& statement) {
   AddBalance("carry", before.carry, after.carry, balances);
   AddBalance("draw", before.draw, after.draw, balances);
   AddBalance("maximum", before.maximum, after.maximum, balances);
+  for (size_t c = 0; c < statement.components.size(); ++c) {
+    const ComponentPay& pay = statement.components[c];
+    const size_t first = balances.size();
+    AddBalance("withheld", pay.kept_before, pay.kept_after, balances);
+    AddBalance("below_zero", pay.base_before, pay.base_after, balances);
+    for (size_t i = first; i < balances.size(); ++i)
+      balances[i].component = statement.prepared->terms[c].definition().id;
+  }
   std::map<SaleId, std::pair<SaleHeld, SaleHeld>> sales;
   for (const auto& [sale, held] : statement.opening.sales) sales[sale].first = held;
   for (const auto& [sale, held] : statement.closing.sales) sales[sale].second = held;
