@@ -34,4 +34,18 @@ absl::StatusOr<Interval> WilsonByZ(double successes, double n, double z) {
                   .upper = successes == n ? 1 : std::min(1.0, centre + half)};
 }
 
+absl::StatusOr<Interval> WilsonContinuity(double successes, double n, double confidence) {
+  ATTAIN_RETURN_IF_ERROR(Wilson(successes, n, confidence).status());
+  const double z = ZOfConfidence(confidence);
+  const double p = successes / n;
+  const double divisor = 2 * (n + z * z);
+  const double centre = 2 * n * p + z * z;
+  const double below = z * z - 2 - 1 / n + 4 * p * (n * (1 - p) + 1);
+  const double above = z * z + 2 - 1 / n + 4 * p * (n * (1 - p) - 1);
+  const double lower = (centre - 1 - z * std::sqrt(std::max(0.0, below))) / divisor;
+  const double upper = (centre + 1 + z * std::sqrt(std::max(0.0, above))) / divisor;
+  return Interval{.lower = successes == 0 ? 0 : std::clamp(lower, 0.0, p),
+                  .upper = successes == n ? 1 : std::clamp(upper, p, 1.0)};
+}
+
 }  // namespace attain::stats

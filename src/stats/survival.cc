@@ -190,9 +190,9 @@ absl::StatusOr<IncidenceCurves> AalenJohansen(std::span<const double> durations,
   std::vector<End> ends = EndsOf(durations, cause);
   SortByTime(ends);
 
-  // The variance of F_k(t) is the sum over the steps s of that of a multinomial share q of 1/n each,
-  // weighted by the derivative of F_k(t): (a + F_s u)[own cause] + F_s u[others] - F_t u with a the
-  // survival before s and u = 1 / (1 - q). A square in F_t: three sums are carried along.
+  // The variance of F_k(t) is the sum over the steps s of that of a multinomial share q of 1/n
+  // each, weighted by the derivative of F_k(t): (a + F_s u)[own cause] + F_s u[others] - F_t u with
+  // a the survival before s and u = 1 / (1 - q). A square in F_t: three sums are carried along.
   struct Sums {
     double square = 0, mixed = 0, plain = 0;
   };
@@ -200,36 +200,36 @@ absl::StatusOr<IncidenceCurves> AalenJohansen(std::span<const double> durations,
   std::vector<double> gone(causes, 0);
   std::vector<int64_t> events(causes);
   double survival = 1;
-  internal::WalkTimes(ends, Sorted(entry), [&](double time, int64_t at_risk, size_t first,
-                                               size_t last) {
-    std::fill(events.begin(), events.end(), 0);
-    int64_t all = 0;
-    for (size_t i = first; i < last; ++i) {
-      if (ends[i].mark == 0) continue;
-      ++events[static_cast<size_t>(ends[i].mark) - 1];
-      ++all;
-    }
-    const auto risk = static_cast<double>(at_risk);
-    const double q = static_cast<double>(all) / risk;
-    const double u = all == at_risk ? 0 : 1 / (1 - q);
-    for (size_t k = 0; k < causes; ++k) {
-      const double own = static_cast<double>(events[k]) / risk;
-      gone[k] += survival * own;
-      // Derivatives: c_own = x - F u for the own cause, c_other = y - F u for the others.
-      const double y = gone[k] * u;
-      const double x = survival + y;
-      const double mean = x * own + y * (q - own);
-      sums[k].square += (x * x * own + y * y * (q - own) - mean * mean) / risk;
-      sums[k].mixed += u * (mean - mean * q) / risk;
-      sums[k].plain += u * u * (q - q * q) / risk;
-      const double variance =
-          sums[k].square - 2 * gone[k] * sums[k].mixed + gone[k] * gone[k] * sums[k].plain;
-      curves.gone_.push_back(gone[k]);
-      curves.variance_.push_back(std::max(0.0, variance));
-    }
-    survival *= (risk - static_cast<double>(all)) / risk;
-    curves.steps_.push_back({.time = time, .at_risk = at_risk, .survival = survival});
-  });
+  internal::WalkTimes(
+      ends, Sorted(entry), [&](double time, int64_t at_risk, size_t first, size_t last) {
+        std::fill(events.begin(), events.end(), 0);
+        int64_t all = 0;
+        for (size_t i = first; i < last; ++i) {
+          if (ends[i].mark == 0) continue;
+          ++events[static_cast<size_t>(ends[i].mark) - 1];
+          ++all;
+        }
+        const auto risk = static_cast<double>(at_risk);
+        const double q = static_cast<double>(all) / risk;
+        const double u = all == at_risk ? 0 : 1 / (1 - q);
+        for (size_t k = 0; k < causes; ++k) {
+          const double own = static_cast<double>(events[k]) / risk;
+          gone[k] += survival * own;
+          // Derivatives: c_own = x - F u for the own cause, c_other = y - F u for the others.
+          const double y = gone[k] * u;
+          const double x = survival + y;
+          const double mean = x * own + y * (q - own);
+          sums[k].square += (x * x * own + y * y * (q - own) - mean * mean) / risk;
+          sums[k].mixed += u * (mean - mean * q) / risk;
+          sums[k].plain += u * u * (q - q * q) / risk;
+          const double variance =
+              sums[k].square - 2 * gone[k] * sums[k].mixed + gone[k] * gone[k] * sums[k].plain;
+          curves.gone_.push_back(gone[k]);
+          curves.variance_.push_back(std::max(0.0, variance));
+        }
+        survival *= (risk - static_cast<double>(all)) / risk;
+        curves.steps_.push_back({.time = time, .at_risk = at_risk, .survival = survival});
+      });
   return curves;
 }
 
@@ -267,8 +267,7 @@ absl::StatusOr<LogRankResult> LogRank(const Durations& seen, std::span<const int
   internal::CheckDurations(seen.durations, seen.entry, findings);
   internal::CheckMarks(seen.observed, seen.durations.size(), 1, "observed", findings);
   internal::CheckMarks(group, seen.durations.size(), std::max(groups, 1) - 1, "group", findings);
-  if (groups < 1)
-    findings.AddError(Reason::kInvalidArgument, {}, "there is no group to compare");
+  if (groups < 1) findings.AddError(Reason::kInvalidArgument, {}, "there is no group to compare");
   ATTAIN_RETURN_IF_ERROR(findings.ToStatus());
 
   const auto k = static_cast<size_t>(groups);

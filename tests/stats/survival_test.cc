@@ -15,9 +15,12 @@ namespace attain::stats {
 namespace {
 
 // Weeks in remission (Freireich et al. 1963): on 6-MP, and on placebo.
-const std::vector<double> kTreated = {6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35};
-const std::vector<uint8_t> kTreatedEnded = {1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
-const std::vector<double> kPlacebo = {1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23};
+const std::vector<double> kTreated = {6,  6,  6,  7,  10, 13, 16, 22, 23, 6, 9,
+                                      10, 11, 17, 19, 20, 25, 32, 32, 34, 35};
+const std::vector<uint8_t> kTreatedEnded = {1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0,
+                                            0, 0, 0, 0, 0, 0, 0, 0, 0, 0};
+const std::vector<double> kPlacebo = {1, 1, 2,  2,  3,  4,  4,  5,  5,  8, 8,
+                                      8, 8, 11, 11, 12, 12, 15, 17, 22, 23};
 const std::vector<uint8_t> kPlaceboEnded(21, 1);
 
 TEST(KaplanMeierTest, RemissionsUnderTreatmentAreThoseOfTheTextbooks) {
@@ -148,9 +151,10 @@ TEST(KaplanMeierTest, AllFaultsAreNamedAtOnce) {
             Reason::kInvalidArgument);
   EXPECT_EQ(ReasonOf(KaplanMeier({.durations = kPlacebo, .observed = few}).status()),
             Reason::kLengthMismatch);
-  EXPECT_EQ(ReasonOf(KaplanMeier({.durations = kPlacebo, .observed = kPlaceboEnded, .entry = entry})
-                         .status()),
-            Reason::kLengthMismatch);
+  EXPECT_EQ(
+      ReasonOf(
+          KaplanMeier({.durations = kPlacebo, .observed = kPlaceboEnded, .entry = entry}).status()),
+      Reason::kLengthMismatch);
 }
 
 TEST(AalenJohansenTest, WonAndLostShareWhatIsGone) {
@@ -259,9 +263,10 @@ TEST(LogRankTest, WhatCannotBeComparedIsRefused) {
   // The second group is watched only after the first has gone.
   const std::vector<double> late = {0, 1.5, 1.5};
   const std::vector<int32_t> two = {0, 1, 1};
-  EXPECT_EQ(ReasonOf(LogRank({.durations = durations, .observed = observed, .entry = late}, two, 2)
-                         .status()),
-            Reason::kInsufficientData);
+  EXPECT_EQ(
+      ReasonOf(
+          LogRank({.durations = durations, .observed = observed, .entry = late}, two, 2).status()),
+      Reason::kInsufficientData);
 }
 
 }  // namespace

@@ -48,8 +48,7 @@ void CheckMarks(std::span<const T> marks, size_t rows, int64_t most, const std::
   for (size_t row = 0; row < rows; ++row) {
     const auto mark = static_cast<int64_t>(marks[row]);
     if (mark < 0 || mark > most) {
-      findings.AddError(Reason::kInvalidArgument,
-                        {.row = static_cast<int64_t>(row), .field = name},
+      findings.AddError(Reason::kInvalidArgument, {.row = static_cast<int64_t>(row), .field = name},
                         "a mark is a whole number from 0 to " + std::to_string(most));
     }
   }

@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 //
-// A small symmetric positive definite matrix: factorised, solved, inverted (Cholesky). The lower half is kept.
+// A small symmetric positive definite matrix: factorised, solved, inverted (Cholesky). The lower
+// half is kept.
 #ifndef ATTAIN_SRC_STATS_INTERNAL_SYMMETRIC_H_
 #define ATTAIN_SRC_STATS_INTERNAL_SYMMETRIC_H_
 
