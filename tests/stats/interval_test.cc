@@ -19,6 +19,27 @@ TEST(WilsonTest, PublishedExamplesComeOut) {
   EXPECT_NEAR(WilsonByZ(40, 100, 1.96)->upper, 0.4979992153815976, 1e-15);
 }
 
+TEST(WilsonTest, ContinuityWidensTheInterval) {
+  // 0 of 20 and 1 of 29 (Newcombe 1998, method 4).
+  EXPECT_EQ(WilsonContinuity(0, 20, 0.95)->lower, 0);
+  EXPECT_NEAR(WilsonContinuity(0, 20, 0.95)->upper, 0.20045334501348697, 1e-15);
+  EXPECT_NEAR(WilsonContinuity(1, 29, 0.95)->lower, 0.0018026402132796783, 1e-15);
+  EXPECT_NEAR(WilsonContinuity(1, 29, 0.95)->upper, 0.19628175100975945, 1e-15);
+  EXPECT_EQ(WilsonContinuity(7, 7, 0.95)->upper, 1);
+  for (const double n : {1.0, 2.0, 9.0, 400.0}) {
+    for (double successes = 0; successes <= n; ++successes) {
+      const Interval plain = *Wilson(successes, n, 0.9);
+      const Interval wide = *WilsonContinuity(successes, n, 0.9);
+      EXPECT_LE(wide.lower, plain.lower + 1e-15) << successes << " of " << n;
+      EXPECT_GE(wide.upper, plain.upper - 1e-15) << successes << " of " << n;
+      const Interval mirror = *WilsonContinuity(n - successes, n, 0.9);
+      EXPECT_NEAR(wide.lower, 1 - mirror.upper, 1e-14) << successes << " of " << n;
+    }
+  }
+  EXPECT_EQ(ReasonOf(WilsonContinuity(0, 0, 0.95).status()), Reason::kInsufficientData);
+  EXPECT_EQ(ReasonOf(WilsonContinuity(1, 2, 1).status()), Reason::kInvalidArgument);
+}
+
 TEST(WilsonTest, SuccessesAndFailuresMirrorEachOther) {
   for (int successes = 0; successes <= 20; ++successes) {
     const Interval won = *Wilson(successes, 20, 0.9);

@@ -9,7 +9,7 @@
 //
 // In: whole amounts (money in its smallest unit) and chances. Out: every sum that can come about, with its chance:
 // amounts are exact, chances are good to 1e-12. Nothing is drawn at random and no bell curve is assumed. The sums are
-// counted in the largest common unit of the amounts; five thousand deals in whole thousands take some hundredths of a second.
+// counted in the largest common unit of the amounts; five thousand deals in whole hundreds take some hundredths of a second.
 // When there are more sums than the limit (thousands of deals with odd cents), the answer is kSupportTooLarge, or on
 // demand the distribution on a coarser grid, with the grid named.
 #ifndef ATTAIN_STATS_DISTRIBUTION_H_
