@@ -112,4 +112,19 @@ absl::StatusOr<Amortisation> AmortiseAll(std::span<const Decimal> commissions,
   return all;
 }
 
+const definition::FieldTable& Describe(definition::Type<AmortisationRule>) {
+  using definition::Optional;
+  static const auto& table = *new auto(definition::Table<AmortisationRule>(
+      "amortisation", "How commissions are spread over the time they serve.",
+      {definition::Required("months", &AmortisationRule::months, "Months a commission serves."),
+       Optional("of", &AmortisationRule::of,
+                "Ids of components. Default: all that pay by transaction and period."),
+       Optional("expense_up_to", &AmortisationRule::expense_up_to,
+                "Terms up to so many months are expensed at once. Default: none are."),
+       Optional("rounding", &AmortisationRule::rounding,
+                "Each month rounded alone (transaction) or the sum to date (cumulative). "
+                "Default: transaction, half_away, 2.")}));
+  return table;
+}
+
 }  // namespace attain::incentive

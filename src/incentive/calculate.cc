@@ -109,7 +109,10 @@ absl::StatusOr<Prepared> Resolve(const Plan& plan, const crm::Dataset& data,
   ATTAIN_RETURN_IF_ERROR(FindSales(*state, options.as_of));
   const bool team = std::any_of(state->terms.begin(), state->terms.end(),
                                 [](const ComponentTerms& terms) { return terms.pays_on_team(); });
-  if (team) CheckLeaders(data, state->findings);
+  if (team) {
+    CheckLeaders(data, state->findings);
+    FindPlaceChanges(*state);
+  }
   return PreparedAccess::Make(std::move(state));
 }
 

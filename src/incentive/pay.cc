@@ -64,7 +64,7 @@ absl::Status Payer::PayReached(int32_t version) {
       std::vector<PayLine> lines,
       PayKind(
           terms_.versions()[static_cast<size_t>(version)].payout, terms_.currency(), pay_.credited,
-          input_.part, [&](const definition::Reference& over) { return ValueOf(over); },
+          input_.part, excess_, [&](const definition::Reference& over) { return ValueOf(over); },
           [&](const std::string& target) { return Attain(target); }));
   std::vector<int32_t> credits;
   for (size_t i = 0; i < CountOf(input_); ++i) credits.push_back(static_cast<int32_t>(i));
@@ -169,6 +169,60 @@ absl::Status Payer::Modify() {
   return total_.status();
 }
 
+// Where several gates pay only what lies above them, the highest counts.
+absl::Status Payer::KeepExcess() {
+  for (const Gate& gate : terms_.definition().gates) {
+    if (gate.pays != GateBase::kExcess) continue;
+    const Fraction least(gate.at_least.factor());
+    Fraction amount = least;
+    if (gate.over.kind == "attainment") {
+      ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(gate.over.id));
+      const auto other = std::find_if(input_.actuals.begin(), input_.actuals.end(),
+                                      [&](const auto& entry) { return entry.first == gate.over.id; });
+      if (other != input_.actuals.end() && !terms_.pays_for_reaching())
+        return MakeError(Reason::kUnsupportedOption,
+                         StrCat("nothing of what is paid on lies above ", gate.over.id,
+                                ", which is of another measure"));
+      ATTAIN_ASSIGN_OR_RETURN(amount, ExactProduct(least, attained.quota));
+    }
+    if (!excess_amount_.has_value() || amount > *excess_amount_) {
+      excess_amount_ = amount;
+      excess_ = least;
+    }
+  }
+  if (!excess_.has_value() || terms_.pays_for_reaching()) return absl::OkStatus();
+  Exact at = terms_.carries() ? input_.base_before : Fraction();
+  Exact paid = std::max(at.value(), *excess_amount_);
+  for (size_t i = 0; i < CountOf(input_); ++i) {
+    at += Exact(AmountAt(input_, i));
+    ATTAIN_RETURN_IF_ERROR(at.status());
+    const Exact next = std::max(at.value(), *excess_amount_);
+    above_.push_back((next - paid).value());
+    paid = next;
+  }
+  above_input_ = input_;
+  above_input_.amounts = {};
+  above_input_.exact = above_;
+  paid_on_ = &above_input_;
+  return absl::OkStatus();
+}
+
+absl::Status Payer::RoundOwn() {
+  for (size_t i = 0; i < input_.exchange.size(); ++i) {
+    const Exact rate(input_.exchange[i]);
+    if (rate.value().is_zero()) continue;
+    const Exact own = Exact(pay_.credits[i]) / rate;
+    ATTAIN_RETURN_IF_ERROR(own.status());
+    ATTAIN_ASSIGN_OR_RETURN(
+        const Decimal rounded,
+        Round(own.value(), input_.own_scales[i], terms_.definition().rounding.mode));
+    const Exact converted = Exact(Fraction(rounded)) * rate;
+    ATTAIN_RETURN_IF_ERROR(converted.status());
+    pay_.credits[i] = converted.value();
+  }
+  return absl::OkStatus();
+}
+
 // The cap for this payee and period.
 absl::StatusOr<Fraction> Payer::Most() const {
   if (!terms_.definition().cap->prorate) return *terms_.cap();
@@ -232,6 +286,7 @@ absl::Status Payer::Adjust() {
   const bool after = cap.has_value() && cap->after_rounding;
   if (CapsCredits() && !after) ATTAIN_RETURN_IF_ERROR(CapCredits());
   if (RoundsLines()) {
+    ATTAIN_RETURN_IF_ERROR(RoundOwn());
     ATTAIN_ASSIGN_OR_RETURN(
         const RoundedLines rounded,
         RoundLines(pay_.credits, terms_.definition().rounding, terms_.currency().scale()));
@@ -247,8 +302,12 @@ absl::Status Payer::Adjust() {
   }
   const bool caps_period = cap.has_value() && !CapsCredits();
   if (caps_period && !after) ATTAIN_RETURN_IF_ERROR(CapPeriod());
+  pay_.exact = total_.value();
   ATTAIN_RETURN_IF_ERROR(RoundComponent());
-  if (caps_period && after) ATTAIN_RETURN_IF_ERROR(CapPeriod());
+  if (!caps_period || !after) return total_.status();
+  ATTAIN_RETURN_IF_ERROR(CapPeriod());
+  ATTAIN_ASSIGN_OR_RETURN(const Fraction most, Most());
+  pay_.exact = std::min(pay_.exact, most);
   return total_.status();
 }
 
@@ -256,7 +315,9 @@ absl::Status Payer::Adjust() {
 absl::Status Payer::Begin() {
   const size_t count = CountOf(input_);
   if (input_.days.size() != count || (!input_.members.empty() && input_.members.size() != count) ||
-      (!input_.shares.empty() && input_.shares.size() != count)) {
+      (!input_.shares.empty() && input_.shares.size() != count) ||
+      (!input_.exchange.empty() && input_.exchange.size() != count) ||
+      input_.own_scales.size() != input_.exchange.size()) {
     return MakeError(Reason::kLengthMismatch, "columns of credits differ in length");
   }
   if (!input_.rules.empty() && input_.rules.size() != terms_.versions().size())
@@ -287,6 +348,7 @@ absl::StatusOr<ComponentPay> Payer::Run() {
   const Payout& kind = terms_.versions().front().payout;
   const int32_t version = VersionOfPeriod();
   const bool among_all = terms_.pays_among_all();
+  ATTAIN_RETURN_IF_ERROR(KeepExcess());
   if (std::holds_alternative<Tiers>(kind)) {
     ATTAIN_RETURN_IF_ERROR(PayBands(version));
   } else if (std::holds_alternative<Spiff>(kind)) {

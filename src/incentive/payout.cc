@@ -321,7 +321,10 @@ const definition::FieldTable& Describe(definition::Type<Override>) {
                     {Required("rate", &Override::rate, "Paid on the team's credits."),
                      Optional("mode", &Override::mode, "On whose sums. Default: collective."),
                      Optional("include_self", &Override::include_self,
-                              "The manager's own credits count. Default: true.")})
+                              "The manager's own credits count. Default: true."),
+                     Optional("dedupe", &Override::dedupe,
+                              "An order counts for at most its amount, however many of the team "
+                              "have credit of it. Default: true.")})
                     .Kind("override"));
   return table;
 }

@@ -9,6 +9,7 @@
 #include "attain/expression/expression.h"
 #include "base/internal/text.h"
 #include "incentive/internal/check_amount.h"
+#include "incentive/internal/check_plan.h"
 #include "incentive/internal/pay_kinds.h"
 
 namespace attain::incentive {
@@ -128,37 +129,6 @@ void CheckAmounts(const Component& component, Currency currency, std::string_vie
   }
 }
 
-// Gates that pay only the excess need one rate and one measure; modifiers are bands of factors.
-void CheckConditions(const Component& component, std::string_view path, Findings& findings) {
-  const auto& versions = component.payout.versions;
-  for (size_t i = 0; i < component.gates.size(); ++i) {
-    const Gate& gate = component.gates[i];
-    const std::string where = ElementPath(JoinPath(path, "gates"), "", static_cast<int64_t>(i));
-    CheckReference(gate.over, component.measure, JoinPath(where, "over"), findings);
-    const bool one_rate = versions.size() == 1 && std::holds_alternative<Flat>(versions[0].value);
-    if (gate.pays == GateBase::kExcess && gate.span != Span::kPeriod)
-      findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(where, "span")},
-                        "what lies above a gate is told in the period that is paid",
-                        "leave the span out or use \"first_dollar\"");
-    if (gate.pays == GateBase::kExcess && (!one_rate || component.gates.size() > 1))
-      findings.AddError(Reason::kUnsupportedOption, {.path = JoinPath(where, "pays")},
-                        "only a flat rate without versions, behind one gate, can be paid on the "
-                        "excess",
-                        "use marginal tiers whose first band pays 0%");
-  }
-  for (size_t i = 0; i < component.modifiers.size(); ++i) {
-    const Modifier& modifier = component.modifiers[i];
-    const std::string where = ElementPath(JoinPath(path, "modifiers"), "", static_cast<int64_t>(i));
-    CheckReference(modifier.over, component.measure, JoinPath(where, "over"), findings);
-    findings.Append(CheckBands(Tiers{.method = TierMethod::kWhole,
-                                     .over = modifier.over,
-                                     .boundary = modifier.boundary,
-                                     .outside = modifier.outside,
-                                     .bands = modifier.bands},
-                               where));
-  }
-}
-
 // What looks at everyone at once, carries from period to period or follows versions day by day.
 void CheckSwitches(const Component& component, std::string_view path, Findings& findings) {
   const auto& versions = component.payout.versions;
@@ -238,6 +208,64 @@ std::vector<std::pair<definition::Reference, std::string>> ReferencesOf(const Co
   return references;
 }
 
+// What a team's component cannot do.
+void CheckTeam(const Component& component, std::string_view path, Findings& findings) {
+  if (!component.team.has_value() || component.payout.versions.empty()) return;
+  const std::string where = JoinPath(path, "team");
+  const Payout& payout = component.payout.versions.front().value;
+  const auto unsupported = [&](std::string at, std::string text, std::string hint = {}) {
+    findings.AddError(Reason::kUnsupportedOption, {.path = std::move(at)}, std::move(text),
+                      std::move(hint));
+  };
+  if (std::holds_alternative<Override>(payout))
+    unsupported(where, "an override is paid on the team already", "leave the team out");
+  if (component.team->mode != OverrideMode::kIndividual) return;
+  const std::string mode = JoinPath(where, "mode");
+  if (PaysAmongAll(payout))
+    unsupported(mode, StrCat("a ", KindOf(payout), " looks at everyone the plan pays"),
+                "use \"collective\"");
+  const bool carries = std::any_of(component.payout.versions.begin(),
+                                   component.payout.versions.end(), [](const auto& version) {
+                                     const Tiers* tiers = std::get_if<Tiers>(&version.value);
+                                     return tiers != nullptr &&
+                                            tiers->negative == NegativeBase::kCarry;
+                                   });
+  const bool looks_back = std::any_of(component.gates.begin(), component.gates.end(),
+                                      [](const Gate& gate) { return gate.span != Span::kPeriod; });
+  if (component.span != Span::kPeriod || carries || looks_back)
+    unsupported(mode, "each member is paid on in a single period", "use \"collective\"");
+  if (component.cap.has_value() || component.floor.has_value())
+    unsupported(mode, "a cap or floor would be each member's, not the component's",
+                "use \"collective\", or the cap of the plan");
+}
+
+void CheckAmortisation(const AmortisationRule& rule, const std::vector<PaidComponent>& components,
+                       std::string_view path, Findings& findings) {
+  if (rule.months < 1 || rule.months > 1'200)
+    findings.AddError(Reason::kOutOfBounds, {.path = JoinPath(path, "months")},
+                      StrCat("a term must be from 1 to 1200 months, not ", rule.months));
+  if (rule.rounding.point != RoundingPoint::kTransaction &&
+      rule.rounding.point != RoundingPoint::kCumulative)
+    findings.AddError(Reason::kInvalidArgument,
+                      {.path = JoinPath(JoinPath(path, "rounding"), "point")},
+                      "months are rounded alone or cumulatively",
+                      "use \"transaction\" or \"cumulative\"");
+  for (size_t i = 0; i < rule.of.size(); ++i) {
+    const std::string where = ListPath(path, "of", i);
+    const auto found =
+        std::find_if(components.begin(), components.end(),
+                     [&](const PaidComponent& component) { return component.id == rule.of[i]; });
+    if (found == components.end()) {
+      findings.AddError(Reason::kUnknownReference, {.path = where},
+                        StrCat("the plan has no component \"", rule.of[i], "\""));
+    } else if (!found->by_transaction) {
+      findings.AddError(
+          Reason::kUnsupportedOption, {.path = where},
+          StrCat("\"", rule.of[i], "\" does not pay each transaction in its own period"));
+    }
+  }
+}
+
 bool RoundsPayment(const Component& component) {
   return component.rounding.point == RoundingPoint::kPayment;
 }
@@ -246,7 +274,9 @@ bool RoundsPayment(const Component& component) {
 
 bool PaysByTransaction(const Component& component) {
   const auto& versions = component.payout.versions;
-  return component.span == Span::kPeriod && !versions.empty() &&
+  const bool by_member =
+      component.team.has_value() && component.team->mode == OverrideMode::kIndividual;
+  return component.span == Span::kPeriod && !component.period.has_value() && !by_member && !versions.empty() &&
          PaysByCredit(versions.front().value);
 }
 
@@ -270,6 +300,7 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
   const std::vector<std::string> types = {"spot", "month_avg", "plan"};
   CheckKnown(types, "type of rate", plan.fx.rate_type, JoinPath(JoinPath(root, "fx"), "rate_type"),
              findings);
+  CheckConversion(plan, root, findings);
   if (currency.ok() && plan.cap.has_value())
     CheckCap(*plan.cap, *currency, JoinPath(root, "cap"), findings);
   if (plan.cap.has_value() &&
@@ -289,6 +320,8 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
     for (const Component& component : plan.components)
       paid.push_back({.id = component.id, .by_transaction = PaysByTransaction(component)});
     findings.Append(CheckPayment(plan.payment, *currency, paid, JoinPath(root, "payment")));
+    if (plan.amortisation.has_value())
+      CheckAmortisation(*plan.amortisation, paid, JoinPath(root, "amortisation"), findings);
   }
   const Component* rounds = nullptr;
   for (size_t i = 0; i < plan.components.size(); ++i) {
@@ -316,8 +349,10 @@ Findings Validate(const Plan& plan, const Known& known, std::string_view path) {
     CheckVersions(component, where, findings);
     CheckRoundingPoint(component, where, findings);
     CheckConditions(component, where, findings);
+    CheckOwnPeriod(component, plan, where, findings);
     CheckSpan(component, where, findings);
     CheckSwitches(component, where, findings);
+    CheckTeam(component, where, findings);
     CheckCapSwitches(component, where, findings);
     if (currency.ok()) CheckAmounts(component, *currency, where, findings);
     if (component.rounding.scale.has_value() &&
@@ -382,6 +417,19 @@ const definition::WordTable& Describe(definition::Type<Refund>) {
   return table;
 }
 
+const definition::FieldTable& Describe(definition::Type<Team>) {
+  static const auto& table = *new auto(definition::Table<Team>(
+      "team", "Paid on the credits and quotas of everyone in the units that the payee leads.",
+      {Optional("mode", &Team::mode,
+                "The payout on the team's sums, or for each member alone. Default: collective."),
+       Optional("include_self", &Team::include_self,
+                "The payee's own credits and quota count. Default: true."),
+       Optional("dedupe", &Team::dedupe,
+                "An order counts for at most its amount, however many of the team have credit of "
+                "it. Default: true.")}));
+  return table;
+}
+
 const definition::FieldTable& Describe(definition::Type<Component>) {
   static const auto& table = *new auto(definition::Table<Component>(
       "component", "One part of a plan's pay.",
@@ -410,15 +458,13 @@ const definition::FieldTable& Describe(definition::Type<Component>) {
                 "Which day chooses the version of the payout. Default: transaction for rates of "
                 "transactions, period_end for the others."),
        Optional("refund", &Component::refund,
-                "Whose day decides over a refund. Default: as_original.")}));
-  return table;
-}
-
-const definition::FieldTable& Describe(definition::Type<Conversion>) {
-  static const auto& table = *new auto(definition::Table<Conversion>(
-      "conversion", "How amounts of other currencies are converted.",
-      {Optional("rate_type", &Conversion::rate_type,
-                "Rates used: spot, month_avg or plan. Default: spot of the transaction's day.")}));
+                "Whose day decides over a refund. Default: as_original."),
+       Optional("team", &Component::team,
+                "Paid on what the payee's team was credited. Default: the payee's own credits."),
+       Optional("period", &Component::period,
+                "What it is measured over, longer than the plan's period. Default: the plan's."),
+       Optional("paid_in", &Component::paid_in,
+                "With which of the plan's periods a longer one is paid. Default: last.")}));
   return table;
 }
 
@@ -444,7 +490,10 @@ const definition::FieldTable& Describe(definition::Type<Plan>) {
                     "Most all components together pay someone in a period. Default: no cap."),
            Optional("budget", &Plan::budget,
                     "Most the plan pays everyone together in a period; above it earnings are cut "
-                    "in proportion. Default: no budget.")})
+                    "in proportion. Default: no budget."),
+           Optional("amortisation", &Plan::amortisation,
+                    "How commissions are spread over the time they serve, as the result table "
+                    "amortisation. Default: none.")})
           .Document("incentive", 1));
   return table;
 }

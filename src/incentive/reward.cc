@@ -7,19 +7,15 @@
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/text.h"
+#include "incentive/internal/check_amount.h"
 
 namespace attain::incentive {
 namespace {
 
 using attain::internal::StrCat;
-using definition::ElementPath;
 using definition::JoinPath;
 using definition::Optional;
 using definition::Required;
-
-std::string At(std::string_view path, std::string_view list, size_t i) {
-  return ElementPath(JoinPath(path, list), "", static_cast<int64_t>(i));
-}
 
 void CheckCondition(const definition::ExpressionText& where, std::string_view path,
                     Findings& findings) {
@@ -44,7 +40,7 @@ Findings Validate(const Rates& rates, std::string_view path) {
   bool covered = false;  // a rule before it matches everything and is no less specific
   for (size_t i = 0; i < rates.rules.size(); ++i) {
     const RateRule& rule = rates.rules[i];
-    const std::string where = At(path, "rules", i);
+    const std::string where = ListPath(path, "rules", i);
     CheckCondition(rule.where, JoinPath(where, "where"), findings);
     for (const auto& [dimension, scope] : rule.scopes) {
       if (std::find(rates.by.begin(), rates.by.end(), dimension) != rates.by.end()) continue;
@@ -78,7 +74,7 @@ Findings Validate(const Prizes& prizes, std::string_view path) {
                       "a contest needs at least one prize");
   for (size_t i = 0; i < prizes.prizes.size(); ++i) {
     const Decimal prize = prizes.prizes[i].value;
-    const std::string where = At(path, "prizes", i);
+    const std::string where = ListPath(path, "prizes", i);
     if (prize < Decimal(0))
       findings.AddError(Reason::kOutOfBounds, {.path = where},
                         StrCat("a prize must be at least 0, not ", prize.ToString()));

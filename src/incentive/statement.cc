@@ -3,10 +3,11 @@
 #include "attain/incentive/statement.h"
 
 #include <algorithm>
-#include <set>
 
 #include "attain/base/status.h"
 #include "base/internal/text.h"
+#include "incentive/internal/exact.h"
+#include "incentive/internal/missing.h"
 #include "incentive/internal/state.h"
 
 namespace attain::incentive {
@@ -18,6 +19,8 @@ using table::TableBuilder;
 using table::Type;
 
 constexpr int kMostDecimals = 12;
+const std::string_view kOverlayRole = measure::Name(measure::Role::kOverlay);
+const std::string_view kQuotaRole = measure::Name(measure::Role::kQuota);
 
 // Whether the digits of a fraction end, and after how many decimals.
 int DecimalsOf(const Fraction& value) {
@@ -128,6 +131,7 @@ std::vector<ColumnSpec> BalanceColumns(int decimals) {
           {"kind", Type::kText},
           {"txn_id", Type::kText},
           {"deal_id", Type::kText},
+          {"component", Type::kText},
           {"opening", Type::kDecimal, decimals},
           {"change", Type::kDecimal, decimals},
           {"closing", Type::kDecimal, decimals},
@@ -170,8 +174,12 @@ absl::StatusOr<table::Table> StatementTable(std::span<const Statement> statement
     Head(table, statement);
     for (size_t i = 0; i < shown.size(); ++i) table.Decimal(3 + static_cast<int>(i), shown[i]);
     table.Text(12, statement.currency().code()).Text(13, measure::Name(statement.status()));
-    if (statement.reason() != Reason::kNone)
+    if (statement.reason() != Reason::kNone) {
       table.Text(14, Name(statement.reason())).Text(15, statement.text());
+    } else if (const auto missing = MissingFrom(StatementAccess::Get(statement));
+               !missing.empty()) {
+      table.Text(14, Name(missing.front().reason)).Text(15, MissingText(missing));
+    }
     table.EndRow();
   }
   return table.Build();
@@ -206,7 +214,14 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
         rates.See(line.rate);
       }
     }
-    for (const PayLine& line : StatementAccess::Get(statement).plan_lines) money.See(line.amount);
+    const Statement::State& state = StatementAccess::Get(statement);
+    for (const PayLine& line : state.plan_lines) money.See(line.amount);
+    if (state.settled == nullptr) continue;
+    for (const SaleClawed& taken : state.settled->clawed) {
+      money.See(taken.earned);
+      money.See(taken.amount);
+      if (!taken.earned.is_zero()) rates.See((Exact(taken.amount) / Exact(taken.earned)).value());
+    }
   }
   TableBuilder table("statement_lines", LineColumns(money.decimals(), rates.decimals()));
   for (const Statement& statement : statements) {
@@ -232,13 +247,13 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
           .Text(15, measure::Name(statement.status()));
       return absl::OkStatus();
     };
+    std::vector<int64_t> lines_of(state.components.size(), 0);
     for (size_t c = 0; c < state.components.size(); ++c) {
       const CreditIndex& index = state.CreditsOf(c);
       const InputColumns input =
           InputOf(state, c, prepared.payees[static_cast<size_t>(state.payee)], state.ReachOf(c));
-      int64_t number = 0;
       for (const PayLine& line : state.components[c].lines) {
-        ATTAIN_RETURN_IF_ERROR(put(line, number++));
+        ATTAIN_RETURN_IF_ERROR(put(line, lines_of[c]++));
         table.Text(3, prepared.terms[c].definition().id);
         std::string ids;
         for (const int32_t credit : line.credits) {
@@ -247,6 +262,21 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
           ids += StrCat(ids.empty() ? "" : ";", index.IdOf(item.row));
         }
         table.Text(14, ids).EndRow();
+      }
+    }
+    if (state.settled != nullptr) {
+      for (const SaleClawed& taken : state.settled->clawed) {
+        PayLine line;
+        line.base = taken.earned;
+        line.amount = taken.amount;
+        if (!taken.earned.is_zero())
+          line.rate = (Exact(taken.amount) / Exact(taken.earned)).value();
+        ATTAIN_RETURN_IF_ERROR(put(line, lines_of[taken.component]++));
+        table.Text(3, prepared.terms[taken.component].definition().id)
+            .Text(5, "clawback")
+            .Int(13, 1)
+            .Text(14, state.CreditsOf(taken.component).IdOf(taken.refund))
+            .EndRow();
       }
     }
     int64_t number = 0;
@@ -258,32 +288,52 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
   return table.Build();
 }
 
+// The credits a statement is paid on or compared by: those of every component, and quota credit that
+// is kept apart from what is paid on. With true where they are paid on.
+std::vector<std::pair<int32_t, bool>> IndexesOf(const Statement::State& state) {
+  const Prepared::State& prepared = *state.prepared;
+  std::vector<std::pair<int32_t, bool>> indexes;
+  const auto add = [&indexes](int32_t index, bool paid_on) {
+    const auto known = std::find_if(indexes.begin(), indexes.end(),
+                                    [&](const auto& entry) { return entry.first == index; });
+    if (known == indexes.end()) indexes.emplace_back(index, paid_on);
+  };
+  for (const int32_t index : prepared.credits_of) add(index, true);
+  for (const auto& [key, index] : prepared.credits_of_target) {
+    if (index >= 0 && state.IndexAt(index).role == kQuotaRole) add(index, false);
+  }
+  return indexes;
+}
+
 // Every credit once per statement, however many components are paid on it.
 absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) {
   struct Row {
     const Statement* statement;
     const CreditIndex* index;
     size_t item;
-    bool team;
+    bool paid_on;
+    bool counts;  // towards a quota
   };
   std::vector<Row> rows;
   Scale scale;
   for (const Statement& statement : statements) {
     const Statement::State& state = StatementAccess::Get(statement);
     const Prepared::State& prepared = *state.prepared;
-    std::set<int32_t> seen;
-    for (size_t c = 0; c < prepared.terms.size(); ++c) {
-      if (!seen.insert(prepared.credits_of[c]).second) continue;
-      const CreditIndex& index = state.CreditsOf(c);
+    const std::vector<std::pair<int32_t, bool>> indexes = IndexesOf(state);
+    const bool apart = std::any_of(indexes.begin(), indexes.end(),
+                                   [](const auto& entry) { return !entry.second; });
+    for (const auto& [place, paid_on] : indexes) {
+      const CreditIndex& index = state.IndexAt(place);
+      const bool counts = index.role == kQuotaRole || (!apart && index.role != kOverlayRole);
       for (const int64_t item :
            InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period).items) {
-        rows.push_back(
-            {&statement, &index, static_cast<size_t>(item), prepared.terms[c].pays_on_team()});
+        rows.push_back({&statement, &index, static_cast<size_t>(item), paid_on, counts});
         scale.See(index.AmountAt(static_cast<size_t>(item)));
       }
     }
   }
   TableBuilder table("credits", CreditColumns(scale.decimals()));
+  const Decimal none = Decimal::Unchecked(0, scale.decimals());
   for (const Row& row : rows) {
     const PayCredit& item = row.index->items[row.item];
     const crm::Ids& reps =
@@ -297,11 +347,11 @@ absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) 
     table.Text(3, row.index->measure)
         .Text(4, row.index->IdOf(item.row))
         .Text(5, reps.name(item.member))
-        .Text(6, row.team ? "team" : "revenue");
+        .Text(6, row.index->role);
     table.Date(7, Date::FromDays(item.day))
         .Decimal(8, share)
-        .Decimal(9, amount)
-        .Decimal(10, amount);
+        .Decimal(9, row.paid_on ? amount : none)
+        .Decimal(10, row.counts ? amount : none);
     if (row.index->money) table.Text(11, row.statement->currency().code());
     table.Text(12, "ok").EndRow();
   }
@@ -326,16 +376,17 @@ absl::StatusOr<table::Table> BalanceTable(std::span<const Statement> statements)
       ATTAIN_ASSIGN_OR_RETURN(const Decimal closing,
                               Round(balance.closing, scale.decimals(), RoundingMode::kHalfEven));
       ATTAIN_ASSIGN_OR_RETURN(const Decimal change, Subtract(closing, opening));
-      table.Text(3, balance.kind).Decimal(6, opening).Decimal(7, change).Decimal(8, closing);
+      table.Text(3, balance.kind).Decimal(7, opening).Decimal(8, change).Decimal(9, closing);
       if (!balance.transaction.empty()) table.Text(4, balance.transaction);
       if (!balance.deal.empty()) table.Text(5, balance.deal);
+      if (!balance.component.empty()) table.Text(6, balance.component);
       if (balance.total.has_value()) {
         ATTAIN_ASSIGN_OR_RETURN(const Decimal total,
                                 Round(*balance.total, scale.decimals(), RoundingMode::kHalfEven));
-        table.Decimal(9, total);
+        table.Decimal(10, total);
       }
-      table.Text(10, statement.currency().code());
-      table.Text(11, measure::Name(statement.status())).EndRow();
+      table.Text(11, statement.currency().code());
+      table.Text(12, measure::Name(statement.status())).EndRow();
     }
   }
   return table.Build();
@@ -366,6 +417,7 @@ absl::StatusOr<table::Tables> ToTables(std::span<const Statement> statements) {
   ATTAIN_ASSIGN_OR_RETURN(table::Table lines, LineTable(statements));
   ATTAIN_ASSIGN_OR_RETURN(table::Table credits, CreditTable(statements));
   ATTAIN_ASSIGN_OR_RETURN(table::Table balances, BalanceTable(statements));
+  ATTAIN_ASSIGN_OR_RETURN(table::Table schedule, AmortisationTable(statements));
   TableBuilder none("deltas", DeltaColumns(2));
   ATTAIN_ASSIGN_OR_RETURN(table::Table deltas, none.Build());
   tables.Add(std::move(statement_table));
@@ -373,6 +425,7 @@ absl::StatusOr<table::Tables> ToTables(std::span<const Statement> statements) {
   tables.Add(std::move(credits));
   tables.Add(std::move(balances));
   tables.Add(std::move(deltas));
+  tables.Add(std::move(schedule));
   return tables;
 }
 
@@ -382,6 +435,7 @@ absl::StatusOr<std::vector<ColumnSpec>> SchemaOf(std::string_view table) {
   if (table == "credits") return CreditColumns(2);
   if (table == "balances") return BalanceColumns(2);
   if (table == "deltas") return DeltaColumns(2);
+  if (table == "amortisation") return AmortisationColumns(2);
   return MakeError(Reason::kUnknownTable, StrCat("no statement fills a table \"", table, "\""));
 }
 

@@ -67,10 +67,10 @@ class Reader {
     const std::vector<Credit>& credits = rows_.credits.items();
     for (size_t i = 0; i < credits.size();) {
       size_t end = i;
-      size_t revenue = 0;
+      size_t counted = 0;
       for (; end < credits.size() && credits[end].row == credits[i].row; ++end)
-        revenue += credits[end].role == Role::kRevenue ? 1 : 0;
-      ReadRow(std::span<const Credit>(credits).subspan(i, end - i), revenue == 1, sink);
+        counted += rows_.credits.counts(credits[end]) ? 1 : 0;
+      ReadRow(std::span<const Credit>(credits).subspan(i, end - i), counted == 1, sink);
       i = end;
     }
   }
@@ -102,7 +102,7 @@ class Reader {
     const int64_t original = credits[0].original;
     if (original != row && days_.has(original)) entry.original_day = days_[original];
     for (const Credit& credit : credits) {
-      if (credit.role != Role::kRevenue) continue;
+      if (!rows_.credits.counts(credit)) continue;
       entry.slot = placement_.SlotOf(credit.payee, entry.original_day);
       entry.share = credit.share;
       if (entry.slot >= 0) sink(entry);

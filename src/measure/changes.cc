@@ -172,9 +172,10 @@ absl::StatusOr<std::vector<ChangedCredit>> CreditChanges(const Prepared& prepare
   const crm::Rows rows = data.rows(part.table);
   const crm::Ids& reps = data.ids(crm::Entity::kRep);
   const std::string payee_name = reps.name(payee);
-  const std::string owner = state.definition.credit != "splits" ? state.definition.credit
-                            : part.table == "deals"             ? "owner_id"
-                                                                : "rep_id";
+  if (state.definition.credit == "overlays") return credits;  // rows with overlays are not given
+  const std::string owner = !ReadsShares(state.definition.credit) ? state.definition.credit
+                            : part.table == "deals"               ? "owner_id"
+                                                                  : "rep_id";
   const Column* owner_column = part.rows->column(owner);
   const Merged owners(changes, owner_column, owner);
   const Merged days(changes, part.day, part.day->name());

@@ -132,7 +132,7 @@ class Crediting {
           StrCat(options_.selected.size(), " bytes of selection for ", table->rows(), " rows"));
     }
     ATTAIN_RETURN_IF_ERROR(ReadOwners(*table));
-    if (options_.credit == "splits") ReadShares();
+    if (ReadsShares(options_.credit)) ReadShares();
     ranks_ = data_.ids(Entity::kRep).Ranks();
     ReadReversals();
     const crm::RowMask& kept = data_.kept(options_.table);
@@ -162,7 +162,7 @@ class Crediting {
  private:
   // The owner of every row, as the number of a rep.
   absl::Status ReadOwners(const table::Table& table) {
-    const bool by_splits = options_.credit == "splits";
+    const bool by_splits = ReadsShares(options_.credit);
     owner_column_ = by_splits ? std::string(OwnerColumn(options_.table)) : options_.credit;
     const table::Column* column = table.column(owner_column_);
     if (column == nullptr) {
@@ -228,6 +228,18 @@ class Crediting {
     kinds_ = crm::Words<crm::TransactionKind>(rows_.words("kind"));
   }
 
+  // What a receipt, order or invoice names, -1 for none.
+  int64_t NamedBy(int64_t row) const {
+    if (originals_.empty() || !kinds_.has(row)) return -1;
+    const crm::TransactionKind kind = kinds_[row];
+    if (kind != crm::TransactionKind::kReceipt && kind != crm::TransactionKind::kInvoice &&
+        kind != crm::TransactionKind::kOrder)
+      return -1;
+    const int32_t named = originals_[static_cast<size_t>(row)];
+    const int64_t before = named < 0 ? -1 : data_.RowOf(Entity::kTransaction, named);
+    return before == row ? -1 : before;
+  }
+
   // The row whose shares count: of a refund, credit, cancellation or adjustment the one it
   // reverses.
   int64_t OriginalOf(int64_t row) const {
@@ -253,30 +265,41 @@ class Crediting {
     return place->second;
   }
 
-  // The splits of `id` that hold on the day of `row`, into `splits_`; false when there are none.
-  // `bad_` tells of wrong sums.
+  // The splits of `id` that hold on the day of `row`, into `splits_`: of each type the set that
+  // began last. False when there are none. `bad_` tells of wrong sums.
   bool ReadSplits(ShareTable& table, int32_t id, int64_t row) {
     splits_.clear();
     bad_.clear();
+    const auto type_of = [&table](int64_t split) {
+      return table.types.has(split) ? table.types[split] : crm::SplitType::kRevenue;
+    };
+    const auto start_of = [&table](int64_t split) {
+      return !table.valid_from.empty() && table.valid_from.has(split) ? table.valid_from[split]
+                                                                      : INT32_MIN;
+    };
+    int32_t latest[] = {INT32_MIN, INT32_MIN, INT32_MIN};  // by type
+    for (const int64_t split : table.by_id.rows(id)) {
+      int32_t& start = latest[static_cast<size_t>(type_of(split))];
+      if (!days_.has(row) || start_of(split) <= days_[row])
+        start = std::max(start, start_of(split));
+    }
     Fraction revenue = 0;
     bool set_aside = false;
     bool has_revenue = false;
     for (const int64_t split : table.by_id.rows(id)) {
-      if (!table.valid_from.empty() && table.valid_from.has(split) && days_.has(row) &&
-          table.valid_from[split] > days_[row]) {
-        continue;
-      }
-      const bool overlay = table.types.has(split) && table.types[split] == crm::SplitType::kOverlay;
+      const crm::SplitType type = type_of(split);
+      if (start_of(split) != latest[static_cast<size_t>(type)]) continue;
+      const bool counted = type == crm::SplitType::kRevenue;
       if (!table.rows.kept()[split]) {
-        set_aside |= !overlay;
+        set_aside |= counted;
         continue;
       }
       const Fraction share = table.shares.empty() || !table.shares.has(split)
                                  ? Fraction(1)
                                  : Fraction(table.shares[split]);
-      splits_.push_back({table.payees[static_cast<size_t>(split)],
-                         overlay ? Role::kOverlay : Role::kRevenue, NumberOf(share)});
-      if (overlay) continue;
+      splits_.push_back({table.payees[static_cast<size_t>(split)], static_cast<Role>(type),
+                         NumberOf(share)});
+      if (!counted) continue;
       has_revenue = true;
       const absl::StatusOr<Fraction> sum = attain::Add(revenue, share);
       if (!sum.ok()) {
@@ -294,16 +317,47 @@ class Crediting {
     return !splits_.empty() || set_aside;
   }
 
+  bool HasRole(Role role) const {
+    return std::any_of(splits_.begin(), splits_.end(),
+                       [role](const Split& split) { return split.role == role; });
+  }
+
+  // Keeps of the splits what this reading of them is about; the owner where they name nobody for it.
+  void ChooseRoles(int32_t owner) {
+    const bool overlays = options_.credit == "overlays";
+    const bool by_quota = options_.credit == "quota" && HasRole(Role::kQuota);
+    if (!overlays && !by_quota && !HasRole(Role::kRevenue) && owner >= 0)
+      splits_.push_back({owner, Role::kRevenue, 0});
+    std::erase_if(splits_, [&](const Split& split) {
+      if (overlays) return split.role != Role::kOverlay;
+      if (by_quota) return split.role != Role::kQuota;
+      return split.role == Role::kQuota ||
+             (split.role == Role::kOverlay && options_.credit == "quota");
+    });
+  }
+
+  // The splits of a row, into `splits_`; false when there are none.
+  bool FindSplits(int64_t row) {
+    const auto at = static_cast<size_t>(row);
+    if (by_transaction_.has_value() && ReadSplits(*by_transaction_, transactions_[at], row))
+      return true;
+    return by_deal_.has_value() && !deals_.empty() && ReadSplits(*by_deal_, deals_[at], row);
+  }
+
   void CreditRow(int64_t row) {
     const int64_t original = OriginalOf(row);
-    const int32_t owner = owners_.empty() ? -1 : owners_[static_cast<size_t>(original)];
-    bool split =
-        by_transaction_.has_value() &&
-        ReadSplits(*by_transaction_, transactions_[static_cast<size_t>(original)], original);
-    if (!split && by_deal_.has_value() && !deals_.empty()) {
-      split = ReadSplits(*by_deal_, deals_[static_cast<size_t>(original)], original);
+    int64_t source = original;
+    int32_t owner = -1;
+    bool split = false;
+    for (int step = 0; step < kMaxReversals; ++step) {
+      owner = owners_.empty() ? -1 : owners_[static_cast<size_t>(source)];
+      split = FindSplits(source);
+      const int64_t named = split || owner >= 0 ? -1 : NamedBy(source);
+      if (named < 0) break;
+      source = OriginalOf(named);
     }
     if (!split) {
+      if (options_.credit == "overlays") return;
       if (owner < 0) {
         ++nobody_;
       } else {
@@ -315,9 +369,7 @@ class Crediting {
       bad_sums_.Add(row, StrCat("the row is credited to nobody: ", bad_));
       return;
     }
-    const bool overlays_only = std::all_of(splits_.begin(), splits_.end(),
-                                           [](const Split& s) { return s.role == Role::kOverlay; });
-    if (overlays_only && owner >= 0) splits_.push_back({owner, Role::kRevenue, 0});
+    ChooseRoles(owner);
     std::sort(splits_.begin(), splits_.end(), [this](const Split& a, const Split& b) {
       if (a.payee != b.payee)
         return ranks_[static_cast<size_t>(a.payee)] < ranks_[static_cast<size_t>(b.payee)];
@@ -388,7 +440,21 @@ bool SameParts(const std::vector<Placement::Part>& a, const std::vector<Placemen
 
 }  // namespace
 
-std::string_view Name(Role role) { return role == Role::kRevenue ? "revenue" : "overlay"; }
+std::string_view Name(Role role) {
+  switch (role) {
+    case Role::kRevenue:
+      return "revenue";
+    case Role::kOverlay:
+      return "overlay";
+    case Role::kQuota:
+      return "quota";
+  }
+  return "";
+}
+
+bool ReadsShares(std::string_view credit) {
+  return credit == "splits" || credit == "overlays" || credit == "quota";
+}
 
 absl::StatusOr<Credits> CreditRows(const crm::Dataset& data, const CreditOptions& options) {
   Crediting crediting(data, options);
@@ -396,6 +462,7 @@ absl::StatusOr<Credits> CreditRows(const crm::Dataset& data, const CreditOptions
   Credits credits;
   credits.items_ = std::move(crediting.items());
   credits.shares_ = std::move(crediting.shares());
+  credits.overlays_ = options.credit == "overlays";
   credits.findings_ = crediting.TakeFindings();
   return credits;
 }

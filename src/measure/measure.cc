@@ -174,7 +174,7 @@ Part BindPart(const Measure& measure, const PartText& text, const crm::Dataset& 
                       StrCat(text.table, ".", day, " is ", table::Name(part.day->type()),
                              "; a day or instant is needed"));
   }
-  if (measure.credit != "splits" && part.rows->column(measure.credit) == nullptr) {
+  if (!ReadsShares(measure.credit) && part.rows->column(measure.credit) == nullptr) {
     UnknownColumn(*part.rows, measure.credit, JoinPath(root, "credit"), findings);
   }
   bool names_kind = false;
@@ -414,7 +414,8 @@ const definition::FieldTable& Describe(definition::Type<Measure>) {
            Optional("date", &Measure::date,
                     "Column of the day. Default: event_date of transactions, closed of deals."),
            Optional("credit", &Measure::credit,
-                    "\"splits\" or the column that names the rep. Default: splits.")
+                    "\"splits\", \"overlays\" (outside the sum of 1), \"quota\" (quota credit) or the column "
+                    "that names the rep. Default: splits.")
                .NonEmpty(),
            Optional("unit", &Measure::unit,
                     "Unit of the figures. Default: the currency, \"count\" or \"ratio\"."),

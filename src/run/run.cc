@@ -43,11 +43,11 @@ std::vector<Period> TableRows(const crm::CalendarDefinition& definition, const c
                                                               : std::vector<Period>();
 }
 
-constexpr std::string_view kPayeeTables[] = {"balances", "credits",         "deltas",
-                                             "findings", "statement_lines", "statements"};
-constexpr std::string_view kAllTables[] = {"attainment",      "balances",   "credits",
-                                           "deltas",          "findings",   "series",
-                                           "statement_lines", "statements", "targets"};
+constexpr std::string_view kPayeeTables[] = {
+    "amortisation", "balances", "credits", "deltas", "findings", "statement_lines", "statements"};
+constexpr std::string_view kAllTables[] = {
+    "amortisation", "attainment", "balances",        "credits",    "deltas",
+    "findings",     "series",     "statement_lines", "statements", "targets"};
 
 absl::Status UnknownTable(std::string_view name, const std::vector<std::string>& known) {
   const std::string nearest = NearestWord(name, known);

@@ -78,10 +78,10 @@ enum class DealType : uint8_t { kNew, kExpansion, kRenewal };                   
 /// deal_changes.field
 enum class ChangeField : uint8_t { kStage, kAmount, kCcy, kExpectedClose, kOwner, kProbability, kCategory, kOutcome };
 /// deal_splits.split_type, txn_credits.credit_type
-enum class SplitType : uint8_t { kRevenue, kOverlay };
+enum class SplitType : uint8_t { kRevenue, kOverlay, kQuota };
 enum class ScopeKind : uint8_t { kRep, kUnit, kAccount, kCategory, kTuple };                                         ///< targets.scope_kind
 enum class TargetLevel : uint8_t { kThreshold, kTarget, kStretch, kChallenge };                                      ///< targets.level
-enum class BalanceKind : uint8_t { kDraw, kCarry, kHold, kClawback, kMaximum };                                      ///< balances.kind
+enum class BalanceKind : uint8_t { kDraw, kCarry, kHold, kClawback, kMaximum, kWithheld, kBelowZero };               ///< balances.kind
 enum class ActivityKind : uint8_t { kCall, kVisit, kMeeting, kEmail, kTask };                                        ///< activities.kind
 enum class Direction : uint8_t { kHigher, kLower, kBand };                                                           ///< metrics.direction
 enum class MetricUnit : uint8_t { kMoney, kCount, kRatio, kDays, kScore };                                           ///< metrics.unit
@@ -114,7 +114,7 @@ class TransactionCredits : public Rows {
   explicit TransactionCredits(const Dataset* data) : Rows(data, "txn_credits") {}
   std::span<const int32_t> transaction() const { return ids("txn_id"); }                ///< Transaction.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
-  Words<SplitType> credit_type() const { return Words<SplitType>(words("credit_type")); }  ///< Revenue or overlay.
+  Words<SplitType> credit_type() const { return Words<SplitType>(words("credit_type")); }  ///< Revenue, overlay or quota.
   const table::Column* share() const { return column("share"); }                        ///< Read with Decimals.
 };
 
@@ -169,7 +169,7 @@ class DealSplits : public Rows {
   explicit DealSplits(const Dataset* data) : Rows(data, "deal_splits") {}
   std::span<const int32_t> deal() const { return ids("deal_id"); }                      ///< Deal.
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
-  Words<SplitType> split_type() const { return Words<SplitType>(words("split_type")); } ///< Revenue or overlay.
+  Words<SplitType> split_type() const { return Words<SplitType>(words("split_type")); } ///< Revenue, overlay or quota.
   const table::Column* share() const { return column("share"); }                        ///< Read with Decimals.
   const table::Column* valid_from() const { return column("valid_from"); }              ///< Read with Days.
 };
@@ -305,7 +305,7 @@ class Balances : public Rows {
   explicit Balances(const Dataset* data) : Rows(data, "balances") {}
   std::span<const int32_t> rep() const { return ids("rep_id"); }                        ///< Payee.
   std::span<const int32_t> plan() const { return ids("plan_id"); }                      ///< Plan.
-  Words<BalanceKind> kind() const { return Words<BalanceKind>(words("kind")); }         ///< Draw, carry, hold, clawback, maximum.
+  Words<BalanceKind> kind() const { return Words<BalanceKind>(words("kind")); }         ///< Draw, carry, hold, clawback, maximum, withheld, below_zero.
   std::span<const int32_t> transaction() const { return ids("txn_id"); }                ///< Of a hold: transaction whose pay is kept back.
   std::span<const int32_t> deal() const { return ids("deal_id"); }                      ///< Of a hold: deal whose pay is kept back.
   const table::Column* as_of() const { return column("as_of"); }                        ///< Read with Days.

@@ -13,11 +13,13 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "attain/base/decimal.h"
 #include "attain/base/rounding.h"
+#include "attain/definition/fields.h"
 
 namespace attain::incentive {
 
@@ -32,6 +34,23 @@ struct AmortisationOptions {
   Rounding rounding = {
       .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2};
 };
+
+/// How a plan's commissions are spread: each by itself, from the month of the day that its
+/// transaction counts. A refund of a capitalised sale is spread like it, over the same months; what
+/// lies before the month of the refund is taken back in that month, so that a sale and its full
+/// refund have no asset and no expense left.
+struct AmortisationRule {
+  int64_t months = 0;            ///< Months a commission serves, 1..1200. Required in documents.
+  std::vector<std::string> of = {};  ///< Ids of components. Default: all that pay by transaction
+                                     ///< and period.
+  std::optional<int64_t> expense_up_to = {};  ///< As of AmortisationOptions. Default: none are.
+  Rounding rounding = {
+      .point = RoundingPoint::kTransaction, .mode = RoundingMode::kHalfAway, .scale = 2};  ///< As of AmortisationOptions.
+  bool operator==(const AmortisationRule&) const = default;
+};
+
+/// The keys of a rule: {months, of, expense_up_to, rounding}.
+const definition::FieldTable& Describe(definition::Type<AmortisationRule>);
 
 /// A straight-line schedule of one commission.
 struct Amortisation {

@@ -91,7 +91,7 @@ class ComponentTerms {
   int32_t VersionAt(Date day) const;
   /// Ids of the targets whose attainment some version, gate or modifier needs, each once.
   std::vector<std::string> targets() const;
-  /// True when some version is an override.
+  /// True when it is paid on the credits of a team: an override, or a component with `team`.
   bool pays_on_team() const;
   /// True when it pays sums for what is reached and not by credit (versions are of one kind).
   bool pays_for_reaching() const;
@@ -133,6 +133,10 @@ struct PayInput {
   Date first_day = {};                    ///< First day of the period; may choose versions.
   Date last_day = {};                     ///< Last day of the period; chooses versions of bands.
   std::span<const Fraction> shares = {};  ///< Share of each credit, for SPIFFs. Default: 1 each.
+  /// Where pay is rounded in the currency of the transaction before it is converted: the rate at
+  /// which each credit was converted, and the decimals of that currency. Default: nothing is.
+  std::span<const Fraction> exchange = {};
+  std::span<const int32_t> own_scales = {};
   /// By version: for each credit which rule of `rates` pays it, of a SPIFF 0 where its condition
   /// holds; -1 where none does. Default: the first rule.
   std::span<const std::span<const int32_t>> rules = {};
@@ -148,8 +152,9 @@ struct PayInput {
   /// What the payee has of the measure behind a target, by id of target, where that is another
   /// measure than the component's. Without an entry: what the component was credited.
   std::vector<std::pair<std::string, Fraction>> actuals = {};
-  Fraction earned_before = {};  ///< What the component earned in earlier periods of its span, whose
-                                ///< credits are among these; taken off. Default: nothing.
+  Fraction earned_before = {};  ///< What the component earned exactly (`ComponentPay::exact`) in
+                                ///< earlier periods of its span, whose credits are among these;
+                                ///< taken off. Default: nothing.
 };
 
 /// One rule applied.
@@ -178,6 +183,7 @@ struct Attained {
 /// What a component pays.
 struct ComponentPay {
   Fraction total;                           ///< The sum of everything emitted.
+  Fraction exact;                           ///< The same before the component is rounded.
   Fraction credited;                        ///< The sum of the credits.
   std::optional<Fraction> quota = {};       ///< The quota used, of tiers over an attainment.
   std::optional<Fraction> attainment = {};  ///< credited / quota, exact and unclipped.
@@ -185,6 +191,7 @@ struct ComponentPay {
   bool capped = false;                      ///< The cap took something away.
   Fraction base_before = {};                ///< Credits below zero of earlier periods; at most 0.
   Fraction base_after = {};                 ///< Credits below zero left for later periods.
+  Fraction kept_before = {};                ///< What the cap kept back in earlier periods.
   Fraction kept_after = {};                 ///< What the cap keeps back for later periods.
   std::vector<Fraction> credits =
       {};  ///< Detail lines: what each credit earns, rounded where the terms round transactions.

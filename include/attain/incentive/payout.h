@@ -111,6 +111,9 @@ struct Override {
   Rate rate;                                      ///< Paid on the team's credits.
   OverrideMode mode = OverrideMode::kCollective;  ///< Default: collective.
   bool include_self = true;  ///< The manager's own credits count as the team's. Default: yes.
+  bool dedupe = true;  ///< An order counts for at most its amount, however many of the team have
+                       ///< credit of it: quota credit and overlays may add up to more. What is too
+                       ///< much is taken from all of them in proportion. Default: yes.
   bool operator==(const Override&) const = default;
 };
 
@@ -218,8 +221,8 @@ struct Gate {
   definition::Reference over;  ///< An attainment, or the component's own measure.
   Rate at_least;               ///< The least that opens the gate, compared exactly.
   GateBase pays = GateBase::kFirstDollar;  ///< Open: everything, or only what lies above the gate
-                                           ///< (flat rates gated by their own measure). Default:
-                                           ///< everything.
+                                           ///< (rates, bands, overrides and multipliers gated by
+                                           ///< what they pay on). Default: everything.
   /// From when on the gate counts: a year's quota may open what a month pays. Default: what the
   /// component counts.
   Span span = Span::kPeriod;

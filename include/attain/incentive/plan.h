@@ -32,7 +32,9 @@
 #include "attain/definition/document.h"
 #include "attain/definition/fields.h"
 #include "attain/definition/value.h"
+#include "attain/incentive/amortisation.h"
 #include "attain/incentive/cap.h"
+#include "attain/incentive/exchange.h"
 #include "attain/incentive/payment_plan.h"
 #include "attain/incentive/payout.h"
 
@@ -50,6 +52,29 @@ enum class VersionAt : int32_t {
 enum class Refund : int32_t {
   kAsOriginal = 1,  ///< That of what it reverses. Default.
   kOwn = 2,         ///< Its own.
+};
+
+/// The credits and the quota are those of the team: of everyone in the units that the payee leads
+/// and the units below them, on the day of each (original) transaction. Credit is weighted by the
+/// member's share in the unit; the quota is the sum of the members' quotas, each by the days in the
+/// unit. Who leads nobody has neither.
+///
+///   quotas of Ann 90,000 and Ben 60,000, Ben in the team from 16 February (44 of 90 days)
+///     quota of the team  90,000 + 60,000 × 44/90 = 119,333.33
+///   credits 80,000 and 30,000: 110,000, attainment 92.18 %
+struct Team {
+  /// Collective: the payout on the team's sums. Individual: the payout for each member alone, on
+  /// the member's credits and quota, added up. Default: collective.
+  OverrideMode mode = OverrideMode::kCollective;
+  bool include_self = true;  ///< The payee's own credits and quota count too. Default: yes.
+  bool dedupe = true;        ///< As of an override: an order counts for at most its amount.
+  bool operator==(const Team&) const = default;
+};
+
+/// When a component with a longer period than the plan's is paid.
+enum class PaidIn : int32_t {
+  kLast = 1,  ///< In the last of the plan's periods inside it. Default.
+  kNext = 2,  ///< In the first of the plan's periods after it.
 };
 
 /// One part of a plan's pay.
@@ -78,6 +103,15 @@ struct Component {
       std::nullopt;  ///< Which day chooses the version of the payout. Default: rates of
                      ///< transactions that of the transaction, the others the last of the period.
   Refund refund = Refund::kAsOriginal;  ///< Default: as what it reverses.
+  std::optional<Team> team =
+      std::nullopt;  ///< Paid on what the payee's team was credited. Default: on the payee's own
+                     ///< credits. Not for an override, which is always the team's.
+  std::optional<Grain> period =
+      std::nullopt;  ///< What it is measured over, longer than the plan's period: the bonus of a
+                     ///< year in a plan paid by month. It pays once, with all credits and the whole
+                     ///< quota of that stretch. Default: the plan's period.
+  PaidIn paid_in = PaidIn::kLast;  ///< With which of the plan's periods a longer one is paid.
+                                   ///< Default: the last inside it.
   bool operator==(const Component&) const = default;
 };
 
@@ -87,10 +121,26 @@ enum class Proration : int32_t {
   kNone = 2,  ///< As it stands.
 };
 
+/// The day whose rate converts an amount.
+enum class FxAt : int32_t {
+  kCredit = 1,       ///< That of the transaction; of a refund see `Refund`. Default.
+  kCalculation = 2,  ///< The last day of the plan's period in which the transaction counts.
+  kPayment = 3,      ///< The day after that period, the first on which it can be paid.
+};
+
 /// How amounts of other currencies are converted.
+///
+///   1,000.00 USD sold on 5 January at 5 %; USD in EUR: 5 January 0.91, 31 January 0.93, 1 February
+///   0.92: credit 45.50, calculation 46.50, payment 46.00
+///   2.3456 USD earned at 31.7: converted, then rounded 74.36; rounded, then converted 74.50
 struct Conversion {
   std::string rate_type = "spot";  ///< Which rates of fx_rates: "spot", "month_avg" or "plan".
-                                   ///< Default: spot of the transaction's day.
+                                   ///< Default: spot.
+  FxAt at = FxAt::kCredit;  ///< Whose day's rate. Default: that of the transaction.
+  /// Whether what a transaction earns is rounded in its own currency before it is converted; then
+  /// every component pays by transaction and is rounded by transaction. Default: converted exactly,
+  /// rounded only at the component's point.
+  FxOrder order = FxOrder::kConvertThenRound;
   bool operator==(const Conversion&) const = default;
 };
 
@@ -114,6 +164,9 @@ struct Plan {
   std::optional<definition::Amount> budget =
       std::nullopt;  ///< Most the plan pays everyone together in a period: earnings above zero are
                      ///< cut in proportion when their sum is above it. Default: no budget.
+  std::optional<AmortisationRule> amortisation =
+      std::nullopt;  ///< How commissions are spread over the time they serve: the result table
+                     ///< `amortisation`. Changes no pay. Default: none.
   bool operator==(const Plan&) const = default;
 };
 
@@ -144,9 +197,14 @@ const definition::WordTable& Describe(
     definition::Type<VersionAt>);  ///< transaction, period_start, period_end
 const definition::WordTable& Describe(definition::Type<Refund>);  ///< as_original, own
 const definition::FieldTable& Describe(
+    definition::Type<Team>);  ///< {mode, include_self, dedupe}
+const definition::FieldTable& Describe(
     definition::Type<Component>);  ///< {id, measure, payout, cap, floor, rounding, gates, modifiers,
-                                   ///< span, version_at, refund}
-const definition::FieldTable& Describe(definition::Type<Conversion>);  ///< {rate_type}
+                                   ///< span, version_at, refund, team, period, paid_in}
+const definition::WordTable& Describe(definition::Type<PaidIn>);  ///< last, next
+const definition::WordTable& Describe(definition::Type<FxAt>);    ///< credit, calculation, payment
+const definition::FieldTable& Describe(
+    definition::Type<Conversion>);  ///< {rate_type, at, order}
 const definition::FieldTable& Describe(definition::Type<Plan>);        ///< the document incentive/1
 /// \}
 

@@ -9,6 +9,9 @@
 //
 //   statement_lines of R-104:  new-business  band 0  80000.00 × 0.06 = 4800.00  D-1;D-4 …
 //
+// The lines of a component add up to what it earned; those with the rule `clawback` come on top, one
+// per refund: what it takes back, a part of the column `adjusted`.
+//
 // paid is the sum of the columns before it, exactly. A payee whose pay cannot be calculated has a
 // statement that says why; the others are paid. Statements are made by calculate.h; here is what
 // they hold, and the result tables they fill.
@@ -40,6 +43,8 @@ namespace attain::incentive {
 struct Balance {
   /// "carry": a negative rest, negative when the payee owes. "draw": advances, positive when the
   /// payee owes. "maximum": pay that waits for room. "hold": pay kept back for one sale.
+  /// "withheld": what the cap of a component keeps for later periods of the fiscal year.
+  /// "below_zero": more refunds than sales, credits that a component carries; at most 0.
   std::string kind;
   Fraction opening;  ///< Before the statement.
   Fraction change;   ///< What the statement did.
@@ -47,6 +52,7 @@ struct Balance {
   std::string transaction = {};  ///< Of a hold: the transaction.
   std::string deal = {};         ///< Of a hold where deals are paid on: the deal.
   std::optional<Fraction> total = {};  ///< Of a hold: held altogether after it, released or not.
+  std::string component = {};  ///< Of "withheld" and "below_zero": the component.
   bool operator==(const Balance&) const = default;
 };
 
@@ -85,7 +91,7 @@ class Statement {
 absl::StatusOr<table::Tables> ToTables(std::span<const Statement> statements);
 
 /// Names and types of the columns of a result table: `statements`, `statement_lines`, `credits`,
-/// `balances`, `deltas`. kUnknownTable.
+/// `balances`, `deltas`, `amortisation`. kUnknownTable.
 absl::StatusOr<std::vector<table::ColumnSpec>> SchemaOf(std::string_view table);
 
 }  // namespace attain::incentive

@@ -57,7 +57,8 @@ struct Measure {
   definition::ExpressionText where = {};              ///< Condition over the table's columns. Default: every row; for transactions
                                                       ///< that do not name `kind`: bookings and what reverses or adjusts them.
   std::string date = {};                              ///< Column of the day. Default: event_date of transactions, closed of deals.
-  std::string credit = "splits";                      ///< "splits" (credit.h) or the column that names the rep. Default: splits.
+  std::string credit = "splits";                      ///< "splits", "overlays", "quota" (credit.h) or the column that names the
+                                                      ///< rep. Default: splits.
   std::string unit = {};                              ///< Unit of the figures. Default: the currency, "count" or "ratio".
   std::optional<Currency> currency = std::nullopt;    ///< Convert money into it. Default: no conversion; then all rows must share one.
   std::string rate_type = "spot";                     ///< Rate of the conversion: spot, month_avg, plan. Default: spot, of the row's day

@@ -239,8 +239,8 @@ void Checks::AmountsOf(TableState& table, const ColumnInfo& info, const Column& 
 }
 
 void Checks::SharesOf(TableState& table, const ColumnInfo& info, const Column& column) {
-  // Overlay shares come on top and may be any number; revenue shares and chances are fractions of
-  // one.
+  // Overlay shares and quota credit come on top and may be any number; revenue shares and chances
+  // are fractions of one.
   const std::string_view type = info.name != "share"                          ? ""
                                 : table.info->column("split_type") != nullptr ? "split_type"
                                                                               : "credit_type";
@@ -254,8 +254,8 @@ void Checks::SharesOf(TableState& table, const ColumnInfo& info, const Column& c
     if (value < 0) {
       Error(Reason::kNegativeShare, table, info.name, row,
             [&] { return StrCat(column.FormatAt(row), " is negative"); });
-    } else if (kinds == table.words.end() || kinds->second[static_cast<size_t>(row)] !=
-                                                 static_cast<uint8_t>(SplitType::kOverlay)) {
+    } else if (kinds == table.words.end() || kinds->second[static_cast<size_t>(row)] ==
+                                                 static_cast<uint8_t>(SplitType::kRevenue)) {
       Error(
           Reason::kUnitMismatch, table, info.name, row,
           [&] {

@@ -147,7 +147,8 @@ constexpr ColumnRow kDealChanges[] = {
 constexpr ColumnRow kDealSplits[] = {
     KeyTo("deal_id", Entity::kDeal, "deals", "The deal."),
     KeyTo("rep_id", Entity::kRep, "reps", "The rep."),
-    Word("split_type", "revenue overlay", true, "Revenue counts towards 1, overlay comes on top."),
+    Word("split_type", "revenue overlay quota", true,
+         "Revenue counts towards 1, overlay comes on top; quota is what counts towards quotas."),
     Must("share", kShare, "Share, a fraction of one."),
     May("valid_from", kDate, "First day of this set of shares. Missing: from the start."),
 };
@@ -214,7 +215,8 @@ constexpr ColumnRow kTransactionItems[] = {
 constexpr ColumnRow kTxnCredits[] = {
     KeyTo("txn_id", Entity::kTransaction, "transactions", "The transaction."),
     KeyTo("rep_id", Entity::kRep, "reps", "The payee."),
-    Word("credit_type", "revenue overlay", true, "Revenue counts towards 1, overlay comes on top."),
+    Word("credit_type", "revenue overlay quota", true,
+         "Revenue counts towards 1, overlay comes on top; quota is what counts towards quotas."),
     Must("share", kShare, "Share, a fraction of one."),
 };
 
@@ -270,13 +272,14 @@ constexpr ColumnRow kPlanAssignments[] = {
 constexpr ColumnRow kBalances[] = {
     KeyTo("rep_id", Entity::kRep, "reps", "The payee."),
     Key("plan_id", Entity::kPlan, "The plan."),
-    Word("kind", "draw carry hold clawback maximum", true,
+    Word("kind", "draw carry hold clawback maximum withheld below_zero", true,
          "What is owed: a draw is positive when the rep owes; a hold and a maximum when the rep is "
-         "still to get it."),
+         "still to get it. Withheld and below_zero are of components and calculated anew."),
     Must("as_of", kDate, "Day of the balance."),
     To("txn_id", Entity::kTransaction, "transactions",
        "Of a hold: the transaction whose pay is kept back."),
     To("deal_id", Entity::kDeal, "deals", "Of a hold: the deal whose pay is kept back."),
+    May("component", kText, "Of withheld and below_zero: the component."),
     Amount("amount", true, "The balance."),
     Amount("total", false,
            "Of a hold: what was kept back altogether, released or not. Missing: the balance."),
@@ -427,7 +430,7 @@ constexpr TableRow kTables[] = {
     {.name = "balances",
      .tier = 1,
      .doc = "An opening balance of a payee.",
-     .key = "rep_id plan_id kind as_of txn_id deal_id",
+     .key = "rep_id plan_id kind as_of txn_id deal_id component",
      .columns = kBalances},
 };
 

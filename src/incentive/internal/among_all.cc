@@ -180,9 +180,13 @@ StatementPtr StartStatement(const std::shared_ptr<const Prepared::State>& prepar
   };
   for (const auto& [id, series] : targets) {
     const absl::StatusOr<Fraction> quota =
-        QuotaOf(*prepared, *series, prepared->payees[payee], period);
+        QuotaOf(*prepared, id, *series, prepared->payees[payee], period);
     if (quota.ok()) statement->quotas.emplace_back(id, *quota);
     fail(quota.status());
+    if (!PaysMembers(*prepared, id)) continue;
+    const auto members = MemberQuotasOf(*prepared, id, *series, prepared->payees[payee], period);
+    for (size_t i = 0; members.ok() && i < members->size(); ++i)
+      statement->member_quotas.push_back({id, (*members)[i].first, (*members)[i].second});
   }
   fail(AddSpans(*prepared, prepared->payees[payee], targets, *statement));
   if (!prepared->clawbacks.empty()) AddEarlier(prepared->payees[payee], targets, *statement);

@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "attain/base/finding.h"
 #include "attain/base/money.h"
@@ -14,6 +15,9 @@ namespace attain::incentive {
 /// An amount of a plan in the plan's currency; nothing, and a finding, where it is not.
 std::optional<Money> AmountIn(const definition::Amount& amount, Currency currency, std::string path,
                               Findings& findings);
+
+/// Where an element of a list stands: "path.list[2]".
+std::string ListPath(std::string_view path, std::string_view list, size_t i);
 
 }  // namespace attain::incentive
 

@@ -7,18 +7,19 @@
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/text.h"
+#include "incentive/internal/check_amount.h"
 #include "incentive/internal/pay_kinds.h"
 
 namespace attain::incentive {
+
+std::string ListPath(std::string_view path, std::string_view list, size_t i) {
+  return definition::ElementPath(definition::JoinPath(path, list), "", static_cast<int64_t>(i));
+}
+
 namespace {
 
 using attain::internal::StrCat;
-using definition::ElementPath;
 using definition::JoinPath;
-
-std::string At(std::string_view path, std::string_view list, size_t i) {
-  return ElementPath(JoinPath(path, list), "", static_cast<int64_t>(i));
-}
 
 // An attainment reads in percent, an amount in digits.
 std::string ValueText(const definition::Reference& over, Rate value) {
@@ -51,12 +52,12 @@ struct Checker {
       findings.AddError(Reason::kMissingKey, {.path = JoinPath(path, "points")},
                         "a curve needs at least one point");
     for (size_t i = 1; i < points.size(); ++i) {
-      const std::string at = JoinPath(At(path, "points", i), "at");
+      const std::string at = JoinPath(ListPath(path, "points", i), "at");
       if (points[i].at < points[i - 1].at) {
         CheckAscent(curve.over, points[i - 1].at, points[i].at, at, findings);
       } else if (points[i].at == points[i - 1].at) {
         if (i > 1 && points[i].at == points[i - 2].at) {
-          findings.AddWarning(Reason::kTierUnreachable, {.path = At(path, "points", i - 1)},
+          findings.AddWarning(Reason::kTierUnreachable, {.path = ListPath(path, "points", i - 1)},
                               "the point lies between two at the same place");
         } else if (points[i].pays != points[i - 1].pays) {
           findings.AddWarning(
@@ -68,7 +69,7 @@ struct Checker {
       }
     }
     if (!points.empty() && curve.below == CurveBelow::kZero && points.front().pays != Rate())
-      findings.AddWarning(Reason::kTierCliff, {.path = JoinPath(At(path, "points", 0), "at")},
+      findings.AddWarning(Reason::kTierCliff, {.path = JoinPath(ListPath(path, "points", 0), "at")},
                           StrCat("at ", ValueText(curve.over, points.front().at),
                                  " the factor jumps from 0% to ", points.front().pays.ToString()));
     const size_t size = points.size();
@@ -99,16 +100,16 @@ struct Checker {
                         "a matrix has one to eight axes");
     for (size_t a = 0; a < matrix.axes.size(); ++a) {
       const Axis& axis = matrix.axes[a];
-      const std::string where = At(path, "axes", a);
+      const std::string where = ListPath(path, "axes", a);
       if (axis.points.empty())
         findings.AddError(Reason::kMissingKey, {.path = JoinPath(where, "points")},
                           "an axis needs at least one point");
       for (size_t i = 1; i < axis.points.size(); ++i)
-        CheckAscent(axis.over, axis.points[i - 1], axis.points[i], At(where, "points", i),
+        CheckAscent(axis.over, axis.points[i - 1], axis.points[i], ListPath(where, "points", i),
                     findings);
       if (matrix.below == Outside::kError && !axis.points.empty() && axis.points[0] > Rate())
         findings.AddWarning(
-            Reason::kTierGap, {.path = At(where, "points", 0)},
+            Reason::kTierGap, {.path = ListPath(where, "points", 0)},
             StrCat("what lies below ", ValueText(axis.over, axis.points[0]), " is in no cell"),
             "start the axis at 0 or say \"below\": \"zero\"");
       if (a + 1 < matrix.axes.size() && rows <= matrix.cells.size()) rows *= axis.points.size();
@@ -123,7 +124,7 @@ struct Checker {
     for (size_t i = 0; i < matrix.cells.size(); ++i) {
       if (matrix.cells[i].size() == width) continue;
       findings.AddError(
-          Reason::kInvalidArgument, {.path = At(path, "cells", i)},
+          Reason::kInvalidArgument, {.path = ListPath(path, "cells", i)},
           StrCat("a row of cells has ", static_cast<int64_t>(matrix.cells[i].size()),
                  " factors; the last axis has ", static_cast<int64_t>(width), " points"));
     }
@@ -153,11 +154,11 @@ struct Checker {
     for (size_t i = 1; i < sums.bands.size(); ++i) {
       const LumpBand& before = sums.bands[i - 1];
       const LumpBand& band = sums.bands[i];
-      CheckAscent(sums.over, before.from, band.from, JoinPath(At(path, "bands", i), "from"),
+      CheckAscent(sums.over, before.from, band.from, JoinPath(ListPath(path, "bands", i), "from"),
                   findings);
       if (!sums.each && band.pays.value < before.pays.value)
         findings.AddWarning(
-            Reason::kTierCliff, {.path = JoinPath(At(path, "bands", i), "pays")},
+            Reason::kTierCliff, {.path = JoinPath(ListPath(path, "bands", i), "pays")},
             StrCat("at ", ValueText(sums.over, band.from), " the sum falls from ",
                    before.pays.value.ToString(), " to ", band.pays.value.ToString()));
     }
@@ -187,8 +188,8 @@ struct Checker {
 
 // Where each of the references of a payout stands.
 std::string PathOfReference(const Payout& payout, std::string_view path, size_t i) {
-  if (std::holds_alternative<Matrix>(payout)) return JoinPath(At(path, "axes", i), "over");
-  if (std::holds_alternative<Weighted>(payout)) return JoinPath(At(path, "measures", i), "over");
+  if (std::holds_alternative<Matrix>(payout)) return JoinPath(ListPath(path, "axes", i), "over");
+  if (std::holds_alternative<Weighted>(payout)) return JoinPath(ListPath(path, "measures", i), "over");
   const auto* formula = std::get_if<Formula>(&payout);
   if (formula != nullptr)
     return JoinPath(JoinPath(path, "inputs"),
@@ -207,13 +208,13 @@ std::vector<std::pair<definition::Amount, std::string>> AmountsOf(const Payout& 
           amounts.emplace_back(kind.target_incentive, JoinPath(path, "target_incentive"));
         if constexpr (requires { kind.prizes; }) {
           for (size_t i = 0; i < kind.prizes.size(); ++i)
-            amounts.emplace_back(kind.prizes[i], At(path, "prizes", i));
+            amounts.emplace_back(kind.prizes[i], ListPath(path, "prizes", i));
         }
       },
       payout);
   if (const auto* sums = std::get_if<LumpSums>(&payout); sums != nullptr) {
     for (size_t i = 0; i < sums->bands.size(); ++i)
-      amounts.emplace_back(sums->bands[i].pays, JoinPath(At(path, "bands", i), "pays"));
+      amounts.emplace_back(sums->bands[i].pays, JoinPath(ListPath(path, "bands", i), "pays"));
   }
   if (const auto* spiff = std::get_if<Spiff>(&payout); spiff != nullptr)
     amounts.emplace_back(spiff->amount, JoinPath(path, "amount"));

@@ -145,6 +145,7 @@ absl::Status Taker::Take(const LateRefund& late, std::vector<SaleClawed>& clawed
   taken.sale = prepared_.sales->Of(index_.table, refund.row);
   taken.refund = refund.row;
   taken.day = refund.day;
+  taken.sold = original.day;
   taken.rank = refund.rank;
   const Exact back = Exact() - AmountOf(index_, late.refund);
   const Exact whole = AmountOf(index_, late.original);
@@ -264,7 +265,7 @@ void AddEarlier(const Payee& payee, const Targets& targets, Statement::State& st
     earlier->period = *period;
     // A quota that is missing is missed by the component that needs it.
     for (const auto& [id, series] : targets) {
-      const absl::StatusOr<Fraction> quota = QuotaOf(prepared, *series, payee, *period);
+      const absl::StatusOr<Fraction> quota = QuotaOf(prepared, id, *series, payee, *period);
       if (quota.ok()) earlier->quotas.emplace_back(id, *quota);
     }
     statement.earlier.push_back(std::move(earlier));

@@ -136,6 +136,7 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
   if (credited.credits.overlays()) index.role = measure::Name(measure::Role::kOverlay);
   index.findings.Append(credited.credits.findings());
   index.findings.Append(credited.findings);
+  index.set_aside = measure::RowsSetAside(prepared, credited);
   const crm::TableInfo* info = crm::FindTable(index.table);
   const table::Table* table = data.table(index.table);
   if (info != nullptr && !info->key.empty() && table != nullptr)

@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -23,6 +24,7 @@
 #include "attain/crm/fx.h"
 #include "attain/measure/changes.h"
 #include "attain/measure/measure.h"
+#include "attain/measure/set_aside.h"
 
 namespace attain::incentive {
 
@@ -48,12 +50,14 @@ struct CreditFault {
 struct CreditIndex {
   std::string measure;
   std::string table;
+  std::string_view role = "revenue";  // what is credited: revenue, overlay, quota
   bool money = true;             // false for counts
   std::vector<PayCredit> items;  // by payee, day, rank, member
   std::vector<Fraction> exact;   // beside items where no common denominator fits; else empty
   int64_t denominator = 1;
   std::vector<Fraction> shares;
   std::vector<int64_t> first;          // first item of each payee, and the end
+  std::vector<measure::SetAside> set_aside;  // rows that count for nobody, by payee, day
   std::vector<CreditFault> faults;     // by payee, day
   const table::Column* ids = nullptr;  // the transactions' own ids
   Findings findings;
@@ -80,9 +84,10 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
 
 /// The same credits for the managers above: of every unit the payee belonged to on the day of the
 /// original transaction, and of the units above it, the managers of that day, each once, weighted
-/// by the payee's share in the unit. `include_self`: a manager's own credits too.
+/// by the payee's share in the unit. `include_self`: a manager's own credits too. `dedupe`: an order
+/// counts for at most its amount; what is above is taken from all in proportion.
 absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data,
-                                      bool include_self);
+                                      bool include_self, bool dedupe = true);
 
 /// The credits of one payee as they are with changed rows: those of rows replaced taken out, those
 /// of changed rows put in, rows numbered as after the change. kUnsupportedOption where only binding

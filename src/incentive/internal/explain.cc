@@ -9,6 +9,7 @@
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
+#include "incentive/internal/missing.h"
 #include "incentive/internal/resolve.h"
 #include "incentive/internal/state.h"
 
@@ -351,6 +352,8 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   for (const Attained& attained : pay.attained) node.children.push_back(Quota(attained));
   for (const PayLine& line : pay.lines) {
     Node child = Line(line, c, pay, node.path);
+    if (line.member >= 0 && line.rule != Rule::kOverride)
+      child.note = Say("member", {{"payee", prepared_.data.ids(crm::Entity::kRep).name(line.member)}});
     child.rows = RowsOf(index, input, line.credits);
     node.children.push_back(std::move(child));
   }
@@ -409,6 +412,7 @@ explain::Explanation Tree::Build() {
   replay.payee = statement_.payee;
   replay.period = statement_.period;
   replay.quotas = statement_.quotas;
+  replay.member_quotas = statement_.member_quotas;
   replay.spans = statement_.spans;
   replay.own = statement_.own;
   replay.awards = statement_.awards;
@@ -420,6 +424,14 @@ explain::Explanation Tree::Build() {
     root.children.push_back(Component(c, replay.components[c]));
   for (const PayLine& line : replay.plan_lines) root.children.push_back(PlanLine(line));
   for (Node& node : ExplainSettlement(replay)) root.children.push_back(std::move(node));
+  for (const Missing& missing : MissingFrom(statement_)) {
+    Node node;
+    node.label = Say("statement.missing", {{"count", StrCat(missing.rows)},
+                                           {"table", missing.table},
+                                           {"ids", missing.ids},
+                                           {"reason", Name(missing.reason)}});
+    root.children.push_back(std::move(node));
+  }
   return explain::Explanation(std::move(root));
 }
 

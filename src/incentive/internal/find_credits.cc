@@ -165,7 +165,17 @@ absl::Status FindRules(size_t component, const std::string& path, Prepared::Stat
 absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) {
   Findings findings;
   MeasureIndexes direct(state, options, findings);
-  std::map<std::tuple<std::string, Refund, bool>, int32_t> team;
+  std::map<std::tuple<int32_t, bool, bool>, int32_t> teams;  // by direct index, self, dedupe
+  const auto team_of = [&](int32_t own, const Team& team) -> absl::StatusOr<int32_t> {
+    const auto [place, added] = teams.try_emplace({own, team.include_self, team.dedupe},
+                                                  static_cast<int32_t>(state.credits.size()));
+    if (!added) return place->second;
+    ATTAIN_ASSIGN_OR_RETURN(CreditIndex index, IndexTeam(state.credits[static_cast<size_t>(own)],
+                                                         state.data, team.include_self, team.dedupe));
+    state.credits.push_back(std::move(index));
+    state.measures.emplace_back(std::nullopt);
+    return place->second;
+  };
   for (size_t c = 0; c < state.terms.size(); ++c) {
     const Component& component = state.terms[c].definition();
     const std::string where =
@@ -177,22 +187,20 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
       const auto measure = options.target_measures.find(target);
       if (measure == options.target_measures.end() || measure->second == component.measure)
         continue;
-      state.credits_of_target[target] = direct.Of(measure->second, refund, where);
+      int32_t other = direct.Of(measure->second, refund, where);
+      if (other >= 0 && component.team.has_value()) {
+        ATTAIN_ASSIGN_OR_RETURN(other, team_of(other, *component.team));
+      }
+      state.credits_of_target[TargetKey(component, target)] = other;
     }
     if (own < 0) continue;
     ATTAIN_RETURN_IF_ERROR(FindRules(c, where, state, findings));
     if (!state.terms[c].pays_on_team()) continue;
+    Team team = component.team.value_or(Team{});
     const auto* override_ = std::get_if<Override>(&state.terms[c].versions().front().payout);
-    const bool self = override_ == nullptr || override_->include_self;
-    const auto [place, added] = team.try_emplace({component.measure, refund, self},
-                                                 static_cast<int32_t>(state.credits.size()));
-    if (added) {
-      ATTAIN_ASSIGN_OR_RETURN(CreditIndex index,
-                              IndexTeam(state.credits[static_cast<size_t>(own)], state.data, self));
-      state.credits.push_back(std::move(index));
-      state.measures.emplace_back(std::nullopt);
-    }
-    state.credits_of.back() = place->second;
+    if (override_ != nullptr)
+      team = {override_->mode, override_->include_self, override_->dedupe};
+    ATTAIN_ASSIGN_OR_RETURN(state.credits_of.back(), team_of(own, team));
   }
   return findings.ToStatus();
 }

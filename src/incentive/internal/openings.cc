@@ -7,6 +7,7 @@
 #include "attain/definition/reference.h"
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
+#include "incentive/internal/exact.h"
 #include "incentive/internal/resolve.h"
 
 namespace attain::incentive {
@@ -16,10 +17,10 @@ using attain::internal::StrCat;
 using crm::BalanceKind;
 using crm::Entity;
 
-constexpr std::pair<std::string_view, BalanceKind> kKinds[] = {{"carry", BalanceKind::kCarry},
-                                                               {"draw", BalanceKind::kDraw},
-                                                               {"hold", BalanceKind::kHold},
-                                                               {"maximum", BalanceKind::kMaximum}};
+constexpr std::pair<std::string_view, BalanceKind> kKinds[] = {
+    {"carry", BalanceKind::kCarry},        {"draw", BalanceKind::kDraw},
+    {"hold", BalanceKind::kHold},          {"maximum", BalanceKind::kMaximum},
+    {"withheld", BalanceKind::kWithheld},  {"below_zero", BalanceKind::kBelowZero}};
 
 std::optional<BalanceKind> KindNamed(std::string_view name) {
   for (const auto& [word, kind] : kKinds) {
@@ -48,7 +49,7 @@ void Take(const OpeningRow& row, Openings& openings) {
       openings.standing.maximum = row.amount;
       break;
     case BalanceKind::kHold: {
-      const absl::StatusOr<Fraction> released = Subtract(row.total, row.amount);
+      const absl::StatusOr<Fraction> released = ExactDifference(row.total, row.amount);
       if (!released.ok()) {
         openings.status = released.status();
       } else if (row.total.is_zero() && released->is_zero()) {
@@ -59,6 +60,8 @@ void Take(const OpeningRow& row, Openings& openings) {
       break;
     }
     case BalanceKind::kClawback:
+    case BalanceKind::kWithheld:  // of components, which go through the fiscal year once more
+    case BalanceKind::kBelowZero:
       break;
   }
 }
@@ -110,7 +113,8 @@ absl::Status CheckOpening(const Prepared::State& state, const CalculateOptions& 
     if (!KindNamed(balance.kind).has_value()) {
       return MakeError(Reason::kUnknownWord,
                        StrCat("\"", balance.kind,
-                              "\" is no kind of balance; there are carry, draw, hold, maximum"));
+                              "\" is no kind of balance; there are carry, draw, hold, maximum, withheld, "
+                              "below_zero"));
     }
     const std::string& sale = balance.deal.empty() ? balance.transaction : balance.deal;
     if (!sale.empty() && SaleOf(state, balance).id < 0) {

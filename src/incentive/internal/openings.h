@@ -39,6 +39,7 @@ struct SaleClawed {
   int64_t refund = -1;  // row of the refund, its day and the order of its id
   int32_t day = 0;
   int32_t rank = 0;
+  int32_t sold = 0;    // day of the sale
   Fraction part_left;  // refunded of what was left of the sale
   Fraction earned;     // what the refunded part had earned
   Fraction amount;     // what is taken back; at most 0

@@ -143,4 +143,16 @@ void CheckLeaders(const crm::Dataset& data, Findings& findings) {
   }
 }
 
+void FindPlaceChanges(Prepared::State& state) {
+  std::vector<Date>& days = state.place_changes;
+  for (int32_t rep = 0; rep < state.data.ids(crm::Entity::kRep).size(); ++rep) {
+    for (const crm::Membership& place : state.data.hierarchy().PlacesOf(RepId(rep))) {
+      days.push_back(place.valid.from);
+      days.push_back(place.valid.to);
+    }
+  }
+  std::sort(days.begin(), days.end());
+  days.erase(std::unique(days.begin(), days.end()), days.end());
+}
+
 }  // namespace attain::incentive

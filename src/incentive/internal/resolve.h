@@ -24,6 +24,9 @@ absl::Status FindPayees(Prepared::State& state);
 /// A warning for every two managers who lead each other.
 void CheckLeaders(const crm::Dataset& data, Findings& findings);
 
+/// The days on which the place of some rep changes.
+void FindPlaceChanges(Prepared::State& state);
+
 /// What the table balances says.
 void FindOpening(Prepared::State& state);
 
@@ -48,16 +51,32 @@ absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChang
 /// The type of a plan's exchange rates.
 crm::RateType RateTypeOf(std::string_view name);
 
-/// The series of targets by id.
+/// By what the quota of a component is known: the id of the target, and whether it is a team's.
+std::string TargetKey(const Component& component, const std::string& target);
+
+/// True when some component is paid member by member on the target of that key.
+bool PaysMembers(const Prepared::State& state, const std::string& key);
+
+/// The quotas a component is compared with, by id of target.
+std::vector<std::pair<std::string, Fraction>> QuotasFor(
+    const Component& component, const std::vector<std::pair<std::string, Fraction>>& quotas);
+
+/// The series of targets by key.
 using Targets = std::map<std::string, const measure::Series*>;
 
 /// The series of every target the plan needs. kUnknownReference.
 absl::StatusOr<Targets> TargetsOf(const Prepared::State& state, const CalculateOptions& options);
 
-/// A payee's quota: the figure of the series for the period, for the days assigned. kNoQuota,
-/// kCurrencyMismatch, kOverflow.
-absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const measure::Series& series,
-                                 const Payee& payee, const Period& period);
+/// A payee's quota: the figure of the series for the period, for the days assigned; of a team the
+/// sum of its members'. kNoQuota, kCurrencyMismatch, kOverflow.
+absl::StatusOr<Fraction> QuotaOf(const Prepared::State& state, const std::string& key,
+                                 const measure::Series& series, const Payee& payee,
+                                 const Period& period);
+
+/// The quota of each member of a team, for the days in it; those without one are left out.
+absl::StatusOr<std::vector<std::pair<int32_t, Fraction>>> MemberQuotasOf(
+    const Prepared::State& state, const std::string& key, const measure::Series& series,
+    const Payee& payee, const Period& period);
 
 /// The part of a period for which a payee is assigned: by days, or as the table of assignments
 /// says.

@@ -47,7 +47,8 @@ struct Prepared::State {
   std::vector<int32_t> credits_of;                       // by component: which of them
   std::vector<std::vector<std::vector<int32_t>>> rules;  // by component, version and row: the rule
                                                          // that pays it; empty where none is chosen
-  std::map<std::string, int32_t> credits_of_target;      // by id of target: those of its measure
+  std::map<std::string, int32_t> credits_of_target;      // by key of target: those of its measure
+  std::vector<Date> place_changes;                       // days on which some rep's place changes
   std::vector<std::optional<measure::Prepared>> measures;  // of each of `credits`; none of a team's
   std::vector<std::pair<std::string, size_t>> by_name;     // places in `payees`, byte-wise by name
   std::vector<Payee> payees;                               // in name order
@@ -78,6 +79,13 @@ struct SpanPart {
   std::vector<std::pair<std::string, Fraction>> own;  // those of this period alone
 };
 
+/// The quota of one member of the payee's team.
+struct MemberQuota {
+  std::string key;  // of the target
+  int32_t member = -1;
+  Fraction quota;
+};
+
 /// The sum all earnings above zero of a plan and period together make, beside what it may be.
 struct BudgetUse {
   Fraction budget;
@@ -95,6 +103,7 @@ struct Statement::State {
   std::vector<ComponentPay> components;
   std::vector<Balance> balances;
   std::vector<std::pair<std::string, Fraction>> quotas;  // what it was calculated with
+  std::vector<MemberQuota> member_quotas;  // of components paid member by member
   std::shared_ptr<const std::vector<CreditIndex>>
       own;  // credits with changed rows; null: those of prepared
   std::map<Span, std::vector<SpanPart>>
@@ -183,6 +192,12 @@ absl::Status SettleStatement(const Payee& payee, Statement::State& statement);
 
 /// What the statement hands on when it could not be paid: what was owed before is still owed.
 void KeepBalances(Statement::State& statement);
+
+/// The result table `amortisation`, empty where no plan spreads its commissions, and its columns.
+/// \{
+absl::StatusOr<table::Table> AmortisationTable(std::span<const Statement> statements);
+std::vector<table::ColumnSpec> AmortisationColumns(int decimals);
+/// \}
 
 /// The nodes behind the columns after `earned`: corrections, holds, rounding, draw, carry.
 std::vector<explain::Node> ExplainSettlement(const Statement::State& statement);

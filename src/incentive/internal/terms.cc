@@ -137,6 +137,7 @@ bool ComponentTerms::prorates() const {
 }
 
 bool ComponentTerms::pays_on_team() const {
+  if (component_.team.has_value()) return true;
   return std::any_of(versions_.begin(), versions_.end(), [](const Terms& version) {
     return std::holds_alternative<Override>(version.payout);
   });

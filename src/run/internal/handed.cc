@@ -59,6 +59,7 @@ absl::StatusOr<Table> BalanceTable(
   for (const auto& [who, own] : handed) {
     for (const auto& entry : own.closing) {
       const incentive::Balance& balance = entry.second;
+      if (!balance.component.empty()) continue;  // calculated anew
       ATTAIN_ASSIGN_OR_RETURN(const Decimal amount, ShownBalance(balance.closing));
       rows.Text(0, who.second).Text(1, who.first).Text(2, balance.kind).Date(3, own.pay_in.start);
       if (!balance.transaction.empty()) rows.Text(4, balance.transaction);
