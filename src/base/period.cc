@@ -97,11 +97,11 @@ absl::StatusOr<Period> Period::Parse(std::string_view name) {
     if (name.size() == kYearDigits) {
       period = Months(year, 0, 12, Grain::kYear);
       known = true;
+    } else if (name[kYearDigits] == '-' && ReadPart(year, name.substr(kYearDigits + 1), &period)) {
+      known = true;
     } else if (const auto day = Date::Parse(name); day.ok()) {
       period = {.name = {}, .start = *day, .end = *day + 1, .grain = Grain::kDay};
       known = true;
-    } else if (name[kYearDigits] == '-') {
-      known = ReadPart(year, name.substr(kYearDigits + 1), &period);
     }
   }
   if (!known) {

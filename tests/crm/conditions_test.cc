@@ -88,7 +88,8 @@ TEST(ConditionsTest, WhatIsNotThereIsReportedWhenTheConditionIsBound) {
   EXPECT_NE(
       Values("under(unit_id, 'emea')", Loaded({{"reps", "rep_id\nR-1\n"}})).find("needs a tree"),
       std::string::npos);
-  EXPECT_NE(Values("accounts[unit_id].name", Company()).find("no field"), std::string::npos);
+  EXPECT_NE(Values("accounts[unit_id].name", Company()).find("no table 'accounts'"),
+            std::string::npos);
 }
 
 }  // namespace

@@ -70,7 +70,8 @@ TEST(SurroundingsTest, ADerivedColumnCountsWorkdays) {
 }
 
 TEST(SurroundingsTest, WhatStillCannotBeAskedIsAFindingAndTheOthersAreDerived) {
-  EXPECT_THAT(Derived("prices[product_id].amount"), HasSubstr("no field amount"));
+  EXPECT_THAT(Derived("prices[product_id].amount"),
+              HasSubstr("no table 'prices' to look amount up in"));
   EXPECT_THAT(Derived("fiscal_quarter(closed)", {.calendar = Gregorian{.fiscal_start = "13-01"}}),
               HasSubstr("13-01"));
 }

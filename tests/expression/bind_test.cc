@@ -204,6 +204,9 @@ TEST(BindTest, RowsOfOtherTablesAreLookedUpByKey) {
   EXPECT_EQ(EvaluateRow(*BindText("amount * ids[seats].rate", options), deals, 0).ToString(),
             "15.43125");
   EXPECT_EQ(FaultOf("products[product].colour == 'a'", options).reason, Reason::kUnknownName);
+  const Finding unknown = FaultOf("product[product].category == 'a'", options);
+  EXPECT_EQ(unknown.text, "there is no table 'product' to look category up in");
+  EXPECT_EQ(unknown.hint, "did you mean 'products'?");
   EXPECT_EQ(FaultOf("products[seats].category == 'a'", options).reason,
             Reason::kNoMatchingOverload);
   EXPECT_EQ(FaultOf("products[x].category == 'a'", options).reason, Reason::kUnknownName);

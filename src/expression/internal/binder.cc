@@ -227,10 +227,17 @@ NodePtr Binder::Select(const Node& node) {
   const std::string name = QualifiedName(node);
   if (!name.empty()) return Name(node, name);
   const Node& operand = *node.args[0];
-  if (operand.op == Op::kIndex && operand.args[0]->op == Op::kName &&
-      program_->options.lookups.count(operand.args[0]->name) > 0)
-    return LookUp(node);
-  return Fault(node, Reason::kUnknownName, StrCat("there is no field ", node.name));
+  if (operand.op != Op::kIndex || operand.args[0]->op != Op::kName)
+    return Fault(node, Reason::kUnknownName, StrCat("there is no field ", node.name));
+  const std::string& table = operand.args[0]->name;
+  const auto& lookups = program_->options.lookups;
+  if (lookups.count(table) > 0) return LookUp(node);
+  std::vector<std::string> known;
+  for (const auto& lookup : lookups) known.push_back(lookup.first);
+  const std::string near = NearestWord(table, known);
+  return Fault(node, Reason::kUnknownName,
+               StrCat("there is no table '", table, "' to look ", node.name, " up in"),
+               near.empty() ? "" : StrCat("did you mean '", near, "'?"));
 }
 
 int64_t PreparedLookup::Prepare(const table::Column& keys) {

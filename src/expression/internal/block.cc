@@ -77,9 +77,7 @@ BlockEvaluator::BlockEvaluator(const Program& program, const table::Table& table
       masks_(static_cast<size_t>(program.slots)),
       columns_(scope_.columns.size()),
       distinct_(static_cast<size_t>(program.slots)),
-      members_(static_cast<size_t>(program.slots)),
-      missing_text_(table::Column::OfTexts("", {""}, {false})),
-      missing_day_(table::Column::OfDates("", {0}, {false})) {}
+      members_(static_cast<size_t>(program.slots)) {}
 
 int64_t BlockEvaluator::Start(int64_t row) {
   first_ = row;
@@ -335,7 +333,8 @@ bool BlockEvaluator::EvalDictionary(const Node& node, Vec* out) {
         result.only_true = entry;
       }
     }
-    FillIn(node, node.text_column, missing_text_, 0, size, &result.values);
+    FillIn(node, node.text_column, table::Column::OfTexts("", {""}, {false}), 0, size,
+           &result.values);
     if (!present || trues != 1) result.only_true = -1;
   }
   out->Prepare(type, n_);
@@ -387,7 +386,8 @@ bool BlockEvaluator::EvalDays(const Node& node, Vec* out) {
     result.known.assign(static_cast<size_t>(result.days), 0);
     result.values.Prepare(type, result.days + 1);
     result.values.MakeStates(result.days + 1);
-    FillIn(node, node.day_column, missing_day_, 0, result.days, &result.values);
+    FillIn(node, node.day_column, table::Column::OfDates("", {0}, {false}), 0, result.days,
+           &result.values);
   }
   codes_.resize(kBlockRows);
   const auto missing = static_cast<int32_t>(result.days);

@@ -182,8 +182,6 @@ class BlockEvaluator {
   std::vector<std::unique_ptr<const Members>>
       members_;  // of each element that is an `in`, once met
   std::vector<int32_t> codes_;
-  table::Column missing_text_;
-  table::Column missing_day_;
   int64_t first_ = 0;
   int64_t n_ = 0;
 };
