@@ -10,6 +10,7 @@
 // measure.h      what is counted, of which rows, on which day, for whom; definition → Series
 // series.h       the figures: numerator, denominator, n, status
 // credit.h       who counts which part of a row; which unit a rep's figures go to
+// set_aside.h    rows that could not be used, by the reps they name
 // changes.h      what a few changed rows are credited with, for one payee, without reading the rest
 // rollup.h       the kernel: exact sums by (entity, period) over columns
 // attainment.h   actual against target: attainment, gap, pace, projection, coverage, shortage
@@ -24,5 +25,6 @@
 #include "attain/measure/measure.h"
 #include "attain/measure/rollup.h"
 #include "attain/measure/series.h"
+#include "attain/measure/set_aside.h"
 
 #endif  // ATTAIN_MEASURE_H_
