@@ -1,5 +1,5 @@
 # Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
-"""Estimates that say how sure they are: intervals, ranks, inequality.
+"""Estimates that say how sure they are: intervals, ranks, inequality, how long things take and why.
 
 >>> import attain as at
 >>> interval = at.stats.wilson(15, 148)
@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from typing import NamedTuple, Optional, Sequence
 
-from attain import _core
+from attain import _core, _survival
 from attain._errors import bad_argument
+from attain._survival import *  # noqa: F401,F403
 
-__all__ = ["Interval", "inequality", "rank", "wilson"]
+__all__ = [*_survival.__all__, "Interval", "inequality", "rank", "wilson"]
 
 
 class Interval(NamedTuple):

@@ -78,6 +78,7 @@ void BindIncentiveSharing(py::module_& module);
 void BindRun(py::module_& module);
 void BindScenario(py::module_& module);
 void BindStats(py::module_& module);
+void BindStatsSurvival(py::module_& module);
 
 }  // namespace attain::python
 

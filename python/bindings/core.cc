@@ -98,4 +98,5 @@ PYBIND11_MODULE(_core, module) {
   attain::python::BindRun(module);
   attain::python::BindScenario(module);
   attain::python::BindStats(module);
+  attain::python::BindStatsSurvival(module);
 }
