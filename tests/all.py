@@ -10,6 +10,7 @@ its output; the other phases still run.
 """
 
 import argparse
+import concurrent.futures
 import json
 import os
 import pathlib
@@ -100,6 +101,13 @@ def run_gtest(count, preset, program, *arguments, environment=None):
             count.add(f"{preset}: {program.name} exit code {code}", False, output)
 
 
+def run_programs(count, preset, environment=None):
+    """Runs the C++ test programs of a build, as many at a time as there are processors, and counts each of their tests."""
+    with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
+        for done in [pool.submit(run_gtest, count, preset, program, environment=environment) for program in module_tests(BUILD / preset)]:
+            done.result()
+
+
 def run_ctest(count, preset, *selection):
     """Runs the tests that are not GoogleTest programs (checks in C, Python or by the compiler) and counts each."""
     report = BUILD / preset / "ctest.xml"
@@ -122,8 +130,7 @@ RELEASE = ["-DATTAIN_BUILD_TESTS=ON", "-DATTAIN_BUILD_CAPI=ON", "-DATTAIN_INSTAL
 def phase_release(count):
     """g++ release: every C++ test, every check, the C library and its checks, the consumer projects."""
     if configure_and_build(count, "release", [], *RELEASE):
-        for program in module_tests(BUILD / "release"):
-            run_gtest(count, "release", program)
+        run_programs(count, "release")
         run_ctest(count, "release", "-LE", "gtest")
 
 
@@ -134,8 +141,7 @@ FUZZERS = ["-DATTAIN_BUILD_FUZZERS=ON", "-DCMAKE_CXX_FLAGS_DEBUG=-O0 -g1 -fsanit
 def phase_sanitizers(count):
     """clang with address and undefined-behaviour sanitizers: every C++ test."""
     if configure_and_build(count, "asan", [], *FUZZERS):
-        for program in module_tests(BUILD / "asan"):
-            run_gtest(count, "asan", program, environment={"ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1"})
+        run_programs(count, "asan", environment={"ASAN_OPTIONS": "detect_leaks=1:allocator_may_return_null=1"})
         run_ctest(count, "asan", "-L", "sanitize")
 
 
