@@ -27,7 +27,9 @@ std::vector<Missing> MissingFrom(const Statement::State& statement) {
         std::any_of(result.begin(), result.end(),
                     [&](const Missing& seen) { return seen.measure == index.measure; }))
       continue;
-    Missing missing{.measure = index.measure, .table = index.table};
+    Missing missing;
+    missing.measure = index.measure;
+    missing.table = index.table;
     const auto first = std::partition_point(
         index.set_aside.begin(), index.set_aside.end(), [&](const measure::SetAside& row) {
           return row.payee < rep ||
