@@ -184,9 +184,14 @@ absl::StatusOr<IncidenceCurves> AalenJohansen(std::span<const double> durations,
 
   IncidenceCurves curves;
   curves.z_ = ZOfConfidence(confidence);
+  curves.confidence_ = confidence;
   curves.n_ = static_cast<int64_t>(durations.size());
   for (const int32_t one : cause) curves.causes_ = std::max(curves.causes_, one);
   const auto causes = static_cast<size_t>(curves.causes_);
+  curves.events_.assign(causes, 0);
+  for (const int32_t one : cause) {
+    if (one > 0) ++curves.events_[static_cast<size_t>(one) - 1];
+  }
   std::vector<End> ends = EndsOf(durations, cause);
   SortByTime(ends);
 
@@ -259,6 +264,58 @@ Interval IncidenceCurves::IntervalAt(int32_t cause, double time) const {
   const double rest = 1 - IncidenceAt(cause, time);
   const Interval others = ByLogLog(rest, rest > 0 ? StandardErrorAt(cause, time) / rest : 0, z_);
   return {.lower = 1 - others.upper, .upper = 1 - others.lower};
+}
+
+int64_t IncidenceCurves::events(int32_t cause) const {
+  if (cause < 1 || cause > causes_) return 0;
+  return events_[static_cast<size_t>(cause) - 1];
+}
+
+std::optional<ShareEstimate> IncidenceCurves::ShareOf(int32_t cause) const {
+  if (steps_.empty()) return std::nullopt;
+  const auto causes = static_cast<size_t>(causes_);
+  const double all = 1 - steps_.back().survival;
+  ShareEstimate share{.unresolved = steps_.back().survival};
+  for (const int64_t count : events_) share.events += count;
+  share.value = std::clamp(IncidenceAt(cause, steps_.back().time) / all, 0.0, 1.0);
+  // The share moves as L = sum of w_j F_j over all, with w_j = 1 - share for the own cause and
+  // -share for the others; L is 0 at the end, so that dL/dq_j = S w_j + L_s u at each step s.
+  double variance = 0;
+  double before = 1;
+  std::vector<double> q(causes);
+  for (size_t i = 0; i < steps_.size(); ++i) {
+    double sum = 0;
+    double part = 0;
+    for (size_t j = 0; j < causes; ++j) {
+      const double gone = gone_[i * causes + j];
+      q[j] = before > 0 ? (gone - (i == 0 ? 0 : gone_[(i - 1) * causes + j])) / before : 0;
+      sum += q[j];
+      part += ((static_cast<int32_t>(j) + 1 == cause ? 1 : 0) - share.value) * gone;
+    }
+    const double back = steps_[i].survival > 0 ? part / (1 - sum) : 0;
+    double squares = 0;
+    double mean = 0;
+    for (size_t j = 0; j < causes; ++j) {
+      const double weight = (static_cast<int32_t>(j) + 1 == cause ? 1 : 0) - share.value;
+      const double derivative = before * weight + back;
+      squares += derivative * derivative * q[j];
+      mean += derivative * q[j];
+    }
+    variance += std::max(0.0, squares - mean * mean) / static_cast<double>(steps_[i].at_risk);
+    before = steps_[i].survival;
+  }
+  share.standard_error = std::sqrt(variance) / all;
+  if (share.value > 0 && share.value < 1) {
+    const double odds = std::log(share.value / (1 - share.value));
+    const double half = z_ * share.standard_error / (share.value * (1 - share.value));
+    share.interval = {.lower = 1 / (1 + std::exp(half - odds)),
+                      .upper = 1 / (1 + std::exp(-half - odds))};
+  } else {
+    const auto events = static_cast<double>(share.events);
+    const absl::StatusOr<Interval> wilson = Wilson(share.value * events, events, confidence_);
+    if (wilson.ok()) share.interval = *wilson;
+  }
+  return share;
 }
 
 absl::StatusOr<LogRankResult> LogRank(const Durations& seen, std::span<const int32_t> group,

@@ -197,6 +197,55 @@ TEST(AalenJohansenTest, WithoutCensoringItIsAShareWithTheErrorOfShares) {
   EXPECT_NEAR(curves.StandardErrorAt(2, 5), std::sqrt(0.3 * 0.7 / 10), 1e-12);
 }
 
+TEST(AalenJohansenTest, OfThoseWhoGoTheShareOneWayIsAPlainShareWithoutCensoring) {
+  const std::vector<double> durations = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10};
+  const std::vector<int32_t> cause = {1, 2, 2, 1, 2, 2, 2, 1, 2, 2};
+  const IncidenceCurves curves = *AalenJohansen(durations, cause);
+  const ShareEstimate share = *curves.ShareOf(1);
+  EXPECT_NEAR(share.value, 0.3, 1e-15);
+  EXPECT_NEAR(share.standard_error, std::sqrt(0.3 * 0.7 / 10), 1e-12);
+  EXPECT_EQ(share.events, 10);
+  EXPECT_EQ(share.unresolved, 0);
+  EXPECT_LT(share.interval.lower, 0.3);
+  EXPECT_GT(share.interval.upper, 0.3);
+  EXPECT_EQ(curves.events(1), 3);
+  EXPECT_EQ(curves.events(9), 0);
+  EXPECT_EQ(curves.ShareOf(3)->value, 0);
+  EXPECT_NEAR(curves.ShareOf(3)->interval.upper, Wilson(0, 10, 0.95)->upper, 1e-15);
+}
+
+TEST(AalenJohansenTest, ASharesErrorIsThatOfItsSpreadOverManySamples) {
+  // Half censored at random, ways equally fast, cut off at 12: the share of the first way is 0.4.
+  Random random(77);
+  double sum = 0;
+  double squares = 0;
+  double errors = 0;
+  const int rounds = 400;
+  for (int round = 0; round < rounds; ++round) {
+    std::vector<double> durations;
+    std::vector<int32_t> cause;
+    for (int i = 0; i < 150; ++i) {
+      const double time = -10 * std::log(random.Uniform());
+      const double seen = std::min(12.0, 24 * random.Uniform());
+      durations.push_back(std::min(time, seen));
+      cause.push_back(time > seen ? 0 : random.Uniform() < 0.4 ? 1 : 2);
+    }
+    const ShareEstimate share = *AalenJohansen(durations, cause)->ShareOf(1);
+    sum += share.value;
+    squares += share.value * share.value;
+    errors += share.standard_error;
+  }
+  const double mean = sum / rounds;
+  EXPECT_NEAR(mean, 0.4, 0.01);
+  EXPECT_NEAR(errors / rounds, std::sqrt(squares / rounds - mean * mean), 0.006);
+}
+
+TEST(AalenJohansenTest, WithoutEventsThereIsNoShare) {
+  const std::vector<double> durations = {1, 2};
+  const std::vector<int32_t> cause = {0, 0};
+  EXPECT_FALSE(AalenJohansen(durations, cause)->ShareOf(1).has_value());
+}
+
 TEST(AalenJohansenTest, FaultsAreNamed) {
   const std::vector<double> durations = {1, 2};
   const std::vector<int32_t> cause = {-1, 101};

@@ -113,6 +113,15 @@ struct IncidenceStep {
   double survival = 1;  ///< Share not gone any way afterwards.
 };
 
+/// Of those who go at all, the share that goes one way.
+struct ShareEstimate {
+  double value = 0;           ///< The share, 0..1.
+  double standard_error = 0;  ///< Its standard error.
+  Interval interval = {};     ///< On the scale of log odds; Wilson's where the share is 0 or 1.
+  int64_t events = 0;         ///< Subjects that went any way.
+  double unresolved = 0;      ///< Share of which nobody saw whether and where it goes: the survival at the end.
+};
+
 /// The shares gone each way, as time goes by. Immutable.
 class IncidenceCurves {
  public:
@@ -124,6 +133,11 @@ class IncidenceCurves {
   double StandardErrorAt(int32_t cause, double time) const;           ///< Of IncidenceAt.
   /// Of IncidenceAt, on the scale ln(-ln(1 - share)): with one cause it is the interval of the survival curve upside down.
   Interval IntervalAt(int32_t cause, double time) const;
+  int64_t events(int32_t cause) const;                                ///< Subjects gone by `cause`; 0 for one that is not there.
+  /// IncidenceAt over all that is gone, at the end of what was seen: the chance of going this way, for those who go. Where all are
+  /// seen to go it is the incidence itself; where some are not, it takes them to go as the others did, which holds when all
+  /// ways take equally long. Nothing when nobody is gone.
+  std::optional<ShareEstimate> ShareOf(int32_t cause) const;
 
  private:
   friend absl::StatusOr<IncidenceCurves> AalenJohansen(std::span<const double> durations, std::span<const int32_t> cause,
@@ -134,6 +148,8 @@ class IncidenceCurves {
   std::vector<IncidenceStep> steps_;
   std::vector<double> gone_;      // by step, then cause
   std::vector<double> variance_;  // the same order
+  std::vector<int64_t> events_;   // by cause
+  double confidence_ = 0;
   int32_t causes_ = 0;
   int64_t n_ = 0;
   double z_ = 0;
