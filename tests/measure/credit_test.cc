@@ -72,6 +72,82 @@ TEST(CreditRowsTest, BesideOverlaysAloneTheOwnerKeepsTheRevenue) {
             "0 Ada revenue 1; 0 Eva overlay 1/2; ");
 }
 
+TEST(CreditRowsTest, OverlaysAreReadAlone) {
+  Company company = Booked();
+  company.credits = {{"T-1", "Ada", "revenue", "1"},
+                     {"T-1", "Eva", "overlay", "0.5"},
+                     {"T-1", "Tom", "quota", "1.2"}};
+  const crm::Dataset data = company.Load();
+  const Credits overlays = *CreditRows(data, {.credit = "overlays"});
+  EXPECT_EQ(Show(data, overlays), "0 Eva overlay 1/2; 1 Eva overlay 1/2; ");
+  EXPECT_TRUE(overlays.overlays());
+  EXPECT_TRUE(overlays.counts(overlays.items()[0]));
+  const Credits splits = *CreditRows(data);
+  EXPECT_EQ(Show(data, splits),
+            "0 Ada revenue 1; 0 Eva overlay 1/2; 1 Ada revenue 1; 1 Eva overlay 1/2; 2 Tom revenue "
+            "1; ");
+  EXPECT_FALSE(splits.counts(splits.items()[1]));
+}
+
+TEST(CreditRowsTest, QuotaCreditIsOfAnySumAndOtherwiseTheRevenue) {
+  Company company = Booked();
+  company.credits = {{"T-1", "Ada", "revenue", "1"},
+                     {"T-1", "Eva", "overlay", "0.5"},
+                     {"T-1", "Tom", "quota", "1.2"},
+                     {"T-1", "Ada", "quota", "1"}};
+  const crm::Dataset data = company.Load();
+  const Credits quota = *CreditRows(data, {.credit = "quota"});
+  EXPECT_EQ(Show(data, quota),
+            "0 Ada quota 1; 0 Tom quota 6/5; 1 Ada quota 1; 1 Tom quota 6/5; 2 Tom revenue 1; ");
+  for (const Credit& credit : quota.items()) EXPECT_TRUE(quota.counts(credit));
+  company.credits.resize(2);
+  const crm::Dataset without = company.Load();
+  EXPECT_EQ(Show(without, *CreditRows(without, {.credit = "quota"})),
+            "0 Ada revenue 1; 1 Ada revenue 1; 2 Tom revenue 1; ");
+  company.credits = {{"T-1", "Tom", "quota", "1"}};
+  const crm::Dataset alone = company.Load();
+  EXPECT_EQ(Show(alone, *CreditRows(alone)), "0 Ada revenue 1; 1 Ada revenue 1; 2 Tom revenue 1; ")
+      << "beside quota credit alone the owner keeps the revenue";
+}
+
+TEST(CreditRowsTest, AReceiptThatNamesNobodyHasTheSharesOfWhatItPays) {
+  Company company = Booked();
+  company.transactions.push_back(
+      {"T-4", "receipt", "T-1", "", "", "2026-02-01", "2026-02-01T00:00:00Z", "300.00", "EUR"});
+  company.transactions.push_back(
+      {"T-5", "receipt", "T-1", "", "Eva", "2026-02-01", "2026-02-01T00:00:00Z", "1.00", "EUR"});
+  company.transactions.push_back(
+      {"T-6", "refund", "T-4", "", "", "2026-02-02", "2026-02-02T00:00:00Z", "-50.00", "EUR"});
+  company.credits = {{"T-1", "Ada", "revenue", "0.75"}, {"T-1", "Tom", "revenue", "0.25"}};
+  const crm::Dataset data = company.Load();
+  const Credits credits =
+      *CreditRows(data, {.selected = std::vector<uint8_t>{0, 0, 0, 1, 1, 1}});
+  EXPECT_EQ(Show(data, credits),
+            "3 Ada revenue 3/4; 3 Tom revenue 1/4; 4 Eva revenue 1; 5 Ada revenue 3/4; 5 Tom "
+            "revenue 1/4; ");
+  EXPECT_EQ(credits.items()[0].original, 3) << "its day and rate are its own";
+}
+
+TEST(CreditRowsTest, TheSetOfSharesThatBeganLastHolds) {
+  table::Tables tables;
+  tables.Add(TextTable("reps", {"rep_id"}, {{"Ada"}, {"Tom"}, {"Eva"}}));
+  tables.Add(TextTable("deals", {"deal_id", "owner_id", "amount", "ccy", "closed", "outcome"},
+                       {{"D-1", "Ada", "100.00", "EUR", "2026-01-15", "won"}}));
+  tables.Add(TextTable("deal_splits", {"deal_id", "rep_id", "split_type", "share", "valid_from"},
+                       {{"D-1", "Ada", "revenue", "1", ""},
+                        {"D-1", "Ada", "revenue", "0.5", "2026-02-01"},
+                        {"D-1", "Tom", "revenue", "0.5", "2026-02-01"},
+                        {"D-1", "Eva", "overlay", "0.1", ""}}));
+  tables.Add(TextTable(
+      "transactions", {"txn_id", "kind", "deal_id", "event_date", "amount", "ccy"},
+      {{"T-1", "booking", "D-1", "2026-01-31", "60.00", "EUR"},
+       {"T-2", "booking", "D-1", "2026-02-01", "40.00", "EUR"}}));
+  const crm::Dataset data = *crm::Load(tables);
+  EXPECT_EQ(Show(data, *CreditRows(data)),
+            "0 Ada revenue 1; 0 Eva overlay 1/10; 1 Ada revenue 1/2; 1 Eva overlay 1/10; 1 Tom "
+            "revenue 1/2; ");
+}
+
 TEST(CreditRowsTest, SharesThatDoNotAddUpCreditNobody) {
   Company company;
   company.splits = {{"D-1", "Ada", "revenue", "0.3333"},
