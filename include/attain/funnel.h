@@ -16,6 +16,7 @@
 
 #include "attain/funnel/events.h"  // IWYU pragma: export
 #include "attain/funnel/funnel.h"  // IWYU pragma: export
+#include "attain/funnel/stage_times.h"  // IWYU pragma: export
+#include "attain/funnel/stages.h"  // IWYU pragma: export
 
 #endif  // ATTAIN_FUNNEL_H_
-
