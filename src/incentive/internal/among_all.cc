@@ -10,6 +10,7 @@
 #include "attain/incentive/pool.h"
 #include "incentive/internal/clawbacks.h"
 #include "incentive/internal/exact.h"
+#include "incentive/internal/measured.h"
 #include "incentive/internal/parallel.h"
 
 namespace attain::incentive {
@@ -117,11 +118,18 @@ absl::Status SharePool(const Pool& pool, const Rounding& rounding, const Prepare
   return absl::OkStatus();
 }
 
-absl::Status GiveAwards(const Prepared::State& prepared, const Period& period,
+absl::Status GiveAwards(const Prepared::State& prepared, const Period& paid_in,
                         const std::vector<StatementPtr>& statements, int threads, AmongAll& all) {
   for (size_t c = 0; c < prepared.terms.size(); ++c) {
     const ComponentTerms& terms = prepared.terms[c];
     if (!terms.pays_among_all()) continue;
+    Period period = paid_in;
+    if (terms.definition().period.has_value()) {
+      ATTAIN_ASSIGN_OR_RETURN(const std::optional<Period> own,
+                              PaidWith(prepared.calendar, terms.definition(), paid_in));
+      if (!own.has_value()) continue;
+      period = *own;
+    }
     const bool start = terms.definition().version_at == VersionAt::kPeriodStart;
     const int32_t version = terms.VersionAt(start ? period.start : period.end - 1);
     if (version < 0) continue;  // every statement says so
@@ -189,6 +197,7 @@ StatementPtr StartStatement(const std::shared_ptr<const Prepared::State>& prepar
       statement->member_quotas.push_back({id, (*members)[i].first, (*members)[i].second});
   }
   fail(AddSpans(*prepared, prepared->payees[payee], targets, *statement));
+  fail(AddMeasured(*prepared, prepared->payees[payee], targets, *statement));
   if (!prepared->clawbacks.empty()) AddEarlier(prepared->payees[payee], targets, *statement);
   return statement;
 }

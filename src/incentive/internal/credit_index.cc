@@ -14,6 +14,7 @@
 #include "incentive/internal/exact.h"
 #include "incentive/internal/exact.h"
 #include "incentive/internal/integers.h"
+#include "incentive/internal/measured.h"
 
 namespace attain::incentive {
 namespace {
@@ -124,7 +125,7 @@ std::string CreditIndex::IdOf(int64_t row) const {
 
 absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency,
                                          crm::RateType rate_type, std::optional<Timestamp> as_of,
-                                         bool own_day) {
+                                         bool own_day, RateDays* rate_days) {
   const crm::Dataset& data = prepared.data();
   ATTAIN_ASSIGN_OR_RETURN(const measure::CreditedRows credited, measure::Rows(prepared, as_of));
   CreditIndex index;
@@ -179,8 +180,10 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
     if (own.is_none()) {
       amount = MakeError(Reason::kCcyMissing, StrCat(index.IdOf(credit.row), " has no currency"));
     } else if (own.code() != currency.code()) {
+      absl::StatusOr<Date> day = Date::FromDays(item.rate_day);
+      if (rate_days != nullptr) day = rate_days->Of(item.rate_day);
       absl::StatusOr<Fraction> rate =
-          data.fx().Rate(own, currency, Date::FromDays(item.rate_day), rate_type);
+          day.ok() ? data.fx().Rate(own, currency, *day, rate_type) : day.status();
       if (!rate.ok()) {
         amount = MakeError(ReasonOf(rate.status()),
                            StrCat(index.IdOf(credit.row), ": ", MessageOf(rate.status())));
@@ -343,7 +346,7 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
                                             const measure::Prepared& prepared,
                                             std::span<const measure::RowChanges> changes,
                                             int32_t payee, Currency currency,
-                                            crm::RateType rate_type) {
+                                            crm::RateType rate_type, RateDays* rate_days) {
   for (const CreditFault& fault : base.faults) {
     if (fault.payee == payee) return CannotOverride("a credit could not be taken");
   }
@@ -401,8 +404,10 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
       return CannotOverride("an amount does not fit");
     if (base.money && credit.currency.code() != currency.code()) {
       if (credit.currency.is_none()) return CannotOverride("an amount without currency");
+      absl::StatusOr<Date> day = Date::FromDays(credit.day);
+      if (rate_days != nullptr) day = rate_days->Of(credit.day);
       const absl::StatusOr<Fraction> rate =
-          data.fx().Rate(credit.currency, currency, Date::FromDays(credit.day), rate_type);
+          day.ok() ? data.fx().Rate(credit.currency, currency, *day, rate_type) : day.status();
       const absl::StatusOr<Fraction> whole =
           rate.ok() ? Multiply(Fraction(Decimal::Unchecked(credit.units, base.scale)), *rate)
                     : rate;

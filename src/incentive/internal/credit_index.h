@@ -47,6 +47,8 @@ struct CreditFault {
   absl::Status status;
 };
 
+class RateDays;
+
 struct CreditIndex {
   std::string measure;
   std::string table;
@@ -77,10 +79,11 @@ struct CreditIndex {
 };
 
 /// The direct credits of a measure. `own_day`: a refund's own day decides over rates, not that of
-/// what it reverses. What measure::Rows gives; kOverflow.
+/// what it reverses. `days`: whose rate converts an amount, that very day without. What
+/// measure::Rows gives; kOverflow.
 absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Currency currency,
                                          crm::RateType rate_type, std::optional<Timestamp> as_of,
-                                         bool own_day = false);
+                                         bool own_day = false, RateDays* days = nullptr);
 
 /// The same credits for the managers above: of every unit the payee belonged to on the day of the
 /// original transaction, and of the units above it, the managers of that day, each once, weighted
@@ -97,7 +100,7 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
                                             const measure::Prepared& prepared,
                                             std::span<const measure::RowChanges> changes,
                                             int32_t payee, Currency currency,
-                                            crm::RateType rate_type);
+                                            crm::RateType rate_type, RateDays* days = nullptr);
 
 }  // namespace attain::incentive
 

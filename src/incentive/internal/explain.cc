@@ -1,6 +1,7 @@
 // Copyright (c) 2026 The attain authors. Licensed under the Apache License, Version 2.0.
 
 #include <algorithm>
+#include <map>
 
 #include "attain/definition/reference.h"
 #include "attain/explain/explanation.h"
@@ -9,6 +10,7 @@
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
+#include "incentive/internal/measured.h"
 #include "incentive/internal/missing.h"
 #include "incentive/internal/resolve.h"
 #include "incentive/internal/state.h"
@@ -85,6 +87,7 @@ class Tree {
   Node Component(size_t c, const ComponentPay& pay) const;
   Node Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
                 const InputColumns& input) const;
+  std::vector<Node> Exchanged(const CreditIndex& index, const InputColumns& input) const;
   Node Quota(const Attained& attained) const;
   Node Line(const PayLine& line, size_t c, const ComponentPay& pay, const std::string& path) const;
   Node PlanLine(const PayLine& line) const;
@@ -156,7 +159,39 @@ Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
   std::vector<int32_t> all(input.items.size());
   for (size_t i = 0; i < all.size(); ++i) all[i] = static_cast<int32_t>(i);
   node.rows = RowsOf(index, input, all);
+  for (Node& rate : Exchanged(index, input)) node.children.push_back(std::move(rate));
   return node;
+}
+
+// The rates at which amounts of other currencies were converted, each once.
+std::vector<Node> Tree::Exchanged(const CreditIndex& index, const InputColumns& input) const {
+  std::vector<Node> nodes;
+  if (!index.money || index.given_from >= 0) return nodes;
+  RateDays days(prepared_.plan.fx.at, prepared_.plan.period, prepared_.calendar);
+  const crm::Rows rows = prepared_.data.rows(index.table);
+  std::map<std::pair<std::string, Date>, Currency> used;
+  for (const int64_t item : input.items) {
+    const PayCredit& credit = index.items[static_cast<size_t>(item)];
+    const Currency own = rows.currency(credit.row);
+    if (own.is_none() || own.code() == prepared_.currency.code()) continue;
+    const absl::StatusOr<Date> day = days.Of(credit.rate_day);
+    if (day.ok()) used.try_emplace({std::string(own.code()), *day}, own);
+  }
+  for (const auto& [at, own] : used) {
+    const absl::StatusOr<Fraction> rate = prepared_.data.fx().Rate(
+        own, prepared_.currency, at.second, RateTypeOf(prepared_.plan.fx.rate_type));
+    if (!rate.ok()) continue;
+    Node node;
+    node.label = Say("fx");
+    node.detail = Say("fx.rate", {{"from", at.first},
+                                  {"to", prepared_.currency.code()},
+                                  {"rate", *rate},
+                                  {"date", at.second}});
+    node.path = JoinPath(prepared_.path, "fx");
+    node.counts = false;
+    nodes.push_back(std::move(node));
+  }
+  return nodes;
 }
 
 Node Tree::Quota(const Attained& attained) const {
@@ -342,6 +377,9 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   node.path = ElementPath(JoinPath(prepared_.path, "components"), terms.definition().id,
                           static_cast<int64_t>(c));
   node.children.push_back(Credited(c, pay, index, input));
+  if (const auto own = statement_.measured.find(c);
+      own != statement_.measured.end() && own->second.has_value())
+    node.note = Say("measured", {{"period", own->second->period.name}});
   if (!pay.base_before.is_zero()) {
     Node below;
     below.label = Say("credited.below");
@@ -414,6 +452,7 @@ explain::Explanation Tree::Build() {
   replay.quotas = statement_.quotas;
   replay.member_quotas = statement_.member_quotas;
   replay.spans = statement_.spans;
+  replay.measured = statement_.measured;
   replay.own = statement_.own;
   replay.awards = statement_.awards;
   replay.budget = statement_.budget;

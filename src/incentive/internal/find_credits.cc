@@ -11,6 +11,7 @@
 #include "attain/definition/reference.h"
 #include "attain/expression/expression.h"
 #include "base/internal/text.h"
+#include "incentive/internal/measured.h"
 #include "incentive/internal/resolve.h"
 
 namespace attain::incentive {
@@ -59,9 +60,10 @@ class MeasureIndexes {
       findings_.Append(why);
       return -1;
     }
+    RateDays days(state_.plan.fx.at, state_.plan.period, state_.calendar);
     absl::StatusOr<CreditIndex> index =
         IndexCredits(*prepared, state_.currency, RateTypeOf(state_.plan.fx.rate_type),
-                     options_.as_of, refund == Refund::kOwn);
+                     options_.as_of, refund == Refund::kOwn, &days);
     if (!index.ok()) {
       findings_.Append(FindingsOf(index.status()));
       return -1;
@@ -211,13 +213,17 @@ absl::StatusOr<std::shared_ptr<const std::vector<CreditIndex>>> CreditsWithChang
   if (!state.rules.empty())
     return MakeError(Reason::kUnsupportedOption,
                      "changed rows: a SPIFF or a choice of rates asks for the whole row");
+  if (state.plan.fx.order == FxOrder::kRoundThenConvert)
+    return MakeError(Reason::kUnsupportedOption,
+                     "changed rows: what is rounded in its own currency asks for the whole row");
+  RateDays days(state.plan.fx.at, state.plan.period, state.calendar);
   auto own = std::make_shared<std::vector<CreditIndex>>(state.credits.size());
   for (size_t i = 0; i < state.credits.size(); ++i) {
     CreditIndex& index = (*own)[i];
     if (state.measures[i].has_value()) {
       ATTAIN_ASSIGN_OR_RETURN(
           index, OverrideCredits(state.credits[i], *state.measures[i], changes, payee.rep,
-                                 state.currency, RateTypeOf(state.plan.fx.rate_type)));
+                                 state.currency, RateTypeOf(state.plan.fx.rate_type), &days));
       continue;
     }
     // Who leads nobody has no credits of a team, whatever others sell.

@@ -7,6 +7,7 @@
 #include "base/internal/text.h"
 #include "incentive/internal/clawbacks.h"
 #include "incentive/internal/exact.h"
+#include "incentive/internal/measured.h"
 #include "incentive/internal/resolve.h"
 #include "incentive/internal/state.h"
 
@@ -151,6 +152,7 @@ absl::StatusOr<PayInput> MakeInput(const Statement::State& statement, size_t com
   const CreditIndex& index = statement.CreditsOf(component);
   columns = InputOf(statement, component, payee, reach);
   AddRules(prepared, component, index, columns);
+  ATTAIN_RETURN_IF_ERROR(AddExchange(prepared, index, columns));
   ATTAIN_RETURN_IF_ERROR(AddGates(statement, component, payee, reach, columns));
   PayInput input = columns.View(index, reach);
   if (prepared.terms[component].prorates()) {
@@ -218,6 +220,10 @@ absl::StatusOr<ComponentPay> PayMembers(const Statement::State& statement, size_
       if (!columns.amounts.empty()) own.amounts.push_back(columns.amounts[i]);
       if (!columns.exact.empty()) own.exact.push_back(columns.exact[i]);
       if (!columns.shares.empty()) own.shares.push_back(columns.shares[i]);
+      if (!columns.exchange.empty()) {
+        own.exchange.push_back(columns.exchange[i]);
+        own.own_scales.push_back(columns.own_scales[i]);
+      }
       for (size_t v = 0; v < columns.rules.size(); ++v)
         own.rules[v].push_back(columns.rules[v][i]);
     }
@@ -266,6 +272,10 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
       terms.definition().team->mode == OverrideMode::kIndividual)
     return PayMembers(statement, component, payee, detail);
   std::vector<SpanPart> parts = {{statement.period, statement.quotas, {}}};
+  if (const auto own = statement.measured.find(component); own != statement.measured.end()) {
+    if (!own->second.has_value()) return ComponentPay{};  // its turn is another
+    parts = {*own->second};
+  }
   const auto span = statement.spans.find(terms.definition().span);
   if (terms.definition().span != Span::kPeriod && span != statement.spans.end())
     parts = span->second;
@@ -282,7 +292,7 @@ absl::StatusOr<ComponentPay> PayComponent(const Statement::State& statement, siz
     if (component < statement.awards.size()) input.award = statement.awards[component];
     ATTAIN_ASSIGN_OR_RETURN(ComponentPay pay, Pay(terms, input, last ? detail : Detail::kTotal));
     if (last) return pay;
-    earned += Exact(pay.total);
+    earned += Exact(pay.exact);
     ATTAIN_RETURN_IF_ERROR(earned.status());
   }
 }
@@ -337,6 +347,8 @@ PayInput InputColumns::View(const CreditIndex& index, const Period& reach) const
   input.first_day = reach.start;
   input.last_day = reach.end - 1;
   input.shares = shares;
+  input.exchange = exchange;
+  input.own_scales = own_scales;
   input.gates = gates;
   input.rules = views;
   return input;
@@ -399,12 +411,16 @@ InputColumns InputOf(const Statement::State& statement, size_t component, const 
 
 absl::StatusOr<Standing> StandOf(const Statement::State& statement, size_t component,
                                  const Payee& payee) {
-  ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, component, payee, statement.period));
+  const auto own = statement.measured.find(component);
+  const bool apart = own != statement.measured.end();
+  if (apart && !own->second.has_value()) return Standing{};  // its turn is another
+  const Period reach = statement.ReachOf(component);
+  ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, component, payee, reach));
   InputColumns columns;
   ATTAIN_ASSIGN_OR_RETURN(PayInput input,
-                          MakeInput(statement, component, payee, statement.period, columns));
+                          MakeInput(statement, component, payee, reach, columns));
   const ComponentTerms& terms = statement.prepared->terms[component];
-  input.quotas = QuotasFor(terms.definition(), statement.quotas);
+  input.quotas = QuotasFor(terms.definition(), apart ? own->second->quotas : statement.quotas);
   return Stand(terms, input);
 }
 

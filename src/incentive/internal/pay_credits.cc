@@ -57,8 +57,8 @@ absl::StatusOr<TierRates> SumsAsRates(const TierRates& sums, const Fraction& uni
   return TierRates::Of(std::move(bands));
 }
 
-absl::StatusOr<TierRates> OneRate(const Fraction& rate, const Fraction& from = 0) {
-  return TierRates::Of({{.from = from, .to = {}, .pays = rate}});
+absl::StatusOr<TierRates> OneRate(const Fraction& rate) {
+  return TierRates::Of({{.from = 0, .to = {}, .pays = rate}});
 }
 
 }  // namespace
@@ -83,18 +83,6 @@ absl::Status Payer::Take(const Walked& walked, const Selection& selection, Rule 
   return total_.status();
 }
 
-absl::StatusOr<std::optional<Fraction>> Payer::ExcessStart() {
-  for (const Gate& gate : terms_.definition().gates) {
-    if (gate.pays != GateBase::kExcess) continue;
-    const Fraction least(gate.at_least.factor());
-    if (gate.over.kind != "attainment") return std::optional<Fraction>(least);
-    ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(gate.over.id));
-    ATTAIN_ASSIGN_OR_RETURN(const Fraction start, ExactProduct(least, attained.quota));
-    return std::optional<Fraction>(start);
-  }
-  return std::optional<Fraction>();
-}
-
 // Bands: everything by the version of the period, or runs of credits each by its own.
 absl::Status Payer::PayBands(int32_t version) {
   const size_t count = CountOf(input_);
@@ -108,20 +96,21 @@ absl::Status Payer::PayBands(int32_t version) {
   const Exact sum = Exact(before) + Exact(pay_.credited);
   ATTAIN_RETURN_IF_ERROR(sum.status());
   pay_.base_before = before;
+  const Fraction first = excess_amount_.has_value() ? std::max(before, *excess_amount_) : before;
   if (carries && sum.value().sign() < 0) pay_.base_after = sum.value();
   if (!by_day) {
     Selection all{.version = version, .member = -1, .rule = -1, .credits = {}};
     for (size_t i = 0; i < count; ++i) all.credits.push_back(static_cast<int32_t>(i));
-    return PayTiers(tiers_of(version), std::move(all), before, sum.value());
+    return PayTiers(tiers_of(version), std::move(all), first, sum.value());
   }
-  Exact start = before;
+  Exact start = first;
   for (size_t i = 0; i < count;) {
     Selection run{.version = VersionOf(i), .member = -1, .rule = -1, .credits = {}};
     if (run.version < 0) return NoVersion(Date::FromDays(input_.days[i]));
     Exact end = start;
     for (; i < count && VersionOf(i) == run.version; ++i) {
       run.credits.push_back(static_cast<int32_t>(i));
-      end += Exact(AmountAt(input_, i));
+      end += Exact(AmountAt(*paid_on_, i));
     }
     ATTAIN_RETURN_IF_ERROR(end.status());
     ATTAIN_RETURN_IF_ERROR(
@@ -154,7 +143,7 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
       ATTAIN_ASSIGN_OR_RETURN(own, SumsAsRates(*rates, unit));
       rates = &own;
     }
-    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(*rates, unit, below, input_, selection,
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(*rates, unit, below, *paid_on_, selection,
                                                            walk_detail(), start));
     ATTAIN_RETURN_IF_ERROR(CheckOutside(walked.segments, tiers));
     return Take(walked, selection, Rule::kBand);
@@ -165,7 +154,7 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
   ATTAIN_ASSIGN_OR_RETURN(own, OneRate(rates->bands()[static_cast<size_t>(band)].pays));
   const bool carry = tiers.negative == NegativeBase::kCarry;
   ATTAIN_ASSIGN_OR_RETURN(Walked walked,
-                          WalkBands(own, 1, !carry, input_, selection, walk_detail(), start));
+                          WalkBands(own, 1, !carry, *paid_on_, selection, walk_detail(), start));
   for (Emitted& emitted : walked.segments) {
     if (emitted.band >= 0) emitted.band = band;
   }
@@ -174,7 +163,6 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
 
 // Rates of single credits: flat, by rule, overrides; each at the rate of its own version.
 absl::Status Payer::PayRates() {
-  ATTAIN_ASSIGN_OR_RETURN(const std::optional<Fraction> excess, ExcessStart());
   std::map<std::pair<int32_t, int32_t>, Selection> selections;  // by version and member or rule
   for (size_t i = 0; i < CountOf(input_); ++i) {
     const int32_t version = VersionOf(i);
@@ -204,11 +192,9 @@ absl::Status Payer::PayRates() {
       const Rate rate =
           std::get<Rates>(terms.payout).rules[static_cast<size_t>(selection.rule)].rate;
       ATTAIN_ASSIGN_OR_RETURN(rates, OneRate(Fraction(rate.factor())));
-    } else if (excess.has_value()) {
-      ATTAIN_ASSIGN_OR_RETURN(rates, OneRate(terms.rates.bands().front().pays, *excess));
     }
-    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(rates, 1, !excess.has_value(), input_,
-                                                           selection, walk_detail(), Fraction()));
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(rates, 1, true, *paid_on_, selection,
+                                                           walk_detail(), Fraction()));
     const Rule rule =
         std::holds_alternative<Override>(terms.payout) ? Rule::kOverride : Rule::kRate;
     ATTAIN_RETURN_IF_ERROR(Take(walked, selection, rule));

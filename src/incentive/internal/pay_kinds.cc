@@ -2,6 +2,7 @@
 
 #include "incentive/internal/pay_kinds.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "attain/base/status.h"
@@ -41,6 +42,7 @@ struct Payer {
   Currency currency;
   const Fraction& credited;
   const Fraction& part;
+  const std::optional<Fraction>& excess;
   const ValueOf& value_of;
   const AttainedOf& attained_of;
 
@@ -79,18 +81,30 @@ struct Payer {
           const Fraction factor,
           FactorOfBand(multiplier.bands, value, multiplier.boundary, multiplier.outside, band));
       if (band < 0) return Lines{};
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, ExactProduct(target, value));
+      const Fraction start = excess.value_or(Fraction());
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction paid, ExactDifference(std::max(value, start), start));
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction base,
+                              ExactProduct(target, excess.has_value() ? paid : value));
       return FactorLine(Rule::kBand, band, base, factor);
     }
     Lines lines;
-    const std::vector<Fraction> row = {value};
+    // Two rows where only what lies above a gate pays: what is reached, and what lies below.
+    std::vector<Fraction> rows = {value};
+    if (excess.has_value()) rows.push_back(std::min(value, *excess));
     ATTAIN_ASSIGN_OR_RETURN(
         const Earnings earnings,
-        TargetMultiplier(ResolveBands(multiplier.bands), row, {.target_incentive = target}));
+        TargetMultiplier(ResolveBands(multiplier.bands), rows, {.target_incentive = target}));
     Fraction covered;
     for (const Piece& piece : earnings.pieces) {
+      if (piece.row != 0) continue;
       ATTAIN_ASSIGN_OR_RETURN(covered, ExactSum(covered, piece.base));
-      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, ExactProduct(target, piece.base));
+      Fraction width = piece.base;
+      for (const Piece& below : earnings.pieces) {
+        if (below.row == 0 || below.band != piece.band) continue;
+        ATTAIN_ASSIGN_OR_RETURN(width, ExactDifference(width, below.base));
+      }
+      if (width.is_zero()) continue;
+      ATTAIN_ASSIGN_OR_RETURN(const Fraction base, ExactProduct(target, width));
       ATTAIN_ASSIGN_OR_RETURN(const Lines slice,
                               FactorLine(Rule::kBand, piece.band, base, piece.rate));
       lines.push_back(slice.front());
@@ -220,9 +234,9 @@ bool Prorates(const Payout& payout) {
 }
 
 absl::StatusOr<Lines> PayKind(const Payout& payout, Currency currency, const Fraction& credited,
-                              const Fraction& part, const ValueOf& value_of,
-                              const AttainedOf& attained_of) {
-  return std::visit(Payer{currency, credited, part, value_of, attained_of}, payout);
+                              const Fraction& part, const std::optional<Fraction>& excess,
+                              const ValueOf& value_of, const AttainedOf& attained_of) {
+  return std::visit(Payer{currency, credited, part, excess, value_of, attained_of}, payout);
 }
 
 absl::StatusOr<Fraction> FactorOfBand(const std::vector<Band>& bands, const Fraction& value,

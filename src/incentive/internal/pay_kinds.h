@@ -29,9 +29,10 @@ using AttainedOf = std::function<absl::StatusOr<Attained>(const std::string& tar
 bool Prorates(const Payout& payout);
 
 /// What a payout that is not paid by credit yields, a line for every rule applied. `part` of the
-/// period is assigned.
+/// period is assigned; a multiplier pays only above `excess`.
 absl::StatusOr<std::vector<PayLine>> PayKind(const Payout& payout, Currency currency,
                                              const Fraction& credited, const Fraction& part,
+                                             const std::optional<Fraction>& excess,
                                              const ValueOf& value_of,
                                              const AttainedOf& attained_of);
 

@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -25,7 +26,7 @@ inline size_t CountOf(const PayInput& input) {
 class Payer {
  public:
   Payer(const ComponentTerms& terms, const PayInput& input, Detail detail)
-      : terms_(terms), input_(input), detail_(detail) {}
+      : terms_(terms), input_(input), paid_on_(&input), detail_(detail) {}
 
   absl::StatusOr<ComponentPay> Run();
   absl::StatusOr<Standing> Stand();
@@ -62,8 +63,10 @@ class Payer {
   absl::StatusOr<Fraction> ValueOfGate(size_t gate);
   absl::Status Modify();
   void Scale(const Fraction& factor);
-  // The part of a flat rate's credits that a gate leaves unpaid: up to it.
-  absl::StatusOr<std::optional<Fraction>> ExcessStart();
+  // Leaves of the credits what lies above the gates that pay nothing below.
+  absl::Status KeepExcess();
+  // Rounds what each credit earns in the currency of its transaction.
+  absl::Status RoundOwn();
   void AddLine(Rule rule, const Fraction& amount);
   bool lines_wanted() const { return detail_ != Detail::kTotal || NeedsLines(); }
   bool NeedsLines() const { return RoundsLines() || CapsCredits(); }
@@ -83,6 +86,11 @@ class Payer {
 
   const ComponentTerms& terms_;
   const PayInput& input_;
+  const PayInput* paid_on_;                // the input, or what of it lies above a gate
+  std::optional<Fraction> excess_;         // where that begins, as the payout compares
+  std::optional<Fraction> excess_amount_;  // the same as an amount
+  std::vector<Fraction> above_;
+  PayInput above_input_;
   Detail detail_;
   bool by_credit_ = true;
   ComponentPay pay_;

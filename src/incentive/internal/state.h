@@ -108,6 +108,8 @@ struct Statement::State {
       own;  // credits with changed rows; null: those of prepared
   std::map<Span, std::vector<SpanPart>>
       spans;                                 // of the components that have one, oldest part first
+  std::map<size_t, std::optional<SpanPart>> measured;  // by component with a period of its own:
+                                                       // what it pays; nothing: its turn is another
   std::vector<std::optional<Award>> awards;  // by component that pays among all; empty without
   std::optional<BudgetUse> budget;           // of a plan that has one
   std::vector<PayLine> plan_lines;           // what cap and budget of the plan take away
@@ -123,6 +125,10 @@ struct Statement::State {
   Period ReachOf(size_t component) const {
     const auto span = spans.find(prepared->terms[component].definition().span);
     Period reach = period;
+    if (const auto own = measured.find(component); own != measured.end()) {
+      if (own->second.has_value()) return own->second->period;
+      reach.end = reach.start;
+    }
     if (span != spans.end() && !span->second.empty())
       reach.start = span->second.front().period.start;
     return reach;
@@ -155,6 +161,8 @@ struct InputColumns {
   std::vector<int32_t> members;
   std::vector<int64_t> items;                   // places in the index
   std::vector<Fraction> shares;                 // only where asked for
+  std::vector<Fraction> exchange;               // only where pay is rounded before it is converted
+  std::vector<int32_t> own_scales;              // beside them
   std::vector<std::vector<int32_t>> rules;      // by version
   std::vector<std::span<const int32_t>> views;  // of the rules
   std::vector<std::optional<Fraction>> gates;   // values of those with a span of their own
