@@ -276,5 +276,37 @@ TEST(ClawbacksTest, RandomRefundsRecalculatedEqualNeverHavingSold) {
   }
 }
 
+// The sum of the column amount of the lines of a component, and the clawback lines: "T-9 40 ×
+// -0.5".
+std::pair<Fraction, std::vector<std::string>> LinesOf(const Result& result) {
+  const table::Tables tables = *result.ToTables();
+  const table::Table& lines = *tables.table("statement_lines");
+  Fraction sum;
+  std::vector<std::string> clawed;
+  for (int64_t row = 0; row < lines.rows(); ++row) {
+    sum = *Add(sum, Fraction(*lines.column("amount")->DecimalAt(row)));
+    if (lines.column("rule")->FormatAt(row) != "clawback") continue;
+    clawed.push_back(lines.column("transaction_ids")->FormatAt(row) + " " +
+                     lines.column("base")->FormatAt(row) + " × " +
+                     lines.column("rate")->FormatAt(row));
+  }
+  return {sum, clawed};
+}
+
+TEST(ClawbackLinesTest, WhatIsTakenBackIsALine) {
+  const Csv tables = Tables(
+      "T-1,booking,,A,2026-01-10,1000.00,EUR\nT-2,booking,,A,2026-04-10,100.00,EUR\n"
+      "T-3,refund,T-1,A,2026-05-10,-400.00,EUR\n");
+  const Payout flat = Flat{.rate = Rate(Decimal::Unchecked(1, 1))};
+  const Result full = Paid(Quarterly(flat, {.clawback = PaymentClawback{}}), tables, "2026-Q2");
+  EXPECT_THAT(LinesOf(full), testing::Pair(Fraction(-30), ElementsAre("T-3 40 × -1")));
+  EXPECT_EQ(full.paid(), Fraction(-30));
+  const Result half = Paid(
+      Quarterly(flat, {.clawback = PaymentClawback{.kind = ClawbackKind::kPercent,
+                                                   .percent = Rate(Decimal::Unchecked(5, 1))}}),
+      tables, "2026-Q2");
+  EXPECT_THAT(LinesOf(half), testing::Pair(Fraction(-10), ElementsAre("T-3 40 × -0.5")));
+}
+
 }  // namespace
 }  // namespace attain::incentive

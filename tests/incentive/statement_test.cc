@@ -144,8 +144,8 @@ TEST(StatementTest, PaidIsTheSumOfTheColumnsBeforeIt) {
 TEST(StatementTest, TablesEchoTheUsersIds) {
   const auto tables = Example().ToTables();
   ASSERT_TRUE(tables.ok()) << tables.status();
-  EXPECT_THAT(tables->names(),
-              ElementsAre("balances", "credits", "deltas", "statement_lines", "statements"));
+  EXPECT_THAT(tables->names(), ElementsAre("amortisation", "balances", "credits", "deltas",
+                                           "statement_lines", "statements"));
   const table::Table& statements = *tables->table("statements");
   EXPECT_EQ(statements.column("rep_id")->TextAt(0), "R-104");
   EXPECT_EQ(statements.column("paid")->DecimalAt(0)->ToFixedString(), "8650.00");
@@ -196,7 +196,8 @@ TEST(StatementTest, BalancesAreATable) {
 }
 
 TEST(StatementTest, SchemasAreKnownWithoutData) {
-  for (const char* name : {"statements", "statement_lines", "credits", "balances", "deltas"})
+  for (const char* name :
+       {"statements", "statement_lines", "credits", "balances", "deltas", "amortisation"})
     EXPECT_FALSE(SchemaOf(name)->empty());
   EXPECT_EQ(ReasonOf(SchemaOf("statement").status()), Reason::kUnknownTable);
   const auto tables = ToTables({});

@@ -97,6 +97,40 @@ TEST(YearTest, WhatLiesBelowZeroIsMadeUpInLaterMonthsOfTheYear) {
               ElementsAre(Fraction(10)));
 }
 
+// "withheld c 500 -500 0" of the balances of a component in each statement.
+std::vector<std::string> KeptBy(const Component& component, const std::string& rows,
+                                const std::string& period) {
+  std::vector<std::string> lines;
+  const auto result = PayBooked(component, rows, period);
+  EXPECT_TRUE(result.ok()) << result.status();
+  for (const Statement& statement : result->statements()) {
+    for (const Balance& balance : statement.balances()) {
+      if (balance.component.empty()) continue;
+      lines.push_back(balance.kind + " " + balance.component + " " + balance.opening.ToString() +
+                      " " + balance.change.ToString() + " " + balance.closing.ToString());
+    }
+  }
+  return lines;
+}
+
+TEST(YearTest, WhatAComponentKeepsIsABalance) {
+  Component component{.id = "c", .measure = "booked", .payout = Flat{.rate = 100_pct}};
+  component.cap = Cap(1'000);
+  component.cap->carry = true;
+  EXPECT_THAT(
+      KeptBy(component, kMonths, "2026-Q1"),
+      ElementsAre("withheld c 0 500 500", "withheld c 500 -400 100", "withheld c 100 -100 0"));
+  Tiers tiers = Carrying(TierMethod::kMarginal);
+  tiers.over = AmountOf{"booked"};
+  const Component below{.id = "c", .measure = "booked", .payout = tiers};
+  const std::string rows = kMonths + "T-4,refund,T-1,,2026-02-20,-1500.00,EUR\n";
+  EXPECT_THAT(KeptBy(below, rows, "2026-Q1"),
+              ElementsAre("below_zero c 0 -900 -900", "below_zero c -900 700 -200"));
+  // At the end of the fiscal year the balance stands; the next one starts anew.
+  EXPECT_THAT(KeptBy(below, rows, "2026-12"), ElementsAre("below_zero c -200 0 -200"));
+  EXPECT_THAT(KeptBy(below, rows, "2027-01"), ElementsAre());
+}
+
 TEST(YearTest, QuotasOfEachMonthStandBesideWhatIsCarried) {
   Component component{.id = "c",
                       .measure = "booked",

@@ -120,8 +120,7 @@ TEST(CreditRowsTest, AReceiptThatNamesNobodyHasTheSharesOfWhatItPays) {
       {"T-6", "refund", "T-4", "", "", "2026-02-02", "2026-02-02T00:00:00Z", "-50.00", "EUR"});
   company.credits = {{"T-1", "Ada", "revenue", "0.75"}, {"T-1", "Tom", "revenue", "0.25"}};
   const crm::Dataset data = company.Load();
-  const Credits credits =
-      *CreditRows(data, {.selected = std::vector<uint8_t>{0, 0, 0, 1, 1, 1}});
+  const Credits credits = *CreditRows(data, {.selected = std::vector<uint8_t>{0, 0, 0, 1, 1, 1}});
   EXPECT_EQ(Show(data, credits),
             "3 Ada revenue 3/4; 3 Tom revenue 1/4; 4 Eva revenue 1; 5 Ada revenue 3/4; 5 Tom "
             "revenue 1/4; ");
@@ -138,10 +137,9 @@ TEST(CreditRowsTest, TheSetOfSharesThatBeganLastHolds) {
                         {"D-1", "Ada", "revenue", "0.5", "2026-02-01"},
                         {"D-1", "Tom", "revenue", "0.5", "2026-02-01"},
                         {"D-1", "Eva", "overlay", "0.1", ""}}));
-  tables.Add(TextTable(
-      "transactions", {"txn_id", "kind", "deal_id", "event_date", "amount", "ccy"},
-      {{"T-1", "booking", "D-1", "2026-01-31", "60.00", "EUR"},
-       {"T-2", "booking", "D-1", "2026-02-01", "40.00", "EUR"}}));
+  tables.Add(TextTable("transactions", {"txn_id", "kind", "deal_id", "event_date", "amount", "ccy"},
+                       {{"T-1", "booking", "D-1", "2026-01-31", "60.00", "EUR"},
+                        {"T-2", "booking", "D-1", "2026-02-01", "40.00", "EUR"}}));
   const crm::Dataset data = *crm::Load(tables);
   EXPECT_EQ(Show(data, *CreditRows(data)),
             "0 Ada revenue 1; 0 Eva overlay 1/10; 1 Ada revenue 1/2; 1 Eva overlay 1/10; 1 Tom "

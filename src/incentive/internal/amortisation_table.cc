@@ -64,15 +64,14 @@ std::vector<Cost> CostsOf(const Statement::State& state, const AmortisationRule&
 int64_t MonthOf(Date day) { return int64_t{day.year()} * 12 + day.month() - 1; }
 
 Date FirstDayOf(int64_t month) {
-  return Date::FromCivil(month / 12, static_cast<int>(month % 12) + 1, 1)
-      .value_or(Date());
+  return Date::FromCivil(month / 12, static_cast<int>(month % 12) + 1, 1).value_or(Date());
 }
 
 absl::Status AddSchedule(const Statement& statement, const Statement::State& state,
                          const AmortisationRule& rule, const Cost& cost, TableBuilder& table) {
   ATTAIN_RETURN_IF_ERROR(cost.amount.status());
-  ATTAIN_ASSIGN_OR_RETURN(const Decimal commission, Round(cost.amount.value(), kExactDecimals,
-                                                          RoundingMode::kHalfEven));
+  ATTAIN_ASSIGN_OR_RETURN(const Decimal commission,
+                          Round(cost.amount.value(), kExactDecimals, RoundingMode::kHalfEven));
   ATTAIN_ASSIGN_OR_RETURN(
       const Amortisation schedule,
       Amortise(commission, rule.months,
