@@ -15,7 +15,7 @@ from attain import _core, _survival
 from attain._errors import bad_argument
 from attain._survival import *  # noqa: F401,F403
 
-__all__ = [*_survival.__all__, "Interval", "inequality", "rank", "wilson"]
+__all__ = [*_survival.__all__, "Interval", "TwoProportions", "inequality", "rank", "two_proportions", "wilson"]
 
 
 class Interval(NamedTuple):
@@ -27,8 +27,34 @@ class Interval(NamedTuple):
     n: float
 
 
-def wilson(successes: float, n: float, *, confidence: float = 0.95, z: Optional[float] = None) -> Interval:
-    """The share of successes with the Wilson score interval, without continuity correction (Wilson, 1927).
+class TwoProportions(NamedTuple):
+    """Two rates compared: their `difference` with its interval, and the pooled test (`z`, `p_two_sided`)."""
+
+    difference: float
+    lower: float
+    upper: float
+    z: float
+    p_two_sided: float
+
+
+def two_proportions(a: tuple[float, float], b: tuple[float, float], *, confidence: float = 0.95) -> TwoProportions:
+    """Whether two rates differ, each given as (successes, n).
+
+    The interval of the difference is that of Newcombe (1998, method 10); p is the chance of a difference at least as large, either way, if both
+    rates were the same.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> test = at.stats.two_proportions((120, 400), (90, 420))
+    >>> round(test.difference, 4), round(test.z, 2), round(test.p_two_sided, 4)
+    (0.0857, 2.81, 0.0049)
+    """
+    return TwoProportions(*_core.two_proportions(*a, *b, confidence))
+
+
+def wilson(successes: float, n: float, *, confidence: float = 0.95, z: Optional[float] = None, continuity: bool = False) -> Interval:
+    """The share of successes with the Wilson score interval (Wilson, 1927).
 
     Parameters
     ----------
@@ -38,6 +64,8 @@ def wilson(successes: float, n: float, *, confidence: float = 0.95, z: Optional[
         Above 0 and below 1.
     z : float, optional
         The normal quantile itself, in place of the confidence.
+    continuity : bool
+        True: with continuity correction (Newcombe 1998, method 4): wider, it covers at least as often as it says.
 
     Raises
     ------
@@ -50,6 +78,11 @@ def wilson(successes: float, n: float, *, confidence: float = 0.95, z: Optional[
     >>> at.stats.wilson(0, 20).lower
     0.0
     """
+    if continuity:
+        if z is not None:
+            raise bad_argument("INVALID_ARGUMENT", "continuity: give a confidence, not z")
+        lower, upper = _core.wilson_continuity(successes, n, confidence)
+        return Interval(successes / n, lower, upper, n)
     lower, upper = _core.wilson(successes, n, confidence) if z is None else _core.wilson_by_z(successes, n, z)
     return Interval(successes / n, lower, upper, n)
 

@@ -110,23 +110,28 @@ struct ProcessKernel {
     for (size_t row = 0; row < events.subject.size(); ++row) {
       const int32_t subject = events.subject[row];
       const int32_t activity = events.activity[row];
-      if (subject >= 0 && subject < events.cases && activity >= 0 && activity < events.activities) {
+      const bool timed = events.timed.empty() || events.timed[row] != 0;
+      if (subject >= 0 && subject < events.cases && activity >= 0 && activity < events.activities &&
+          timed) {
         used.push_back(static_cast<uint32_t>(row));
         continue;
       }
       if (++bad > kShownRows) continue;
       const bool of_case = subject < 0 || subject >= events.cases;
-      const int32_t number = of_case ? subject : activity;
+      const bool of_activity = activity < 0 || activity >= events.activities;
+      const int32_t number = of_case ? subject : of_activity ? activity : -1;
       log.findings_.AddError(number < 0 ? Reason::kNullValue : Reason::kRowOutOfRange,
                              {.table = "events",
                               .row = static_cast<int64_t>(row),
-                              .field = of_case ? "case" : "activity"},
+                              .field = of_case       ? "case"
+                                       : of_activity ? "activity"
+                                                     : "time"},
                              number < 0 ? "missing" : StrCat("there is no number ", number));
     }
     if (bad > kShownRows) {
       log.findings_.AddError(
           Reason::kNullValue, {.table = "events"},
-          StrCat(bad, " rows without case or activity; ", kShownRows, " of them are listed"));
+          StrCat(bad, " rows without case, time or activity; ", kShownRows, " of them are listed"));
     }
     Place(events, used, log);
     FindVariants(log);
@@ -219,6 +224,8 @@ absl::StatusOr<ProcessLog> GroupEvents(const ProcessEvents& events) {
   if (events.subject.size() != events.time.size() ||
       events.subject.size() != events.activity.size())
     return MakeError(Reason::kLengthMismatch, "every event needs one case, time and activity");
+  if (!events.timed.empty() && events.timed.size() != events.time.size())
+    return MakeError(Reason::kLengthMismatch, "every event needs to say whether its time is there");
   if (events.cases < 0 || events.activities < 0)
     return MakeError(Reason::kInvalidArgument, "cases and activities are not negative");
   if (events.subject.size() > UINT32_MAX)

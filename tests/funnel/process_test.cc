@@ -21,7 +21,7 @@ struct Columns {
     activity.push_back(what);
   }
   absl::StatusOr<ProcessLog> Group(int32_t cases, int32_t activities, bool by_time = true) const {
-    return GroupEvents({subject, time, activity, cases, activities, by_time});
+    return GroupEvents({subject, time, activity, cases, activities, {}, by_time});
   }
 };
 
@@ -78,6 +78,17 @@ TEST(ProcessLogTest, BadRowsAreSetAsideAndNamed) {
   EXPECT_EQ(log.findings().items()[0].where.row, 7);
   EXPECT_EQ(log.findings().items()[1].where.field, "activity");
   EXPECT_EQ(log.findings().items()[2].reason, Reason::kRowOutOfRange);
+}
+
+TEST(ProcessLogTest, EventsWithoutATimeAreSetAside) {
+  const Columns events = TwoCases();
+  const std::vector<uint8_t> timed = {1, 1, 0, 1, 1, 1, 1};
+  ProcessEvents given{events.subject, events.time, events.activity, 2, 4, timed};
+  const ProcessLog log = *GroupEvents(given);
+  EXPECT_EQ(log.events(), 6);
+  EXPECT_EQ(log.findings().items()[0].where.field, "time");
+  given.timed = given.timed.first(3);
+  EXPECT_EQ(ReasonOf(GroupEvents(given).status()), Reason::kLengthMismatch);
 }
 
 TEST(ProcessLogTest, ManyBadRowsAreCounted) {

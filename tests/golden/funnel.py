@@ -15,13 +15,6 @@ KNOWN = {
     "attribution.heuristic", "dataset.crm", "dataset.crm_survival",
 }
 
-def _wilson(case, path):
-    inputs = case["inputs"]
-    if inputs.get("continuity"):
-        raise Unsupported
-    interval = at.stats.wilson(inputs["successes"], inputs["n"], confidence=inputs.get("confidence", 0.95))
-    return {"lower": interval.lower, "upper": interval.upper}
-
 
 def _data(path, name):
     """A file of the data beside the case file, as a table of text columns."""
@@ -56,7 +49,7 @@ def _dataset_crm(case, path):
     return result
 
 
-HANDLERS = {"stats.wilson": _wilson, "dataset.crm": _dataset_crm, **funnel_events.HANDLERS, **funnel_pipeline.HANDLERS, **funnel_stages.HANDLERS}
+HANDLERS = {"dataset.crm": _dataset_crm, **funnel_events.HANDLERS, **funnel_pipeline.HANDLERS, **funnel_stages.HANDLERS}
 
 
 def cases(document):

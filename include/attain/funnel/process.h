@@ -31,6 +31,8 @@ struct ProcessEvents {
   std::span<const int32_t> activity;  ///< What, 0..activities-1. -1: unknown, the row is set aside.
   int32_t cases = 0;                  ///< Number of cases; one without events has an empty path.
   int32_t activities = 0;             ///< Number of activities.
+  /// A byte per event, 0 = its time is missing and the row is set aside. Default: every time is there.
+  std::span<const uint8_t> timed = {};
   bool by_time = true;                ///< True: events of a case are ordered by time, equal times as given. False: all as given.
 };
 
