@@ -14,8 +14,13 @@
 #ifndef ATTAIN_FUNNEL_H_
 #define ATTAIN_FUNNEL_H_
 
-#include "attain/funnel/events.h"  // IWYU pragma: export
-#include "attain/funnel/funnel.h"  // IWYU pragma: export
+#include "attain/funnel/attempts.h"   // IWYU pragma: export
+#include "attain/funnel/events.h"     // IWYU pragma: export
+#include "attain/funnel/funnel.h"     // IWYU pragma: export
+#include "attain/funnel/product.h"    // IWYU pragma: export
+#include "attain/funnel/retention.h"  // IWYU pragma: export
+#include "attain/funnel/sequence.h"   // IWYU pragma: export
+#include "attain/funnel/steps.h"      // IWYU pragma: export
 #include "attain/funnel/stage_times.h"  // IWYU pragma: export
 #include "attain/funnel/stages.h"  // IWYU pragma: export
 

@@ -100,6 +100,9 @@ std::span<const uint32_t> Outcomes::rows() const {
   return {state_->rows.get(), state_->levels.size() * static_cast<size_t>(state_->steps)};
 }
 
+bool Outcomes::in_any_order() const { return state_->any_order; }
+bool Outcomes::has_optional_steps() const { return state_->optional; }
+
 std::span<const int64_t> Outcomes::times() const {
   if (!has_chains()) return {};
   return {state_->times.get(), state_->levels.size() * static_cast<size_t>(state_->steps)};
@@ -203,7 +206,8 @@ absl::StatusOr<Outcomes> Calculate(const Funnel& funnel, const EventLog& log,
                                                 log, options);
   }
   return RunEngine(ChainEngine(log, funnel), funnel.steps, log, options,
-                   {.strangers = funnel.order == Order::kAdjacent, .rows = options.chains});
+                   {.strangers = funnel.order == Order::kAdjacent, .rows = options.chains},
+                   funnel.order == Order::kUnordered, funnel.optional != 0);
 }
 
 }  // namespace attain::funnel

@@ -122,6 +122,8 @@ class Outcomes {
   std::span<const int8_t> levels() const;   ///< Per subject: the furthest step, 0 = none, -1 = in no row.
   std::span<const Stop> stops() const;      ///< Per subject: why no further. kOpen: pending, not lost.
   bool has_chains() const;                  ///< Whether rows and times were kept.
+  bool in_any_order() const;                ///< Whether steps may come in any order, so that times need not rise.
+  bool has_optional_steps() const;          ///< Whether steps may be left out.
   /// Row of each step of the winning chain, subject by subject, `steps()` entries each; 2^32 - 1 = none. Empty without chains.
   std::span<const uint32_t> rows() const;
   /// Time of each step of the winning chain, as `rows()`; where there is no row the value means nothing.

@@ -31,6 +31,8 @@ struct OutcomesState {
   int steps = 0;
   int32_t subjects = 0;
   int64_t as_of = 0;
+  bool any_order = false;  // times do not rise with steps
+  bool optional = false;   // steps may be left out
   std::vector<int8_t> levels;
   std::vector<Stop> stops;
   attain::internal::BigArray<uint32_t> rows;
@@ -89,9 +91,12 @@ class OutcomeVisitor : public BatchVisitor {
 /// Runs engines over a log that was checked.
 template <typename Engine>
 absl::StatusOr<Outcomes> RunEngine(const Engine& engine, int steps, const EventLog& log,
-                                   const RunOptions& run, const GroupOptions& options) {
+                                   const RunOptions& run, const GroupOptions& options,
+                                   bool any_order = false, bool optional = false) {
   auto state = std::make_shared<OutcomesState>();
   state->steps = steps;
+  state->any_order = any_order;
+  state->optional = optional;
   state->subjects = log.subjects;
   state->as_of = run.as_of.value_or(0);
   state->levels.assign(static_cast<size_t>(log.subjects), -1);
