@@ -31,7 +31,6 @@ class Statement:
         self.reason = "NONE"
         self.columns = dict.fromkeys(("earned", "adjusted", "held", "released", "rounding", "drawn", "recovered", "carried", "paid"), Fraction(0))
         self.components = {}
-        self.exact = []  # exact amounts that were needed
         self.balances = {"carry": Fraction(0), "maximum": Fraction(0), "draw": Fraction(0)}
         self.sales = {}  # transaction: [held altogether, released altogether]
 
@@ -73,11 +72,19 @@ class Company:
 
     def converted(self, row, on):
         """The amount of a row in the currency of the plan."""
+        return number(row["amount"]) * self.exchange(row, on)
+
+    def exchange(self, row, on):
+        """The rate that converts a row which counts on a day."""
         if row["ccy"] == self.plan["currency"]:
-            return number(row["amount"])
+            return Fraction(1)
+        at = self.plan.get("fx", {}).get("at", "credit")
+        if at != "credit":
+            end = next(end for _, start, end in self.periods if start <= date(on) < end)
+            on = str(end - datetime.timedelta(days=1) if at == "calculation" else end)
         if (row["ccy"], on) not in self.rates:
             raise Unpaid("FX_MISSING")
-        return number(row["amount"]) * self.rates[row["ccy"], on]
+        return self.rates[row["ccy"], on]
 
     def led(self, payee, on):
         """The units a payee leads on a day, and those below them."""
@@ -122,6 +129,10 @@ class Component:
     def __init__(self, company, component, payee, place, state):
         self.company, self.definition, self.payee, self.place, self.state = company, component, payee, place, state
         self.first = self.start(component.get("span", "period"))
+        self.turn = True  # of a component with a period of its own: it is paid now
+        if component.get("period"):
+            months = {"quarter": 3, "half": 6, "year": 12}[component["period"]]
+            self.first, self.turn = place // months * months, place % months == months - 1
         self.credits = self.between(self.first)
         self.credited = sum((credit.amount for credit in self.credits), Fraction(0))
         self.base_before = self.state.get("below", Fraction(0))
@@ -179,7 +190,7 @@ class Component:
         if "versions" not in payout:
             return payout
         at = self.definition.get("version_at") or ("transaction" if on else "period_end")
-        _, first, end = self.company.periods[self.place]
+        first, end = self.company.periods[self.first if self.definition.get("period") else self.place][1], self.company.periods[self.place][2]
         on = {"transaction": on, "period_start": first, "period_end": end - datetime.timedelta(days=1)}[at]
         for version in payout["versions"]:
             start, to = (date(text) for text in version["valid"])
@@ -190,7 +201,7 @@ class Component:
     def takes_part(self):
         """True for someone a contest or pool looks at: credited something, and through every gate."""
         try:
-            return bool(self.credits) and self.open() and ("over" not in self.version() or self.compared(self.version()["over"]) is not None)
+            return self.turn and bool(self.credits) and self.open() and ("over" not in self.version() or self.compared(self.version()["over"]) is not None)
         except Unpaid:
             return False
 
@@ -216,23 +227,26 @@ class Component:
         """What each credit pays, before gates and modifiers."""
         kind = self.kind()
         if kind == "flat":
-            excess = [gate for gate in self.definition.get("gates", ()) if gate.get("pays") == "excess"]
-            threshold = max([number(gate["at_least"]) * (1 if "measure" in gate["over"] else self.quota(gate["over"]["attainment"], self.first))
-                             for gate in excess], default=None)
-            return [number(self.version(credit.on)["rate"]) * amount for credit, amount in zip(self.credits, self.above(threshold))]
+            return [number(self.version(credit.on)["rate"]) * amount for credit, amount in zip(self.credits, self.above())]
         if kind == "override":
-            return [number(self.version()["rate"]) * credit.amount for credit in self.credits]
+            return [number(self.version()["rate"]) * amount for amount in self.above()]
         if kind == "spiff":
             return self.spiff()
         if kind == "rates":
-            return [credit.amount * self.rule(credit) for credit in self.credits]
+            return [amount * self.rule(credit) for credit, amount in zip(self.credits, self.above())]
         return self.tiers()
 
-    def above(self, threshold):
-        """The amounts of the credits; with a threshold only what lies above it, in order."""
+    def excess(self):
+        """The amount above which alone something is paid, or None."""
+        return max([number(gate["at_least"]) * (1 if "measure" in gate["over"] else self.quota(gate["over"]["attainment"], self.first))
+                    for gate in self.definition.get("gates", ()) if gate.get("pays") == "excess"], default=None)
+
+    def above(self):
+        """The amounts of the credits; of gates with an excess only what lies above it, in order."""
+        threshold = self.excess()
         if threshold is None:
             return [credit.amount for credit in self.credits]
-        parts, sofar = [], Fraction(0)
+        parts, sofar = [], self.base_before
         for credit in self.credits:
             parts.append(max(sofar + credit.amount, threshold) - max(sofar, threshold))
             sofar += credit.amount
@@ -243,7 +257,8 @@ class Component:
         tiers = self.version()
         bands, negative, outside = bands_of(tiers["bands"]), tiers.get("negative", "first_band"), tiers.get("outside", "error")
         unit = Fraction(1) if "measure" in tiers["over"] else self.quota(tiers["over"]["attainment"], self.first)
-        base = self.base_before + self.credited
+        base, excess = self.base_before + self.credited, self.excess()
+        reach = (lambda amount: amount) if excess is None else lambda amount: max(amount, excess)
         if negative == "carry":
             self.state["below"] = min(Fraction(0), base)
         if tiers["method"] in ("whole", "retroactive"):
@@ -256,16 +271,16 @@ class Component:
                     raise Unpaid("VALUE_IN_NO_BAND")
                 rate = band[2] if band else Fraction(0)
             if negative == "carry":
-                return [max(Fraction(0), base) * rate]
-            return [credit.amount * rate for credit in self.credits]
+                return [(max(Fraction(0), base) if excess is None else reach(base) - reach(self.base_before)) * rate]
+            return [amount * rate for amount in self.above()]
         if tiers["method"] == "interpolated":
             bands = [(start, end, pays / (end - start) / unit) for start, end, pays in bands]
-        if base > 0 and outside == "error" and bands[-1][1] is not None and base > bands[-1][1] * unit:
+        if base > 0 and outside == "error" and bands[-1][1] is not None and base > reach(bands[-1][1] * unit):
             raise Unpaid("VALUE_IN_NO_BAND")
-        pays, sofar, before = [], self.base_before, marginal(bands, unit, self.base_before, negative == "first_band")
+        pays, sofar, before = [], self.base_before, marginal(bands, unit, reach(self.base_before), negative == "first_band")
         for credit in self.credits:
             sofar += credit.amount
-            after = marginal(bands, unit, sofar, negative == "first_band")
+            after = marginal(bands, unit, reach(sofar), negative == "first_band")
             pays.append(after - before)
             before = after
         return pays
@@ -318,14 +333,16 @@ class Component:
             return target * sum((number(one["weight"]) * min([self.compared(one["over"]), *([number(one["cap"])] if "cap" in one else [])])
                                  for one in payout["measures"]), Fraction(0))
         value, bands = self.compared(payout["over"]), bands_of(payout["bands"])
+        least = max([number(gate["at_least"]) for gate in self.definition.get("gates", ()) if gate.get("pays") == "excess"], default=None)
         if payout["method"] == "marginal":
             if payout.get("outside", "error") == "error" and bands[-1][1] is not None and value > bands[-1][1]:
                 raise Unpaid("VALUE_IN_NO_BAND")
-            return target * marginal(bands, Fraction(1), value, False)
+            below = Fraction(0) if least is None else marginal(bands, Fraction(1), min(value, least), False)
+            return target * (marginal(bands, Fraction(1), value, False) - below)
         band = band_at(bands, value, payout.get("boundary", "lower_inclusive"))
         if band is None and payout.get("outside", "error") == "error":
             raise Unpaid("VALUE_IN_NO_BAND")
-        return target * value * band[2] if band else Fraction(0)
+        return target * (value if least is None else max(Fraction(0), value - least)) * band[2] if band else Fraction(0)
 
     def factor(self):
         """Gates and modifiers together: 0 behind a closed gate."""
@@ -341,16 +358,24 @@ class Component:
 
     def pay(self, award=None):
         """What the component pays, and per credit (for holds)."""
+        if not self.turn:
+            self.lines, self.total = [], Fraction(0)
+            return self.total
         definition, rounding = self.definition, self.definition.get("rounding", {})
         how = {"mode": rounding.get("mode", "half_even"), "scale": rounding.get("scale", 2)}
         point, cap = rounding.get("point", "payment"), definition.get("cap")
         cap = cap if isinstance(cap, dict) else {"amount": cap} if cap is not None else None
-        most = number(cap["amount"]) * (self.part(self.place) if cap.get("prorate") else 1) if cap else None
+        most = number(cap["amount"]) * (self.part(self.first if definition.get("period") else self.place) if cap.get("prorate") else 1) if cap else None
         lines = [award] if award is not None else self.by_credit() if self.kind() in BY_TRANSACTION else [self.reached()]
         factor = self.factor()
         self.lines = [line * factor for line in lines]
         if cap and cap.get("per") == "transaction":
             self.lines = [max(-most, min(most, line)) for line in self.lines]
+        if self.company.plan.get("fx", {}).get("order") == "round_then_convert":
+            for place, credit in enumerate(self.credits):
+                rate = self.company.exchange(credit.row, str(credit.on))
+                if credit.row["ccy"] != self.company.plan["currency"]:
+                    self.lines[place] = rounded(self.lines[place] / rate, how["mode"]) * rate
         if point == "transaction":
             self.lines = [rounded(line, **how) for line in self.lines]
         if point == "cumulative":
@@ -358,7 +383,7 @@ class Component:
             for line in self.lines:
                 sums.append(sums[-1] + line)
             self.lines = [rounded(after, **how) - rounded(before, **how) for before, after in zip(sums, sums[1:])]
-        self.exact = total = sum(self.lines, Fraction(0))
+        total = sum(self.lines, Fraction(0))
         if self.definition.get("span", "period") != "period":
             for place in range(self.first, self.place):  # what was earned then is not known
                 if place in self.state.get("faults", {}):
@@ -366,6 +391,7 @@ class Component:
             total -= sum(self.state.setdefault("earned", {}).get(place, Fraction(0)) for place in range(self.first, self.place))
         if definition.get("floor") is not None:
             total = max(total, number(definition["floor"]))
+        earned = total  # exactly, for true-ups
         if point == "component" and cap and cap.get("after_rounding"):
             total, point = rounded(total, **how), "done"
         if cap and cap.get("per", "component") == "component":
@@ -373,8 +399,9 @@ class Component:
             total = min(due, most)
             if cap.get("carry"):
                 self.state["kept"] = due - total
+            earned = min(earned, most)
         total = rounded(total, **how) if point == "component" else total
-        self.total = self.state.setdefault("earned", {})[self.place] = total
+        self.total, self.state.setdefault("earned", {})[self.place] = total, earned
         return total
 
 
@@ -419,7 +446,7 @@ def awards(components):
     else:
         weights = [max(Fraction(0), one.compared(payout.get("over") or {"measure": "booked"})) for one in taking]
     if payout.get("prorate"):
-        weights = [weight * one.part(one.place) for weight, one in zip(weights, taking)]
+        weights = [weight * one.part(one.first if one.definition.get("period") else one.place) for weight, one in zip(weights, taking)]
     if sum(weights, Fraction(0)) == 0 or whole <= 0:
         return {}
     return dict(zip((one.payee for one in taking), allocate(rounded(whole, mode, scale), weights, unit)))
@@ -447,7 +474,6 @@ def statements(plan, tables, quotas, periods, as_of=None):
             for component, given in zip(components, among):  # each, whatever is wrong with another
                 try:
                     statement.components[component.definition["id"]] = component.pay(None if given is None else given.get(payee, Fraction(0)))
-                    statement.exact.append(component.exact)
                 except Unpaid as why:
                     component.state.setdefault("faults", {})[place] = str(why)
                     statement.reason = str(why) if statement.reason == "NONE" else statement.reason
@@ -488,10 +514,8 @@ def limit(company, found, calculated, place):
         together = sum((found[payee, name].columns["earned"] for payee in paid if found[payee, name].columns["earned"] > 0), Fraction(0))
         for payee in paid:
             columns = found[payee, name].columns
-            found[payee, name].exact.append(together)
             if columns["earned"] > 0 and together > number(plan["budget"]):
                 columns["earned"] *= number(plan["budget"]) / together
-                found[payee, name].exact.append(columns["earned"])
 
 
 def months(year=2026):
