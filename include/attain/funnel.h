@@ -15,6 +15,7 @@
 #define ATTAIN_FUNNEL_H_
 
 #include "attain/funnel/attempts.h"   // IWYU pragma: export
+#include "attain/funnel/event_table.h"  // IWYU pragma: export
 #include "attain/funnel/events.h"     // IWYU pragma: export
 #include "attain/funnel/funnel.h"     // IWYU pragma: export
 #include "attain/funnel/product.h"    // IWYU pragma: export

@@ -69,6 +69,7 @@ void BindCrm(py::module_& module);
 void BindMeasure(py::module_& module);
 void BindTarget(py::module_& module);
 void BindFunnel(py::module_& module);
+void BindFunnelEvents(py::module_& module);
 void BindFunnelStages(py::module_& module);
 void BindFunnelPipeline(py::module_& module);
 void BindIncentive(py::module_& module);
