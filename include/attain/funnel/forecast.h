@@ -5,7 +5,7 @@
 //   won already          200,000
 //   open deals           100,000 × 50 %, 300,000 × 20 %: 0, 100,000, 300,000 or 400,000 (exact distribution)
 //   not created yet      deals created and won inside the last three periods brought 40,000, 0 and 80,000
-//   P50                  280,000 of all three; to reach 300,000: 46.7 %
+//   P50                  300,000 of all three; to reach 320,000: 46.7 %
 //
 // Existing and new business stay apart, so that nobody takes hope for pipeline. The sum is exact: each past period is equally likely to come
 // again. Where deals slip or fall together, SimulatePeriod draws; it says how sure its own figures are. In: whole amounts and chances.

@@ -37,8 +37,8 @@ struct ChangeEffect {
   double control_change = 0;       ///< The same of the control.
   double effect = 0;               ///< change - control_change: difference in differences.
   double standard_error = 0;       ///< Of the effect.
-  stats::Interval interval = {};   ///< effect ± z × standard error, with a success and a failure added to each group (Agresti and Caffo 2000).
-  double z = 0;                    ///< effect / standard error.
+  stats::Interval interval = {};   ///< ± z × standard error around the effect with a success and a failure added to each group (Agresti and Caffo 2000).
+  double z = 0;                    ///< The middle of the interval / standard error.
   double p_two_sided = 1;          ///< Chance of an effect at least as large if there is none.
 };
 
