@@ -15,6 +15,7 @@ Importing this package imports neither NumPy, pandas, polars nor DuckDB; frames 
 
 from __future__ import annotations
 
+import datetime
 import importlib
 from typing import Any
 
@@ -28,7 +29,7 @@ _SUBMODULES = ("crm", "expression", "funnel", "incentive", "measure", "stats", "
 _MODEL = ("Dataset", "Model", "Result", "Statement", "load", "run", "schema", "validate")
 _SCENARIO = ("Fairness", "Goal", "PlanCost", "Restatement", "WhatIf", "fairness", "goal_seek", "plan_cost", "restate", "what_if")
 
-__all__ = ["CalculationError", "DataError", "DefinitionError", "Error", "Finding", "NotFoundError", "Table", "round", *_MODEL, *_SCENARIO, *_SUBMODULES]
+__all__ = ["CalculationError", "DataError", "DefinitionError", "Error", "Finding", "NotFoundError", "Table", "days", "hours", "round", "weeks", *_MODEL, *_SCENARIO, *_SUBMODULES]
 
 
 def round(value: Any, *, scale: int = 2, mode: str) -> Any:
@@ -54,6 +55,42 @@ def round(value: Any, *, scale: int = 2, mode: str) -> Any:
     (Decimal('1.01'), Decimal('1.00'))
     """
     return _core.round(value, scale, mode)
+
+
+def hours(count: int) -> datetime.timedelta:
+    """So many hours.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.hours(36) == at.days(1) + at.hours(12)
+    True
+    """
+    return datetime.timedelta(hours=count)
+
+
+def days(count: int) -> datetime.timedelta:
+    """So many days of 24 hours.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.days(14) == at.weeks(2)
+    True
+    """
+    return datetime.timedelta(days=count)
+
+
+def weeks(count: int) -> datetime.timedelta:
+    """So many weeks.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> at.weeks(1).days
+    7
+    """
+    return datetime.timedelta(weeks=count)
 
 
 def __getattr__(name: str) -> Any:
