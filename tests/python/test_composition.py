@@ -8,6 +8,7 @@ to East in July and joins the plan in February; Eva leaves in November.
 
 import functools
 import json
+import pathlib
 from fractions import Fraction
 
 import pytest
@@ -96,15 +97,20 @@ def quotas():
     return {"quota": by_quarter, "mix": {person: [part / 2 for part in parts] for person, parts in by_quarter.items()}}
 
 
-def model(plans=(AE, MANAGER)):
+def model_document(plans=(AE, MANAGER)):
+    """The model of the company."""
     def target(name, measure, part):
         return {"id": name, "measure": measure, "period": "2026", "total": str(sum(ANNUAL.values()) // part),
                 "split": [{"over": "rep", "by": "weights", "weights": ANNUAL}, {"over": "month", "by": "season", "season": SEASON}], "rounding": {"unit": "0.01"}}
     kinds = " || ".join(f"kind == '{kind}'" for kind in ("booking", "refund", "cancel", "adjust"))
-    return at.Model({"attain": "model/1", "id": "company", "currency": "EUR",
-                     "measures": [{"id": "booked", "kind": "sum", "of": "transactions.amount"},
-                                  {"id": "x1", "kind": "sum", "of": "transactions.amount", "where": f"product_id == 'X1' && ({kinds})"}],
-                     "targets": [target("quota", "booked", 1), target("mix", "x1", 2)], "incentives": list(plans)})
+    return {"attain": "model/1", "id": "company", "currency": "EUR",
+            "measures": [{"id": "booked", "kind": "sum", "of": "transactions.amount"},
+                         {"id": "x1", "kind": "sum", "of": "transactions.amount", "where": f"product_id == 'X1' && ({kinds})"}],
+            "targets": [target("quota", "booked", 1), target("mix", "x1", 2)], "incentives": list(plans)}
+
+
+def model(plans=(AE, MANAGER)):
+    return at.Model(model_document(plans))
 
 
 def data(order=1):
@@ -260,3 +266,41 @@ def test_a_restatement_is_the_difference_of_the_two_years(result):
             assert alone.get((*key, "paid", transaction), 0) == then[key].columns["paid"] - first[key].columns["paid"], (key, transaction)
         for name in NAMES:
             assert name == "rounding" or near(causes.get((*key, name), 0), differences[name], 3), (key, name)
+
+
+# The same company as a folder that C++ (tests/run/cases_test.cc) and C (tests/capi/composition_test.c) run too; `python tests/python/test_composition.py` writes it.
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "cases" / "incentive" / "company"
+
+
+def shown(amount):
+    """As a table shows it: at most 12 decimals, half to even, without zeros at the end."""
+    units = round(amount * 10**12)
+    text = f"{abs(units) // 10**12}.{abs(units) % 10**12:012}".rstrip("0").rstrip(".")
+    return ("-" if units < 0 else "") + text
+
+
+def folder_files():
+    """The files of the folder by name."""
+    tables = {"reps": {"rep_id": ["ada", "ben", "cy", "dee", "eva"]}, "products": {"product_id": ["X1", "X2"]},
+              **{name: {column: [row.get(column) for row in TABLES[name]] for column in columns} for name, columns in COLUMNS.items()}}
+    files = {f"{name}.csv": "".join(",".join("" if cell is None else str(cell).lower() if isinstance(cell, bool) else str(cell) for cell in line) + "\n"
+                                    for line in [list(columns), *zip(*columns.values())]) for name, columns in tables.items()}
+    note = "A company with everything at once over four quarters. The expected figures are those of tests/python/reference_pay.py, an exact calculation of its own."
+    files["case.json"] = json.dumps({"note": note, "period": "2026", "explain": [], "tables": {name: f"{name}.csv" for name in tables}, "model": model_document()}, indent=1) + "\n"
+    rows = [{"plan": plan, "rep_id": payee, "period": period, **{name: shown(statement.columns[name]) for name in NAMES if name != "rounding"}, "reason": None}
+            for (plan, payee, period), statement in sorted(expected().items())]
+    files["expected.json"] = json.dumps({"statements": rows}, indent=1) + "\n"
+    files["expected.csv"] = "".join(",".join(cells) + "\n" for cells in [[name for name in rows[0] if name != "reason"],
+                                                                         *([cell for cell in row.values() if cell is not None] for row in rows)])
+    files["expected.txt"] = ""
+    return files
+
+
+def test_the_folder_that_c_and_cpp_run_is_this_company():
+    assert {path.name: path.read_text(encoding="utf-8") for path in FOLDER.iterdir()} == folder_files()
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for name, text in folder_files().items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
