@@ -412,7 +412,7 @@ def cox(x: Any, durations: Any, observed: Any, *, entry: Any = None, ties: str =
     >>> import attain as at
     >>> fit = at.stats.cox({"champion": [1, 0, 1, 0, 1, 0, 0, 1]}, [10, 25, 14, 30, 33, 40, 12, 20], [1, 1, 1, 1, 0, 0, 1, 1])
     >>> round(fit.coefficients[0], 4), fit.events
-    (0.6096, 6)
+    (0.4115, 6)
     """
     if ties not in ("efron", "breslow"):
         raise bad_argument("INVALID_ARGUMENT", f"ties: {ties!r} is neither 'efron' nor 'breslow'")
