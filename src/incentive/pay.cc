@@ -134,6 +134,7 @@ absl::Status Payer::PassGates() {
     ATTAIN_ASSIGN_OR_RETURN(const Fraction value, ValueOfGate(i));
     if (value >= Fraction(gates[i].at_least.factor())) continue;
     ATTAIN_RETURN_IF_ERROR(total_.status());
+    closed_ = true;
     const Exact taken = Exact() - total_;
     Scale(Fraction(0));
     AddLine(Rule::kGate, taken.value());
@@ -364,7 +365,8 @@ absl::StatusOr<ComponentPay> Payer::Run() {
   }
   // Of a contest gates say who takes part: for who does not, the one that is closed is a line.
   if (!among_all || !input_.award.has_value()) ATTAIN_RETURN_IF_ERROR(PassGates());
-  ATTAIN_RETURN_IF_ERROR(Modify());
+  // Behind a closed gate nothing is left for modifiers, which may ask for quotas that are missing.
+  if (!closed_) ATTAIN_RETURN_IF_ERROR(Modify());
   ATTAIN_RETURN_IF_ERROR(Adjust());
   if (detail_ == Detail::kTotal) pay_.credits.clear();
   pay_.total = total_.value();

@@ -6,6 +6,7 @@
 #include "attain/base/status.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "incentive/columns.h"
 
 namespace attain::incentive {
 namespace {
@@ -72,13 +73,13 @@ TEST(BandsTest, InterpolationNeedsBandsThatEndAndAreNotEmpty) {
   EXPECT_EQ(ReasonOf(Interpolate(empty, 10).status()), Reason::kDivisionByZero);
 }
 
-TEST(BandsTest, WhatNeedsMoreThan127BitsIsAnOverflow) {
-  const Fraction tiny = *Fraction::Of(1, absl::int128(1) << 100);
+TEST(BandsTest, WhatNeedsMoreBitsThanAreKeptIsAnOverflow) {
+  const Fraction tiny = *Divide(1, kHuge);
   const std::vector<RateBand> bands = {{.from = 0, .to = {}, .pays = tiny}};
   const Fraction odd = *Fraction::Of(1, 1'000'000'007);
   EXPECT_EQ(ReasonOf(Marginal(bands, 0, odd).status()), Reason::kOverflow);
   const std::vector<RateBand> far = {{.from = tiny, .to = {}, .pays = 1}};
-  EXPECT_EQ(ReasonOf(Slices(far, 0, odd, *Fraction::Of(1, absl::int128(1) << 60)).status()),
+  EXPECT_EQ(ReasonOf(Slices(far, 0, odd, *Divide(1, kHuge)).status()),
             Reason::kOverflow);
 }
 

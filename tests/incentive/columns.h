@@ -11,6 +11,7 @@
 #include "absl/numeric/int128.h"
 #include "attain/base/decimal.h"
 #include "attain/base/fraction.h"
+#include "base/internal/wide.h"
 
 namespace attain::incentive {
 
@@ -23,8 +24,10 @@ inline std::vector<std::string> Texts(const Column& values) {
   return texts;
 }
 
-/// The largest whole number a fraction holds: twice it overflows.
-inline const Fraction kHuge = Fraction::Unchecked(absl::Int128Max(), 1);
+/// The largest whole number that exact arithmetic keeps: twice it overflows.
+inline const Fraction kHuge = *attain::internal::FractionOf(
+    {.above = attain::internal::Natural(attain::internal::kMostBits / 64, ~uint64_t{0}),
+     .below = {1}});
 
 }  // namespace attain::incentive
 

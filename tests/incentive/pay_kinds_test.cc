@@ -185,6 +185,10 @@ TEST(PayKindsTest, EveryRuleHasAName) {
   EXPECT_EQ(Name(Rule::kFormula), "formula");
 }
 
+Plan PlanOf(Component component) {
+  return {.id = "p", .currency = "EUR", .components = {std::move(component)}};
+}
+
 TEST(PayKindsTest, AClosedGateTakesEverythingAndAnOpenOneNothing) {
   Component component = Of(Flat{10_pct});
   component.gates = {{.over = kQuota, .at_least = 60_pct}};
@@ -205,6 +209,68 @@ TEST(PayKindsTest, AGateMayPayOnlyTheExcess) {
   component.gates = {
       {.over = AmountOf{"won"}, .at_least = Rate(21'000), .pays = GateBase::kExcess}};
   EXPECT_EQ(PayAll(component, {2'600'000}).total, Fraction(200));
+}
+
+TEST(PayKindsTest, EveryPayoutOnAnAmountMayPayOnlyTheExcess) {
+  // Above 30 % of a quota of 100,000.
+  const std::vector<Gate> gates = {
+      {.over = kQuota, .at_least = 30_pct, .pays = GateBase::kExcess}};
+  Component bands = Of(Tiers{.method = TierMethod::kMarginal,
+                             .over = kQuota,
+                             .bands = {{.from = 0_pct, .pays = 2_pct}, {.from = 50_pct, .pays = 10_pct}}});
+  bands.gates = gates;
+  const ComponentPay marginal = PayAll(bands, {2'500'000, 1'500'000, 2'000'000});
+  EXPECT_EQ(marginal.total, Fraction(1'400));  // 20,000 × 2 % + 10,000 × 10 %
+  EXPECT_THAT(marginal.credits, ElementsAre(Fraction(0), Fraction(200), Fraction(1'200)));
+  std::get<Tiers>(bands.payout.versions[0].value).method = TierMethod::kWhole;
+  EXPECT_EQ(PayAll(bands, {6'000'000}).total, Fraction(3'000));  // 30,000 × 10 %
+  EXPECT_EQ(PayAll(bands, {4'000'000, -1'000'001}).total, Fraction(0));
+  Component rates = Of(Rates{.rules = {{.rate = 3_pct}}});
+  rates.gates = gates;
+  EXPECT_EQ(PayAll(rates, {2'000'000, 2'000'000}).total, Fraction(300));
+  Component team = Of(Override{.rate = 1_pct});
+  team.gates = gates;
+  EXPECT_EQ(PayAll(team, {4'000'000}).total, Fraction(100));
+  Component factor = Of(Multiplier{.target_incentive = {1'000},
+                                   .over = kQuota,
+                                   .method = TierMethod::kMarginal,
+                                   .bands = {{.from = 0_pct, .pays = 100_pct},
+                                             {.from = 50_pct, .pays = 200_pct}}});
+  factor.gates = gates;
+  EXPECT_EQ(PayAll(factor, {6'000'000}).total, Fraction(400));  // 1,000 × (20 % + 10 % × 2)
+  std::get<Multiplier>(factor.payout.versions[0].value).method = TierMethod::kWhole;
+  EXPECT_EQ(PayAll(factor, {6'000'000}).total, Fraction(600));  // 1,000 × 30 % × 2
+  EXPECT_EQ(PayAll(factor, {2'000'000}).total, Fraction(0));
+}
+
+TEST(PayKindsTest, OfSeveralGatesTheHighestExcessCountsAndVersionsShareIt) {
+  Component component = Of(Flat{4_pct});
+  component.gates = {{.over = kQuota, .at_least = 10_pct, .pays = GateBase::kExcess},
+                     {.over = AmountOf{"won"}, .at_least = Rate(30'000), .pays = GateBase::kExcess}};
+  EXPECT_EQ(PayAll(component, {2'000'000, 2'000'000}).total, Fraction(400));
+}
+
+TEST(PayKindsTest, WhatHasNoPartAboveAGateIsRefused) {
+  Component component = Of(LumpSums{.over = kQuota, .bands = {{1_pct, {1}}}});
+  component.gates = {{.over = kQuota, .at_least = 1_pct, .pays = GateBase::kExcess}};
+  const auto paths = [&] {
+    std::vector<std::string> found;
+    const Findings all = Validate(PlanOf(component));
+    for (const Finding& finding : all.items())
+      if (finding.severity == Severity::kError) found.push_back(finding.where.path);
+    return found;
+  };
+  const std::string pays = "incentive[p].components[c].gates[0].pays";
+  EXPECT_THAT(paths(), ElementsAre(pays));
+  component.payout = Multiplier{.target_incentive = {1},
+                                .over = AttainmentOf{"margin"},
+                                .method = TierMethod::kWhole,
+                                .bands = {{.from = 0_pct, .pays = 1_pct}}};
+  EXPECT_THAT(paths(), ElementsAre(pays));
+  component.payout = Flat{1_pct};
+  EXPECT_THAT(paths(), ElementsAre());
+  component.gates[0].over = AttainmentOf{"margin"};  // of another measure: told when it is paid
+  EXPECT_EQ(ReasonOf(TryPay(component, {1}).status()), Reason::kUnsupportedOption);
 }
 
 TEST(PayKindsTest, ModifiersMultiplyOneAfterTheOther) {
@@ -280,10 +346,6 @@ TEST(PayKindsTest, EveryFaultOfADefinitionIsFoundBeforeMoneyIsPaid) {
               ElementsAre(Reason::kTierOverlap));
 }
 
-Plan PlanOf(Component component) {
-  return {.id = "p", .currency = "EUR", .components = {std::move(component)}};
-}
-
 TEST(PayKindsTest, GatesAndModifiersAreCheckedWithTheirPlan) {
   Component component = Of(Flat{1_pct});
   component.gates = {{.over = AmountOf{"other"}, .at_least = 1_pct, .pays = GateBase::kExcess},
@@ -295,7 +357,6 @@ TEST(PayKindsTest, GatesAndModifiersAreCheckedWithTheirPlan) {
   for (const Finding& finding : findings.items()) at.push_back(finding.where.path);
   EXPECT_THAT(at, ElementsAre("incentive[p].components[c].modifiers[0].over",
                               "incentive[p].components[c].gates[0].over",
-                              "incentive[p].components[c].gates[0].pays",
                               "incentive[p].components[c].modifiers[0].bands[0].from"));
 }
 

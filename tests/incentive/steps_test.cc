@@ -44,7 +44,7 @@ TEST(StepsTest, ThePiecesAddUpToTheLine) {
 
 TEST(StepsTest, WhatHasNoMeaningIsRefused) {
   EXPECT_EQ(ReasonOf(PaySteps(kSteps, Numbers{1}, 0).status()), Reason::kTargetZero);
-  EXPECT_EQ(ReasonOf(PaySteps(kSteps, Numbers{1}, kHuge).status()), Reason::kOverflow);
+  EXPECT_EQ(ReasonOf(PaySteps(kSteps, Numbers{kHuge}, 1).status()), Reason::kOverflow);
   const std::vector<Step> interpolated = {{{.from = 0, .pays = 1}, TierMethod::kInterpolated}};
   EXPECT_EQ(ReasonOf(PaySteps(interpolated, Numbers{1}, 1).status()), Reason::kInvalidArgument);
   const std::vector<Step> dear = {{{.from = 0, .pays = 2}, TierMethod::kWhole}};

@@ -74,7 +74,7 @@ def draw(terms, inside, amount, first, payable, before, statement):
         columns["drawn"], columns["recovered"] = drawn, -recovered
         payable += drawn - recovered
         last = date(terms.get("valid", (None, None))[1])
-        if kind == "recoverable_forgiven" and last and statement.period[2] >= last:
+        if kind == "recoverable_forgiven" and running and last and statement.period[2] >= last:
             debt = Fraction(0)
     statement.balances["draw"] = debt
     return payable

@@ -157,7 +157,13 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
     share_multiple = CommonMultiple(share_multiple, share.denominator());
   const absl::int128 denominator = absl::int128(share_multiple) * PowerOfTen(scale);
   bool whole = share_multiple != 0 && scale <= 12 && denominator <= kLargestDenominator;
-  std::vector<Fraction> exact;
+  std::vector<absl::int128> factors;  // by share: what a unit of an amount is in 1 / denominator
+  for (const Fraction& share : index.shares) {
+    factors.push_back(
+        whole ? denominator / PowerOfTen(scale) * share.numerator() / share.denominator() : 0);
+  }
+  index.items.reserve(credited.credits.items().size());
+  std::vector<Fraction> exact;  // once something is no whole number
   for (const measure::Credit& credit : credited.credits.items()) {
     if (!credited.credits.counts(credit) || credit.payee < 0) continue;
     if (!days.has(credit.row)) continue;
@@ -176,10 +182,26 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
     const int64_t units = index.money ? amounts[credit.row] : 1;
     const Fraction& share = index.shares[static_cast<size_t>(credit.share)];
     const Currency own = index.money ? rows.currency(credit.row) : currency;
-    absl::StatusOr<Fraction> amount = ExactProduct(Fraction(Decimal::Unchecked(units, scale)), share);
+    const bool converts = own.code() != currency.code();
+    if (whole && !converts) {
+      const absl::int128 product =
+          absl::int128(units) * factors[static_cast<size_t>(credit.share)];
+      if (product <= INT64_MAX && product >= -INT64_MAX) {
+        item.amount = static_cast<int64_t>(product);
+        index.items.push_back(item);
+        continue;
+      }
+    }
+    if (whole) {
+      whole = false;
+      for (const PayCredit& before : index.items)
+        exact.push_back(*Fraction::Of(absl::int128(before.amount), denominator));
+    }
+    absl::StatusOr<Fraction> amount =
+        ExactProduct(Fraction(Decimal::Unchecked(units, scale)), share);
     if (own.is_none()) {
       amount = MakeError(Reason::kCcyMissing, StrCat(index.IdOf(credit.row), " has no currency"));
-    } else if (own.code() != currency.code()) {
+    } else if (converts) {
       absl::StatusOr<Date> day = Date::FromDays(item.rate_day);
       if (rate_days != nullptr) day = rate_days->Of(item.rate_day);
       absl::StatusOr<Fraction> rate =
@@ -190,18 +212,10 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
       } else if (amount.ok()) {
         amount = ExactProduct(*amount, *rate);
       }
-      whole = false;
     }
     if (!amount.ok()) {
       index.faults.push_back({item.payee, item.day, amount.status()});
       continue;
-    }
-    if (whole) {
-      const absl::int128 factor =
-          denominator / PowerOfTen(scale) * share.numerator() / share.denominator();
-      const absl::int128 product = absl::int128(units) * factor;
-      if (product > INT64_MAX || product < -INT64_MAX) whole = false;
-      item.amount = static_cast<int64_t>(absl::Int128Low64(product));
     }
     index.items.push_back(item);
     exact.push_back(*amount);
@@ -360,6 +374,11 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
   index.scale = base.scale;
   index.only = payee;
   index.denominator = base.denominator;
+  const auto of_payee = std::partition_point(
+      base.set_aside.begin(), base.set_aside.end(),
+      [payee](const measure::SetAside& row) { return row.payee < payee; });
+  for (auto row = of_payee; row != base.set_aside.end() && row->payee == payee; ++row)
+    index.set_aside.push_back(*row);
   const std::span<const PayCredit> before = base.Of(payee);
   const auto found = std::find_if(
       changes.begin(), changes.end(),
@@ -374,6 +393,10 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
   index.given_from = given.NumberOfChange(0);
   index.gone = given.gone;
   index.given_ids.assign(given.ids.begin(), given.ids.end());
+  std::erase_if(index.set_aside, [&](const measure::SetAside& row) {
+    return std::binary_search(given.gone.begin(), given.gone.end(), row.row);
+  });
+  for (measure::SetAside& row : index.set_aside) row.row = given.NumberOf(row.row);
   index.denominator = CommonMultiple(base.denominator, PowerOfTen(base.scale));
   if (index.denominator == 0) return CannotOverride("no common denominator");
   const int64_t factor = index.denominator / base.denominator;

@@ -2,6 +2,7 @@
 
 #include "incentive/internal/measured.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "attain/base/status.h"
@@ -28,11 +29,14 @@ absl::Status AddMeasured(const Prepared::State& state, const Payee& payee, const
     ATTAIN_ASSIGN_OR_RETURN(const std::optional<Period> whole,
                             PaidWith(state.calendar, component, statement.period));
     if (!whole.has_value()) continue;
-    measured = SpanPart{*whole, {}, {}};
     std::vector<Period> parts = {*whole};
     if (statement.period.grain != whole->grain) {
       ATTAIN_ASSIGN_OR_RETURN(parts, state.calendar.Children(*whole, statement.period.grain));
     }
+    const bool there = std::any_of(parts.begin(), parts.end(),
+                                   [&](const Period& part) { return payee.IsIn(part); });
+    if (!there) continue;
+    measured = SpanPart{*whole, {}, {}};
     for (const auto& [key, series] : targets) {
       Exact sum;
       absl::Status status;

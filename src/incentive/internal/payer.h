@@ -93,6 +93,7 @@ class Payer {
   PayInput above_input_;
   Detail detail_;
   bool by_credit_ = true;
+  bool closed_ = false;  // a gate is
   ComponentPay pay_;
   Exact total_;
 };
