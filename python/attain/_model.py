@@ -9,7 +9,7 @@ import os
 from fractions import Fraction
 from typing import Any, Callable, Iterator, Mapping, Optional
 
-from attain import _core
+from attain import _core, _plot
 from attain._errors import Finding, NotFoundError, make_finding
 from attain._table import Table, to_core
 
@@ -250,6 +250,23 @@ class Statements(Table):
     def all(self) -> list[Statement]:
         """Every statement, by plan, payee and period."""
         return list(self._list)
+
+    def plot(self, column: str = "paid") -> Any:
+        """A chart (Altair) of how pay is spread: how many statements pay how much, plan by plan. Those that could not be calculated are left out.
+
+        Parameters
+        ----------
+        column : {"paid", "earned"}
+            What is counted.
+
+        Raises
+        ------
+        ImportError
+            When Altair is not installed: ``pip install attain[plot]``.
+        """
+        if column not in ("paid", "earned"):
+            raise ValueError(f"a statement is plotted by paid or earned, not by {column!r}")
+        return _plot.distribution(self._list, column)
 
 
 def _unknown(text: str) -> NotFoundError:

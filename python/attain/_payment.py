@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple, Optional, Sequence
+from typing import Any, Mapping, NamedTuple, Optional, Sequence
 
 from attain import _core
 
 __all__ = ["Accumulated", "Amortisation", "CappedPayments", "Clawbacks", "DrawStep", "Drawn", "Guaranteed", "Held", "HoldState", "MaximumPayments",
-           "Recalculated", "Recalculation", "Releases", "ScaledAwards", "accumulate", "amortise", "amortise_all", "budget_scale", "clawback",
+           "Recalculated", "Recalculation", "Releases", "ScaledAwards", "Settled", "SettledStatement", "accumulate", "amortise", "amortise_all", "budget_scale", "clawback",
            "collected_releases", "currency_totals", "deal_and_period_cap", "draw", "exchange", "guarantee", "hold", "multiplied_credit",
-           "payment_maximum", "recalculate_late", "recalculate_rate", "recalculated_clawback", "stage_releases"]
+           "payment_maximum", "recalculate_late", "recalculate_rate", "recalculated_clawback", "settle", "stage_releases"]
 
 
 class MaximumPayments(NamedTuple):
@@ -224,6 +224,92 @@ def draw(earned: Sequence[Any], amount: Any, *, kind: str, last_period: Optional
              "recovery_scale": recovery_scale, "opening": opening, "first_period": first_period, "scale": scale, "mode": mode}
     paid, balances, forgiven, closing, steps = _core.draw(list(earned), words)
     return Drawn(paid, balances, forgiven, closing, [DrawStep(*step) for step in steps])
+
+
+class SettledStatement(NamedTuple):
+    """The columns of one statement, exact, in the order in which they are settled: `paid` is the sum of those before it."""
+
+    earned: Fraction
+    adjusted: Fraction
+    held: Fraction
+    released: Fraction
+    rounding: Fraction
+    drawn: Fraction
+    recovered: Fraction
+    carried: Fraction
+    paid: Fraction
+
+
+class Settled(NamedTuple):
+    """`statements` per period; what is left after the last: `carry`, `maximum` and `draw` as balances, `sales` as {sale: (held altogether, released altogether)}."""
+
+    statements: list[SettledStatement]
+    carry: Fraction
+    maximum: Fraction
+    draw: Fraction
+    sales: dict[Any, tuple[Fraction, Fraction]]
+
+
+def settle(earned: Sequence[Any], *, clawed: Sequence[Any] = (), sales: Sequence[Sequence[tuple[Any, Any, Any]]] = (), hold_share: Any = 0, top_up: Any = None,
+           added: Any = 0, maximum: Any = None, excess: str = "carry", draw: Optional[Mapping[str, Any]] = None, negative: str = "carry", carry: Any = 0,
+           waiting: Any = 0, debt: Any = 0, held: Optional[Mapping[Any, tuple[Any, Any]]] = None, first_period: int = 1, scale: int = 2,
+           mode: str = "half_even") -> Settled:
+    """What one payee is paid for what was earned, period after period: earned, adjusted, held, released, rounded, at most the maximum, drawn or recovered, paid.
+
+    Parameters
+    ----------
+    earned : sequence
+        Earnings per period, in order.
+    clawed : sequence
+        What a clawback takes back, per period; at most 0. Default: nothing.
+    sales : sequence of sequences of (sale, earned, free)
+        Per period the sales whose pay is held: any name, what of the earnings is for it (negative for a refund), and the part that is free at the end of the period,
+        0 to 1. A sale that is not named again keeps the part that was free. Default: nothing is held.
+    hold_share : number
+        Part of the pay for a sale that is held.
+    top_up, added : number
+        Guarantees: earnings are raised to it; it comes on top.
+    maximum, excess : number, {"carry", "lose"}
+        The most a period pays, and what becomes of what lies above it.
+    draw : mapping, optional
+        The words of `draw`: kind, amount and, where wanted, last_period, recovery_first_period, share, recovery_scale, minimum.
+    negative : {"carry", "pay", "zero"}
+        What becomes of a statement below zero that no draw covers.
+    carry, waiting, debt, held
+        Balances before the first period: a negative rest (at most 0), what waits above the maximum, advances owed, {sale: (held, released)}.
+    first_period : int
+        Number of the first row, as the draw counts.
+    scale, mode
+        How the payment is rounded.
+
+    Examples
+    --------
+    >>> import attain as at
+    >>> pay = at.incentive.settle(["5000.004"], sales=[[("S-1", "5000.004", "0.1")]], hold_share="0.3", maximum=3000,
+    ...                           draw={"kind": "recoverable", "amount": 2000}, debt=400)
+    >>> [float(value) for value in pay.statements[0]]
+    [5000.004, 0.0, -1500.0012, 150.00012, -0.00292, 0.0, -400.0, -650.0, 2600.0]
+    >>> pay.maximum, pay.draw
+    (Fraction(650, 1), Fraction(0, 1))
+    """
+    terms: dict[str, Any] = {"hold_share": hold_share, "top_up": top_up, "added": added, "maximum": maximum, "excess": excess, "negative": negative, "scale": scale,
+                             "mode": mode, "draw": None}
+    if draw is not None:
+        terms["draw"] = {"last_period": None, "recovery_first_period": 1, "share": 1, "recovery_scale": scale, "minimum": None, **draw}
+    opening: Sequence[Any] = (carry, waiting, debt)
+    states: dict[Any, tuple[Any, Any]] = dict(held or {})
+    free: dict[Any, Any] = {}
+    statements = []
+    for place, amount in enumerate(earned):
+        rows: dict[Any, Any] = {sale: 0 for sale in states}
+        for sale, part, freed in sales[place] if place < len(sales) else ():
+            rows[sale] = part
+            free[sale] = freed
+        given = [(*states.get(sale, (0, 0)), part, 0, free.get(sale, 0)) for sale, part in rows.items()]
+        columns, opening, after, _ = _core.settle((amount, clawed[place] if place < len(clawed) else 0), given, opening, {**terms, "period": first_period + place})
+        states = dict(zip(rows, after))
+        statements.append(SettledStatement(*columns))
+    return Settled(statements, *(Fraction(value) for value in opening), states)
 
 
 def budget_scale(awards: Sequence[Any], budget: Any, *, point: str = "transaction", mode: str = "half_away", scale: int = 2) -> ScaledAwards:

@@ -7,7 +7,7 @@ import json
 from decimal import Decimal
 from typing import Any, Callable, Iterator, Mapping, NamedTuple, Optional, Sequence
 
-from attain import _core
+from attain import _core, _plot
 from attain._model import Dataset, Model, Result
 from attain._table import Table, to_core
 from attain.stats import Interval
@@ -255,6 +255,16 @@ class PlanCost(NamedTuple):
 
     scenarios: Table
     spread: Optional[CostSpread]
+
+    def plot(self) -> Any:
+        """A chart (Altair): what each scenario pays and, where attainment was drawn, the stretch from p10 to p90.
+
+        Raises
+        ------
+        ImportError
+            When Altair is not installed: ``pip install attain[plot]``.
+        """
+        return _plot.costs(list(self.scenarios), self.spread)
 
 
 def plan_cost(model: Any, data: Optional[Dataset] = None, *, period: str, attainments: Sequence[Any] = (), mean: Optional[float] = None,

@@ -10,9 +10,11 @@
 #include "attain/incentive/clawback.h"
 #include "attain/incentive/exchange.h"
 #include "attain/incentive/payment.h"
+#include "attain/incentive/payment_plan.h"
 #include "attain/incentive/quota_credit.h"
 #include "attain/incentive/recalculate.h"
 #include "attain/incentive/release.h"
+#include "attain/incentive/settle.h"
 #include "incentive_common.h"
 
 namespace attain::python {
@@ -36,7 +38,7 @@ py::tuple Caps(const py::sequence& earned, const py::object& deal_cap, const py:
                         ToPython(pay.room));
 }
 
-py::tuple DrawPython(const py::sequence& earned, const py::dict& words) {
+incentive::DrawTerms DrawTermsOf(const py::dict& words) {
   incentive::DrawTerms terms;
   terms.kind = WordValue<incentive::DrawKind>("kind", py::cast<std::string>(words["kind"]));
   terms.amount = ToFraction(words["amount"]);
@@ -44,6 +46,13 @@ py::tuple DrawPython(const py::sequence& earned, const py::dict& words) {
   terms.recovery_first_period = py::cast<int64_t>(words["recovery_first_period"]);
   terms.share = ToFraction(words["share"]);
   terms.recovery_scale = py::cast<std::optional<int>>(words["recovery_scale"]);
+  if (words.contains("minimum") && !words["minimum"].is_none())
+    terms.minimum = ToFraction(words["minimum"]);
+  return terms;
+}
+
+py::tuple DrawPython(const py::sequence& earned, const py::dict& words) {
+  const incentive::DrawTerms terms = DrawTermsOf(words);
   const auto pay =
       Take(incentive::Draw(Decimals(earned), terms, ToFraction(words["opening"]),
                            py::cast<int64_t>(words["first_period"]), py::cast<int>(words["scale"]),
@@ -118,9 +127,56 @@ py::tuple HoldPython(const py::sequence& events, const py::object& share, int32_
   return py::make_tuple(List(result.held), List(result.released), std::move(closing));
 }
 
+// One statement: (columns, balances after it, (held, released) of each sale, what the column
+// `adjusted` is made of beside a clawback).
+py::tuple SettlePython(const py::sequence& amounts, const py::sequence& sales,
+                       const py::sequence& opening, const py::dict& words) {
+  incentive::SettleTerms terms;
+  terms.scale = py::cast<int>(words["scale"]);
+  terms.mode = Mode(py::cast<std::string>(words["mode"]));
+  terms.hold_share = ToFraction(words["hold_share"]);
+  if (!words["top_up"].is_none()) terms.top_up = ToFraction(words["top_up"]);
+  terms.added = ToFraction(words["added"]);
+  if (!words["maximum"].is_none()) terms.maximum = ToFraction(words["maximum"]);
+  terms.excess = WordValue<incentive::Excess>("excess", py::cast<std::string>(words["excess"]));
+  terms.negative =
+      WordValue<incentive::NegativePayment>("negative", py::cast<std::string>(words["negative"]));
+  terms.draw_period = py::cast<int64_t>(words["period"]);
+  if (!words["draw"].is_none()) terms.draw = DrawTermsOf(py::cast<py::dict>(words["draw"]));
+  std::vector<incentive::SaleOnHold> on_hold;
+  for (const py::handle sale : sales) {
+    const auto items = py::cast<py::sequence>(sale);
+    on_hold.push_back({.held = ToFraction(items[0]),
+                       .released = ToFraction(items[1]),
+                       .earned = ToFraction(items[2]),
+                       .cancelled = ToFraction(items[3]),
+                       .free = ToFraction(items[4])});
+  }
+  const auto settled =
+      Take(incentive::Settle(terms, {.earned = ToFraction(amounts[0]),
+                                     .clawed = ToFraction(amounts[1]),
+                                     .sales = on_hold,
+                                     .opening = {.carry = ToFraction(opening[0]),
+                                                 .maximum = ToFraction(opening[1]),
+                                                 .draw = ToFraction(opening[2])}}));
+  const incentive::StatementAmounts& a = settled.amounts;
+  py::list states;
+  for (const incentive::SaleHeld& sale : settled.sales)
+    states.append(py::make_tuple(ToPython(sale.held), ToPython(sale.released)));
+  return py::make_tuple(
+      List(std::vector<Fraction>{a.earned, a.adjusted, a.held, a.released, a.rounding, a.drawn,
+                                 a.recovered, a.carried, a.paid}),
+      List(std::vector<Fraction>{settled.closing.carry, settled.closing.maximum,
+                                 settled.closing.draw}),
+      std::move(states),
+      List(std::vector<Fraction>{settled.guaranteed, settled.lost, settled.waived,
+                                 settled.forgiven}));
+}
+
 }  // namespace
 
 void BindIncentivePayment(py::module_& module) {
+  module.def("settle", &SettlePython);
   module.def("payment_maximum", &Maximum);
   module.def("deal_and_period_cap", &Caps);
   module.def("guarantee", [](const py::sequence& earned, const py::sequence& guarantees, int scale,
