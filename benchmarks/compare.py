@@ -18,7 +18,7 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
-DOMAINS = {"expression": "expression_workloads", "incentive": "incentive_workloads", "table": "table_workloads"}
+DOMAINS = {"expression": "expression_workloads", "funnel": "funnel_workloads", "incentive": "incentive_workloads", "table": "table_workloads"}
 ROUNDS = 5
 
 
