@@ -66,7 +66,16 @@ Fraction ToFraction(py::handle value) {
 py::object ToPython(Decimal value) { return Imported("decimal", "Decimal")(value.ToFixedString()); }
 
 py::object ToPython(const Fraction& value) {
-  return Imported("fractions", "Fraction")(value.ToString());
+  const py::object fraction = Imported("fractions", "Fraction");
+  if (!value.is_wide()) return fraction(value.ToString());
+  // Python limits the digits that a whole number reads from a text, not those of a decimal.
+  const std::string text = value.ToString();
+  const size_t slash = text.find('/');
+  const auto whole = [](const std::string& digits) {
+    return Imported("builtins", "int")(Imported("decimal", "Decimal")(digits));
+  };
+  if (slash == std::string::npos) return fraction(whole(text));
+  return fraction(whole(text.substr(0, slash)), whole(text.substr(slash + 1)));
 }
 
 Date ToDate(py::handle value) {
