@@ -34,30 +34,8 @@ struct ScaledSum {
   int scale = 0;
 
   py::object Amount(int64_t units) const { return ToPython(Decimal::Unchecked(units, scale)); }
-  /// The least whole number of units that is at least `amount`.
-  int64_t Units(const Decimal& amount) const {
-    const Decimal last =
-        amount.scale() <= scale ? Take(amount.Rescaled(scale)) : Decimal::Unchecked(0, scale);
-    if (amount.scale() > scale) {
-      const absl::int128 power = PowerOfTen(amount.scale() - scale);
-      absl::int128 units = amount.coefficient() / power;
-      if (units * power < amount.coefficient()) ++units;
-      return Clamped(units);
-    }
-    return Clamped(last.coefficient());
-  }
-  static int64_t Clamped(absl::int128 units) {
-    if (units > INT64_MAX) return INT64_MAX;
-    if (units < INT64_MIN) return INT64_MIN;
-    return static_cast<int64_t>(units);
-  }
+  int64_t Units(const Decimal& amount) const { return UnitsAbove(amount, scale); }
 };
-
-stats::LargeSupport LargeOf(const std::string& word) {
-  if (word == "refuse") return stats::LargeSupport::kRefuse;
-  if (word == "group") return stats::LargeSupport::kGroup;
-  Raise(MakeError(Reason::kUnknownWord, "large: \"" + word + "\" is none of refuse, group"));
-}
 
 ScaledSum SumPython(const py::sequence& amounts, const std::vector<double>& chances,
                     int64_t max_points, const std::string& large) {
@@ -199,6 +177,7 @@ void BindFunnelPipeline(py::module_& module) {
   BindRates(module);
   BindAttribution(module);
   BindFunnelProcess(module);
+  BindFunnelForecast(module);
 }
 
 }  // namespace attain::python

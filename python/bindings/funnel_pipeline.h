@@ -7,8 +7,10 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <string>
 #include <vector>
 
+#include "attain/stats/distribution.h"
 #include "common.h"
 
 namespace attain::python {
@@ -56,6 +58,30 @@ inline ScaledAmounts ScaledOf(const py::sequence& values, int least = 0) {
 
 /// An estimate in units of 10^-scale as a number of whole ones.
 inline double Descaled(double units, int scale) { return units / std::pow(10.0, scale); }
+
+/// The least whole number of 10^-scale that is at least `amount`; the ends of 64 bits beyond them.
+inline int64_t UnitsAbove(const Decimal& amount, int scale) {
+  absl::int128 units = amount.coefficient();
+  if (amount.scale() > scale) {
+    const absl::int128 power = PowerOfTen(amount.scale() - scale);
+    units = amount.coefficient() / power;
+    if (units * power < amount.coefficient()) ++units;
+  } else {
+    const auto wide = amount.Rescaled(scale);
+    if (!wide.ok()) return amount.sign() > 0 ? INT64_MAX : INT64_MIN;
+    units = wide->coefficient();
+  }
+  if (units > INT64_MAX) return INT64_MAX;
+  if (units < INT64_MIN) return INT64_MIN;
+  return static_cast<int64_t>(units);
+}
+
+/// What happens to distributions with too many amounts, by its word.
+inline stats::LargeSupport LargeOf(const std::string& word) {
+  if (word == "refuse") return stats::LargeSupport::kRefuse;
+  if (word == "group") return stats::LargeSupport::kGroup;
+  Raise(MakeError(Reason::kUnknownWord, "large: \"" + word + "\" is none of refuse, group"));
+}
 
 void BindFunnelProcess(py::module_& module);
 void BindFunnelForecast(py::module_& module);
