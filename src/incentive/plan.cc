@@ -224,12 +224,11 @@ void CheckTeam(const Component& component, std::string_view path, Findings& find
   if (PaysAmongAll(payout))
     unsupported(mode, StrCat("a ", KindOf(payout), " looks at everyone the plan pays"),
                 "use \"collective\"");
-  const bool carries = std::any_of(component.payout.versions.begin(),
-                                   component.payout.versions.end(), [](const auto& version) {
-                                     const Tiers* tiers = std::get_if<Tiers>(&version.value);
-                                     return tiers != nullptr &&
-                                            tiers->negative == NegativeBase::kCarry;
-                                   });
+  const bool carries = std::any_of(
+      component.payout.versions.begin(), component.payout.versions.end(), [](const auto& version) {
+        const Tiers* tiers = std::get_if<Tiers>(&version.value);
+        return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
+      });
   const bool looks_back = std::any_of(component.gates.begin(), component.gates.end(),
                                       [](const Gate& gate) { return gate.span != Span::kPeriod; });
   if (component.span != Span::kPeriod || carries || looks_back)
@@ -246,10 +245,9 @@ void CheckAmortisation(const AmortisationRule& rule, const std::vector<PaidCompo
                       StrCat("a term must be from 1 to 1200 months, not ", rule.months));
   if (rule.rounding.point != RoundingPoint::kTransaction &&
       rule.rounding.point != RoundingPoint::kCumulative)
-    findings.AddError(Reason::kInvalidArgument,
-                      {.path = JoinPath(JoinPath(path, "rounding"), "point")},
-                      "months are rounded alone or cumulatively",
-                      "use \"transaction\" or \"cumulative\"");
+    findings.AddError(
+        Reason::kInvalidArgument, {.path = JoinPath(JoinPath(path, "rounding"), "point")},
+        "months are rounded alone or cumulatively", "use \"transaction\" or \"cumulative\"");
   for (size_t i = 0; i < rule.of.size(); ++i) {
     const std::string where = ListPath(path, "of", i);
     const auto found =
@@ -276,8 +274,8 @@ bool PaysByTransaction(const Component& component) {
   const auto& versions = component.payout.versions;
   const bool by_member =
       component.team.has_value() && component.team->mode == OverrideMode::kIndividual;
-  return component.span == Span::kPeriod && !component.period.has_value() && !by_member && !versions.empty() &&
-         PaysByCredit(versions.front().value);
+  return component.span == Span::kPeriod && !component.period.has_value() && !by_member &&
+         !versions.empty() && PaysByCredit(versions.front().value);
 }
 
 Findings Validate(const Plan& plan, const Known& known, std::string_view path) {

@@ -288,8 +288,8 @@ absl::StatusOr<table::Table> LineTable(std::span<const Statement> statements) {
   return table.Build();
 }
 
-// The credits a statement is paid on or compared by: those of every component, and quota credit that
-// is kept apart from what is paid on. With true where they are paid on.
+// The credits a statement is paid on or compared by: those of every component, and quota credit
+// that is kept apart from what is paid on. With true where they are paid on.
 std::vector<std::pair<int32_t, bool>> IndexesOf(const Statement::State& state) {
   const Prepared::State& prepared = *state.prepared;
   std::vector<std::pair<int32_t, bool>> indexes;

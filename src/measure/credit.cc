@@ -297,8 +297,8 @@ class Crediting {
       const Fraction share = table.shares.empty() || !table.shares.has(split)
                                  ? Fraction(1)
                                  : Fraction(table.shares[split]);
-      splits_.push_back({table.payees[static_cast<size_t>(split)], static_cast<Role>(type),
-                         NumberOf(share)});
+      splits_.push_back(
+          {table.payees[static_cast<size_t>(split)], static_cast<Role>(type), NumberOf(share)});
       if (!counted) continue;
       has_revenue = true;
       const absl::StatusOr<Fraction> sum = attain::Add(revenue, share);
@@ -322,7 +322,8 @@ class Crediting {
                        [role](const Split& split) { return split.role == role; });
   }
 
-  // Keeps of the splits what this reading of them is about; the owner where they name nobody for it.
+  // Keeps of the splits what this reading of them is about; the owner where they name nobody for
+  // it.
   void ChooseRoles(int32_t owner) {
     const bool overlays = options_.credit == "overlays";
     const bool by_quota = options_.credit == "quota" && HasRole(Role::kQuota);

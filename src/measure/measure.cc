@@ -414,7 +414,8 @@ const definition::FieldTable& Describe(definition::Type<Measure>) {
            Optional("date", &Measure::date,
                     "Column of the day. Default: event_date of transactions, closed of deals."),
            Optional("credit", &Measure::credit,
-                    "\"splits\", \"overlays\" (outside the sum of 1), \"quota\" (quota credit) or the column "
+                    "\"splits\", \"overlays\" (outside the sum of 1), \"quota\" (quota credit) or "
+                    "the column "
                     "that names the rep. Default: splits.")
                .NonEmpty(),
            Optional("unit", &Measure::unit,

@@ -97,7 +97,7 @@ TEST(RunTest, OnePayeeGetsTheSameStatementAlone) {
   ASSERT_TRUE(result.ok());
   ASSERT_EQ(result->statements().size(), 1U);
   EXPECT_EQ(Paid(*result, "R-104"), Fraction(8650));
-  EXPECT_EQ(result->table_names().size(), 6U);
+  EXPECT_EQ(result->table_names().size(), 7U);
 }
 
 TEST(RunTest, OverridingRowsHoldForOneCalculationAlone) {

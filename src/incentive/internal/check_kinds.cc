@@ -189,7 +189,8 @@ struct Checker {
 // Where each of the references of a payout stands.
 std::string PathOfReference(const Payout& payout, std::string_view path, size_t i) {
   if (std::holds_alternative<Matrix>(payout)) return JoinPath(ListPath(path, "axes", i), "over");
-  if (std::holds_alternative<Weighted>(payout)) return JoinPath(ListPath(path, "measures", i), "over");
+  if (std::holds_alternative<Weighted>(payout))
+    return JoinPath(ListPath(path, "measures", i), "over");
   const auto* formula = std::get_if<Formula>(&payout);
   if (formula != nullptr)
     return JoinPath(JoinPath(path, "inputs"),

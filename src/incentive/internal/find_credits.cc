@@ -172,8 +172,9 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
     const auto [place, added] = teams.try_emplace({own, team.include_self, team.dedupe},
                                                   static_cast<int32_t>(state.credits.size()));
     if (!added) return place->second;
-    ATTAIN_ASSIGN_OR_RETURN(CreditIndex index, IndexTeam(state.credits[static_cast<size_t>(own)],
-                                                         state.data, team.include_self, team.dedupe));
+    ATTAIN_ASSIGN_OR_RETURN(CreditIndex index,
+                            IndexTeam(state.credits[static_cast<size_t>(own)], state.data,
+                                      team.include_self, team.dedupe));
     state.credits.push_back(std::move(index));
     state.measures.emplace_back(std::nullopt);
     return place->second;
@@ -200,8 +201,7 @@ absl::Status FindCredits(Prepared::State& state, const ResolveOptions& options) 
     if (!state.terms[c].pays_on_team()) continue;
     Team team = component.team.value_or(Team{});
     const auto* override_ = std::get_if<Override>(&state.terms[c].versions().front().payout);
-    if (override_ != nullptr)
-      team = {override_->mode, override_->include_self, override_->dedupe};
+    if (override_ != nullptr) team = {override_->mode, override_->include_self, override_->dedupe};
     ATTAIN_ASSIGN_OR_RETURN(state.credits_of.back(), team_of(own, team));
   }
   return findings.ToStatus();

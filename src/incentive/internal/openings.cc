@@ -18,9 +18,9 @@ using crm::BalanceKind;
 using crm::Entity;
 
 constexpr std::pair<std::string_view, BalanceKind> kKinds[] = {
-    {"carry", BalanceKind::kCarry},        {"draw", BalanceKind::kDraw},
-    {"hold", BalanceKind::kHold},          {"maximum", BalanceKind::kMaximum},
-    {"withheld", BalanceKind::kWithheld},  {"below_zero", BalanceKind::kBelowZero}};
+    {"carry", BalanceKind::kCarry},       {"draw", BalanceKind::kDraw},
+    {"hold", BalanceKind::kHold},         {"maximum", BalanceKind::kMaximum},
+    {"withheld", BalanceKind::kWithheld}, {"below_zero", BalanceKind::kBelowZero}};
 
 std::optional<BalanceKind> KindNamed(std::string_view name) {
   for (const auto& [word, kind] : kKinds) {
@@ -111,10 +111,11 @@ void FindOpening(Prepared::State& state) {
 absl::Status CheckOpening(const Prepared::State& state, const CalculateOptions& options) {
   for (const OpeningBalance& balance : options.opening) {
     if (!KindNamed(balance.kind).has_value()) {
-      return MakeError(Reason::kUnknownWord,
-                       StrCat("\"", balance.kind,
-                              "\" is no kind of balance; there are carry, draw, hold, maximum, withheld, "
-                              "below_zero"));
+      return MakeError(
+          Reason::kUnknownWord,
+          StrCat("\"", balance.kind,
+                 "\" is no kind of balance; there are carry, draw, hold, maximum, withheld, "
+                 "below_zero"));
     }
     const std::string& sale = balance.deal.empty() ? balance.transaction : balance.deal;
     if (!sale.empty() && SaleOf(state, balance).id < 0) {

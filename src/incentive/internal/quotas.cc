@@ -53,7 +53,8 @@ absl::StatusOr<std::optional<Fraction>> FigureOf(const Prepared::State& state,
   }
   if (rep < 0 || place < 0) return std::optional<Fraction>();
   const std::optional<Fraction> value = series.at(EntityKind::kRep, rep, place).value();
-  if (value.has_value() && !series.currency().is_none() && series.currency().code() != state.currency.code()) {
+  if (value.has_value() && !series.currency().is_none() &&
+      series.currency().code() != state.currency.code()) {
     return MakeError(Reason::kCurrencyMismatch,
                      StrCat(series.id(), " is in ", series.currency().code(), ", ", state.plan.id,
                             " pays in ", state.currency.code()));
