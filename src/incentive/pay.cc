@@ -178,8 +178,9 @@ absl::Status Payer::KeepExcess() {
     Fraction amount = least;
     if (gate.over.kind == "attainment") {
       ATTAIN_ASSIGN_OR_RETURN(const Attained attained, Attain(gate.over.id));
-      const auto other = std::find_if(input_.actuals.begin(), input_.actuals.end(),
-                                      [&](const auto& entry) { return entry.first == gate.over.id; });
+      const auto other =
+          std::find_if(input_.actuals.begin(), input_.actuals.end(),
+                       [&](const auto& entry) { return entry.first == gate.over.id; });
       if (other != input_.actuals.end() && !terms_.pays_for_reaching())
         return MakeError(Reason::kUnsupportedOption,
                          StrCat("nothing of what is paid on lies above ", gate.over.id,
@@ -214,9 +215,8 @@ absl::Status Payer::RoundOwn() {
     if (rate.value().is_zero()) continue;
     const Exact own = Exact(pay_.credits[i]) / rate;
     ATTAIN_RETURN_IF_ERROR(own.status());
-    ATTAIN_ASSIGN_OR_RETURN(
-        const Decimal rounded,
-        Round(own.value(), input_.own_scales[i], terms_.definition().rounding.mode));
+    ATTAIN_ASSIGN_OR_RETURN(const Decimal rounded, Round(own.value(), input_.own_scales[i],
+                                                         terms_.definition().rounding.mode));
     const Exact converted = Exact(Fraction(rounded)) * rate;
     ATTAIN_RETURN_IF_ERROR(converted.status());
     pay_.credits[i] = converted.value();

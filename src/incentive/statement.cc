@@ -24,19 +24,11 @@ const std::string_view kQuotaRole = measure::Name(measure::Role::kQuota);
 
 // Whether the digits of a fraction end, and after how many decimals.
 int DecimalsOf(const Fraction& value) {
-  absl::int128 denominator = value.denominator();
+  if (value.denominator() > INT64_MAX) return kMostDecimals;
+  auto denominator = static_cast<int64_t>(value.denominator());
   int decimals = 0;
-  while (denominator % 10 == 0) {
-    denominator /= 10;
-    ++decimals;
-  }
-  while (denominator % 2 == 0) {
-    denominator /= 2;
-    ++decimals;
-  }
-  while (denominator % 5 == 0) {
-    denominator /= 5;
-    ++decimals;
+  for (const int64_t factor : {10, 2, 5}) {
+    for (; denominator % factor == 0; denominator /= factor) ++decimals;
   }
   return denominator == 1 ? std::min(decimals, kMostDecimals) : kMostDecimals;
 }
@@ -325,10 +317,13 @@ absl::StatusOr<table::Table> CreditTable(std::span<const Statement> statements) 
     for (const auto& [place, paid_on] : indexes) {
       const CreditIndex& index = state.IndexAt(place);
       const bool counts = index.role == kQuotaRole || (!apart && index.role != kOverlayRole);
+      // Whole numbers of one denominator are seen together.
+      const bool seen = index.exact.empty() &&
+                        DecimalsOf(Fraction::Unchecked(1, index.denominator)) <= scale.decimals();
       for (const int64_t item :
            InputOf(index, prepared.payees[static_cast<size_t>(state.payee)], state.period).items) {
         rows.push_back({&statement, &index, static_cast<size_t>(item), paid_on, counts});
-        scale.See(index.AmountAt(static_cast<size_t>(item)));
+        if (!seen) scale.See(index.AmountAt(static_cast<size_t>(item)));
       }
     }
   }

@@ -3,8 +3,8 @@
 
 #include <string>
 
-#include "gtest/gtest.h"
 #include "base/random.h"
+#include "gtest/gtest.h"
 
 namespace attain::internal {
 namespace {

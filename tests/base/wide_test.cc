@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "attain/base/status.h"
-#include "gtest/gtest.h"
 #include "base/random.h"
+#include "gtest/gtest.h"
 
 namespace attain {
 namespace {

@@ -21,8 +21,10 @@ using testing::IsEmpty;
 
 // A sale of 1,000 dollars on 5 January, its half taken back on 10 February.
 Csv Dollars(const std::string& more = "") {
-  Csv tables = Tables("T1,booking,,,A,2026-01-05,1000.00,USD\n"
-                      "T2,refund,T1,,A,2026-02-10,-500.00,USD\n" + more);
+  Csv tables = Tables(
+      "T1,booking,,,A,2026-01-05,1000.00,USD\n"
+      "T2,refund,T1,,A,2026-02-10,-500.00,USD\n" +
+      more);
   tables["fx_rates"] =
       "from,to,day,rate_type,rate\n"
       "USD,EUR,2026-01-05,spot,0.91\nUSD,EUR,2026-01-31,spot,0.93\n"
@@ -100,8 +102,7 @@ TEST(ConversionTest, RoundedFirstOrConvertedFirst) {
   const Csv tables = Dollars("T3,booking,,,A,2026-01-08,23.456,USD\n");
   EXPECT_THAT(Earned(Rounded(FxOrder::kConvertThenRound), tables, "2026-01"),
               ElementsAre("165.36"));  // with 91.00 of the first
-  EXPECT_THAT(Earned(Rounded(FxOrder::kRoundThenConvert), tables, "2026-01"),
-              ElementsAre("165.5"));
+  EXPECT_THAT(Earned(Rounded(FxOrder::kRoundThenConvert), tables, "2026-01"), ElementsAre("165.5"));
 }
 
 TEST(ConversionTest, WhatIsInTheCurrencyOfThePlanIsRoundedOnce) {
@@ -141,16 +142,18 @@ TEST(ConversionTest, TheWordsAreThoseOfTheDocument) {
   EXPECT_EQ(loaded->value.fx.at, FxAt::kPayment);
   EXPECT_EQ(loaded->value.fx.order, FxOrder::kConvertThenRound);
   EXPECT_FALSE(Parse(R"({"attain": "incentive/1", "id": "p", "currency": "EUR",
-    "fx": {"at": "today"}, "components": []})").ok());
+    "fx": {"at": "today"}, "components": []})")
+                   .ok());
 }
 
 // Many quotas that share no factor, one budget: its share of each needs some hundred bits.
 TEST(WidePayTest, ABudgetOverManyOddQuotasIsCutExactly) {
   Plan plan = Monthly({});
   plan.period.reset();
-  plan.components[0].payout = Curve{.target_incentive = {1'000},
-                                    .over = AttainmentOf{"quota-2026"},
-                                    .points = {{.at = 0_pct, .pays = 0_pct}, {.at = 100_pct, .pays = 100_pct}}};
+  plan.components[0].payout =
+      Curve{.target_incentive = {1'000},
+            .over = AttainmentOf{"quota-2026"},
+            .points = {{.at = 0_pct, .pays = 0_pct}, {.at = 100_pct, .pays = 100_pct}}};
   plan.budget = definition::Amount{1'000};
   std::string reps = "rep_id,name,hire_date,end_date\n";
   std::string sales;

@@ -96,8 +96,7 @@ TEST(MeasuredTest, WhoJoinsLateIsAskedForTheMonthsThere) {
 
 TEST(MeasuredTest, AContestIsHeldOverTheStretchToo) {
   Plan plan = Quarterly();
-  plan.components[0].payout =
-      Prizes{.over = AmountOf{"booked"}, .prizes = {{500}, {100}}};
+  plan.components[0].payout = Prizes{.over = AmountOf{"booked"}, .prizes = {{500}, {100}}};
   plan.cap = definition::Amount{450};
   EXPECT_THAT(Earned(plan, kSales), ElementsAre("0", "0", "450", "0", "0", "450"));
   plan.components[0].payout = Pool{.method = PoolMethod::kEqual, .rate = 10_pct};
@@ -153,7 +152,8 @@ TEST(MeasuredTest, WhatCountsAnotherStretchIsRefused) {
   plan.components[0].cap->carry = true;
   EXPECT_THAT(Wrong(plan), ElementsAre(at + "cap.carry"));
   plan = Quarterly();
-  plan.components[0].gates = {{.over = AmountOf{"booked"}, .at_least = Rate(1), .span = Span::kYearToDate}};
+  plan.components[0].gates = {
+      {.over = AmountOf{"booked"}, .at_least = Rate(1), .span = Span::kYearToDate}};
   EXPECT_THAT(Wrong(plan), ElementsAre(at + "gates[0].span"));
   plan = Quarterly();
   plan.components[0].payout = Tiers{.over = AmountOf{"booked"},

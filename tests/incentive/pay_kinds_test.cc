@@ -213,11 +213,11 @@ TEST(PayKindsTest, AGateMayPayOnlyTheExcess) {
 
 TEST(PayKindsTest, EveryPayoutOnAnAmountMayPayOnlyTheExcess) {
   // Above 30 % of a quota of 100,000.
-  const std::vector<Gate> gates = {
-      {.over = kQuota, .at_least = 30_pct, .pays = GateBase::kExcess}};
-  Component bands = Of(Tiers{.method = TierMethod::kMarginal,
-                             .over = kQuota,
-                             .bands = {{.from = 0_pct, .pays = 2_pct}, {.from = 50_pct, .pays = 10_pct}}});
+  const std::vector<Gate> gates = {{.over = kQuota, .at_least = 30_pct, .pays = GateBase::kExcess}};
+  Component bands =
+      Of(Tiers{.method = TierMethod::kMarginal,
+               .over = kQuota,
+               .bands = {{.from = 0_pct, .pays = 2_pct}, {.from = 50_pct, .pays = 10_pct}}});
   bands.gates = gates;
   const ComponentPay marginal = PayAll(bands, {2'500'000, 1'500'000, 2'000'000});
   EXPECT_EQ(marginal.total, Fraction(1'400));  // 20,000 × 2 % + 10,000 × 10 %
@@ -231,11 +231,11 @@ TEST(PayKindsTest, EveryPayoutOnAnAmountMayPayOnlyTheExcess) {
   Component team = Of(Override{.rate = 1_pct});
   team.gates = gates;
   EXPECT_EQ(PayAll(team, {4'000'000}).total, Fraction(100));
-  Component factor = Of(Multiplier{.target_incentive = {1'000},
-                                   .over = kQuota,
-                                   .method = TierMethod::kMarginal,
-                                   .bands = {{.from = 0_pct, .pays = 100_pct},
-                                             {.from = 50_pct, .pays = 200_pct}}});
+  Component factor = Of(
+      Multiplier{.target_incentive = {1'000},
+                 .over = kQuota,
+                 .method = TierMethod::kMarginal,
+                 .bands = {{.from = 0_pct, .pays = 100_pct}, {.from = 50_pct, .pays = 200_pct}}});
   factor.gates = gates;
   EXPECT_EQ(PayAll(factor, {6'000'000}).total, Fraction(400));  // 1,000 × (20 % + 10 % × 2)
   std::get<Multiplier>(factor.payout.versions[0].value).method = TierMethod::kWhole;
@@ -245,8 +245,9 @@ TEST(PayKindsTest, EveryPayoutOnAnAmountMayPayOnlyTheExcess) {
 
 TEST(PayKindsTest, OfSeveralGatesTheHighestExcessCountsAndVersionsShareIt) {
   Component component = Of(Flat{4_pct});
-  component.gates = {{.over = kQuota, .at_least = 10_pct, .pays = GateBase::kExcess},
-                     {.over = AmountOf{"won"}, .at_least = Rate(30'000), .pays = GateBase::kExcess}};
+  component.gates = {
+      {.over = kQuota, .at_least = 10_pct, .pays = GateBase::kExcess},
+      {.over = AmountOf{"won"}, .at_least = Rate(30'000), .pays = GateBase::kExcess}};
   EXPECT_EQ(PayAll(component, {2'000'000, 2'000'000}).total, Fraction(400));
 }
 

@@ -43,26 +43,31 @@ class Fraction {
   // NOLINTNEXTLINE(google-explicit-constructor): lossless.
   Fraction(Decimal value);
 
+  /// A copy; of a wide value it shares the parts.
   constexpr Fraction(const Fraction& other)
       : numerator_(other.numerator_), denominator_(other.denominator_) {
     if (is_wide()) Hold();
   }
+  /// The same value; what it is moved from is then some value.
   constexpr Fraction(Fraction&& other) noexcept
       : numerator_(other.numerator_), denominator_(other.denominator_) {
     if (is_wide()) other.denominator_ = 1;
   }
+  /// A copy.
   constexpr Fraction& operator=(const Fraction& other) {
     if (is_wide() || other.is_wide()) return Assign(other);
     numerator_ = other.numerator_;
     denominator_ = other.denominator_;
     return *this;
   }
+  /// The same value; what it is moved from is then some value.
   constexpr Fraction& operator=(Fraction&& other) noexcept {
     if (is_wide() || other.is_wide()) return Assign(other);
     numerator_ = other.numerator_;
     denominator_ = other.denominator_;
     return *this;
   }
+  /// Lets go of shared parts.
   constexpr ~Fraction() {
     if (is_wide()) Release();
   }

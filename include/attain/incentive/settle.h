@@ -112,8 +112,8 @@ struct Settled {
   Fraction forgiven;            ///< Advances that are owed no longer; they change no column.
 };
 
-/// Settles one statement. Where the releases of many sales together need more than 127 bits, each
-/// sale's release to date is rounded half to even to 12 decimals. kInvalidArgument for a share or a
+/// Settles one statement. Where the releases of many sales together need more bits than are kept
+/// (262,144), each sale's release to date is rounded half to even to 12 decimals. kInvalidArgument for a share or a
 /// free part outside 0..1, a maximum or a balance of the wrong sign, and what Check finds of the
 /// draw; kOverflow.
 absl::StatusOr<Settled> Settle(const SettleTerms& terms, const SettleInput& input);

@@ -62,7 +62,8 @@ Natural NaturalOf(uint128 value) {
 }
 
 size_t BitsOf(const Natural& value) {
-  return value.empty() ? 0 : value.size() * 64 - static_cast<size_t>(std::countl_zero(value.back()));
+  return value.empty() ? 0
+                       : value.size() * 64 - static_cast<size_t>(std::countl_zero(value.back()));
 }
 
 bool FitsPart(const Natural& value) { return BitsOf(value) <= 127; }

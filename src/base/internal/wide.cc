@@ -147,7 +147,8 @@ double WideToDouble(const Fraction& value) {
   uint128 quotient = LowBits(divided.quotient);
   int64_t exponent = -shift;
   bool inexact = !divided.remainder.empty();
-  for (; !FitsUint64(quotient); quotient >>= 1, ++exponent) inexact = inexact || (quotient & 1) != 0;
+  for (; !FitsUint64(quotient); quotient >>= 1, ++exponent)
+    inexact = inexact || (quotient & 1) != 0;
   auto bits = static_cast<uint64_t>(quotient);
   if (inexact) bits |= 1;
   const double magnitude = std::ldexp(static_cast<double>(bits), static_cast<int>(exponent));

@@ -36,7 +36,8 @@ void CheckExcess(const Component& component, const Gate& gate, const std::string
   const std::string pays = JoinPath(where, "pays");
   const Payout& payout = component.payout.versions.front().value;
   if (gate.span != Span::kPeriod)
-    Unsupported(JoinPath(where, "span"), "what lies above a gate is told in the period that is paid",
+    Unsupported(JoinPath(where, "span"),
+                "what lies above a gate is told in the period that is paid",
                 "leave the span out or use \"first_dollar\"", findings);
   if (!PaysAboveAGate(payout)) {
     Unsupported(pays,
@@ -101,14 +102,13 @@ void CheckOwnPeriod(const Component& component, const Plan& plan, std::string_vi
   alone(component.team.has_value() && component.team->mode == OverrideMode::kIndividual,
         "team.mode", "is not paid member by member");
   for (size_t i = 0; i < component.gates.size(); ++i)
-    alone(component.gates[i].span != Span::kPeriod,
-          JoinPath(ListPath("", "gates", i), "span"), "counts that period and nothing else");
-  const bool carries =
-      std::any_of(component.payout.versions.begin(), component.payout.versions.end(),
-                  [](const auto& version) {
-                    const auto* tiers = std::get_if<Tiers>(&version.value);
-                    return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
-                  });
+    alone(component.gates[i].span != Span::kPeriod, JoinPath(ListPath("", "gates", i), "span"),
+          "counts that period and nothing else");
+  const bool carries = std::any_of(
+      component.payout.versions.begin(), component.payout.versions.end(), [](const auto& version) {
+        const auto* tiers = std::get_if<Tiers>(&version.value);
+        return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
+      });
   alone(carries, "payout.negative", "hands nothing on");
 }
 
@@ -124,8 +124,9 @@ void CheckConversion(const Plan& plan, std::string_view path, Findings& findings
     const bool converts = PaysByCredit(payout) && !std::holds_alternative<Spiff>(payout);
     if (converts && component.rounding.point == RoundingPoint::kTransaction) continue;
     Unsupported(JoinPath(where, "order"),
-                StrCat("\"", component.id, "\" does not round what each transaction earns in its "
-                                           "own currency"),
+                StrCat("\"", component.id,
+                       "\" does not round what each transaction earns in its "
+                       "own currency"),
                 "use \"convert_then_round\", or round it at the point \"transaction\"", findings);
   }
 }

@@ -33,8 +33,8 @@ absl::Status AddActuals(const Statement::State& statement, size_t component, con
                         const Period& span, PayInput& input, int32_t member = -1) {
   const Prepared::State& prepared = *statement.prepared;
   for (const std::string& target : prepared.terms[component].targets()) {
-    const auto found = prepared.credits_of_target.find(
-        TargetKey(prepared.terms[component].definition(), target));
+    const auto found =
+        prepared.credits_of_target.find(TargetKey(prepared.terms[component].definition(), target));
     if (found == prepared.credits_of_target.end() || found->second < 0) continue;
     const CreditIndex& index = statement.IndexAt(found->second);
     if (index.measure == prepared.terms[component].definition().measure) continue;
@@ -195,8 +195,8 @@ absl::StatusOr<ComponentPay> PayMembers(const Statement::State& statement, size_
   const Prepared::State& prepared = *statement.prepared;
   const ComponentTerms& terms = prepared.terms[component];
   InputColumns columns;
-  ATTAIN_ASSIGN_OR_RETURN(
-      const PayInput all, MakeInput(statement, component, payee, statement.period, columns));
+  ATTAIN_ASSIGN_OR_RETURN(const PayInput all,
+                          MakeInput(statement, component, payee, statement.period, columns));
   const std::vector<int32_t> ranks = prepared.data.ids(crm::Entity::kRep).Ranks();
   std::vector<std::pair<int32_t, int32_t>> members;  // in name order
   for (const int32_t member : columns.members)
@@ -224,8 +224,7 @@ absl::StatusOr<ComponentPay> PayMembers(const Statement::State& statement, size_
         own.exchange.push_back(columns.exchange[i]);
         own.own_scales.push_back(columns.own_scales[i]);
       }
-      for (size_t v = 0; v < columns.rules.size(); ++v)
-        own.rules[v].push_back(columns.rules[v][i]);
+      for (size_t v = 0; v < columns.rules.size(); ++v) own.rules[v].push_back(columns.rules[v][i]);
     }
     for (const std::vector<int32_t>& rules : own.rules) own.views.emplace_back(rules);
     PayInput input = own.View(statement.CreditsOf(component), statement.period);
@@ -236,12 +235,13 @@ absl::StatusOr<ComponentPay> PayMembers(const Statement::State& statement, size_
       if (quota.key == TargetKey(terms.definition(), target))
         input.quotas.emplace_back(target, quota.quota);
     }
-    ATTAIN_RETURN_IF_ERROR(AddActuals(statement, component, payee, statement.period, input, member));
+    ATTAIN_RETURN_IF_ERROR(
+        AddActuals(statement, component, payee, statement.period, input, member));
     absl::StatusOr<ComponentPay> pay = Pay(terms, input, detail);
     if (!pay.ok()) {
-      return MakeError(ReasonOf(pay.status()),
-                       StrCat(prepared.data.ids(crm::Entity::kRep).name(member), ": ",
-                              MessageOf(pay.status())));
+      return MakeError(
+          ReasonOf(pay.status()),
+          StrCat(prepared.data.ids(crm::Entity::kRep).name(member), ": ", MessageOf(pay.status())));
     }
     total += Exact(pay->total);
     credited += Exact(pay->credited);
@@ -417,8 +417,7 @@ absl::StatusOr<Standing> StandOf(const Statement::State& statement, size_t compo
   const Period reach = statement.ReachOf(component);
   ATTAIN_RETURN_IF_ERROR(CheckFaults(statement, component, payee, reach));
   InputColumns columns;
-  ATTAIN_ASSIGN_OR_RETURN(PayInput input,
-                          MakeInput(statement, component, payee, reach, columns));
+  ATTAIN_ASSIGN_OR_RETURN(PayInput input, MakeInput(statement, component, payee, reach, columns));
   const ComponentTerms& terms = statement.prepared->terms[component];
   input.quotas = QuotasFor(terms.definition(), apart ? own->second->quotas : statement.quotas);
   return Stand(terms, input);

@@ -143,8 +143,8 @@ absl::Status Payer::PayTiers(const Tiers& tiers, Selection selection, const Frac
       ATTAIN_ASSIGN_OR_RETURN(own, SumsAsRates(*rates, unit));
       rates = &own;
     }
-    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(*rates, unit, below, *paid_on_, selection,
-                                                           walk_detail(), start));
+    ATTAIN_ASSIGN_OR_RETURN(const Walked walked, WalkBands(*rates, unit, below, *paid_on_,
+                                                           selection, walk_detail(), start));
     ATTAIN_RETURN_IF_ERROR(CheckOutside(walked.segments, tiers));
     return Take(walked, selection, Rule::kBand);
   }
