@@ -42,12 +42,13 @@ endif()
 if(ATTAIN_BUILD_TESTS)
   set(statement_folder ${PROJECT_SOURCE_DIR}/docs/examples/statement)
   add_executable(capi_test ${PROJECT_SOURCE_DIR}/tests/capi/capi_test.c)
+  add_executable(capi_journey_test ${PROJECT_SOURCE_DIR}/tests/capi/journey_test.c)
   add_executable(capi_state_bytes_test ${PROJECT_SOURCE_DIR}/tests/capi/state_bytes_test.c)
   add_executable(capi_crm_opportunities_test ${PROJECT_SOURCE_DIR}/tests/capi/crm_opportunities_test.c)
   add_executable(capi_composition_test ${PROJECT_SOURCE_DIR}/tests/capi/composition_test.c)
   add_executable(capi_example_crm_cursor ${PROJECT_SOURCE_DIR}/docs/examples/crm-cursor/crm_cursor.c)
   add_executable(capi_example_statement ${statement_folder}/statement.c)
-  set(capi_programs capi_test capi_state_bytes_test capi_crm_opportunities_test capi_composition_test
+  set(capi_programs capi_test capi_journey_test capi_state_bytes_test capi_crm_opportunities_test capi_composition_test
     capi_example_crm_cursor capi_example_statement)
   if(NOT ATTAIN_SANITIZE)  # sanitizers have an allocator of their own
     add_executable(capi_allocation_test ${PROJECT_SOURCE_DIR}/tests/capi/allocation_test.c)
@@ -67,13 +68,16 @@ if(ATTAIN_BUILD_TESTS)
   target_link_libraries(example_statement PRIVATE attain_run attain_options)
 
   add_test(NAME capi_test COMMAND capi_test)
+  find_package(Threads REQUIRED)
+  target_link_libraries(capi_journey_test PRIVATE Threads::Threads)
+  add_test(NAME capi_journey_test COMMAND capi_journey_test)
   add_test(NAME capi_state_bytes_test COMMAND capi_state_bytes_test)
   add_test(NAME capi_example_crm_cursor COMMAND capi_example_crm_cursor)
   add_test(NAME capi_composition_test COMMAND capi_composition_test ${PROJECT_SOURCE_DIR}/tests/cases/incentive/company)
   add_test(NAME capi_crm_opportunities_test
     COMMAND capi_crm_opportunities_test ${PROJECT_SOURCE_DIR}/../shared/data/crm ${PROJECT_SOURCE_DIR}/docs/examples/crm-opportunities)
   # The label says which of the programs run under the sanitizers as well.
-  set_tests_properties(capi_test capi_composition_test capi_state_bytes_test capi_example_crm_cursor capi_crm_opportunities_test PROPERTIES TIMEOUT 120 LABELS sanitize)
+  set_tests_properties(capi_test capi_composition_test capi_journey_test capi_state_bytes_test capi_example_crm_cursor capi_crm_opportunities_test PROPERTIES TIMEOUT 120 LABELS sanitize)
   set_tests_properties(capi_crm_opportunities_test PROPERTIES SKIP_RETURN_CODE 77)
   if(TARGET capi_allocation_test)
     # One entry for each call and program, so that they run beside one another.

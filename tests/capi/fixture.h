@@ -52,7 +52,7 @@ static void texts(attain_str* out, const char* const* in, int count) {
 }
 
 /* The documents of the model: two. */
-static void fill_documents(attain_document documents[2]) {
+static inline void fill_documents(attain_document documents[2]) {
   memset(documents, 0, 2 * sizeof *documents);
   documents[0].struct_size = documents[1].struct_size = sizeof *documents;
   documents[0].name = "sales-2026.json";
@@ -62,7 +62,7 @@ static void fill_documents(attain_document documents[2]) {
 }
 
 /* Puts the tables into a dataset. */
-static attain_code fill_tables(attain_dataset* data, attain_error** err) {
+static inline attain_code fill_tables(attain_dataset* data, attain_error** err) {
   attain_str cells[36];
   attain_code code;
   texts(cells, kDealColumns, 6);
@@ -77,7 +77,7 @@ static attain_code fill_tables(attain_dataset* data, attain_error** err) {
 }
 
 /* One changed deal of R-104 as plain columns: D-2 closes at 68,000 in place of 58,000. */
-static attain_code fill_change(attain_dataset* data, attain_error** err) {
+static inline attain_code fill_change(attain_dataset* data, attain_error** err) {
   static const int64_t cents[] = {6800000};
   static const char id[] = "D-2";
   static const int32_t offsets[] = {0, 3};

@@ -36,7 +36,7 @@ TEST(RowsSetAsideTest, ARowSetAsideOnLoadingNamesItsOwner) {
   company.deals[3][3] = "XQQ";
   company.deals[4][3] = "XQQ";
   EXPECT_EQ(Show(company.Load(), kWon),
-            "Ada 4 2026-07-02 UNKNOWN_CURRENCY; Eva 3 2026-02-10 UNKNOWN_CURRENCY; ");
+            "Ada 4 2026-07-02 CCY_MISSING; Eva 3 2026-02-10 CCY_MISSING; ");
 }
 
 TEST(RowsSetAsideTest, WhatTheConditionLeavesOutIsNotMissing) {
@@ -69,7 +69,7 @@ TEST(RowsSetAsideTest, CreditsOfATransactionNameThePayees) {
   company.credits = {{"T-1", "Eva", "revenue", "0.25"}, {"T-1", "Ada", "revenue", "0.75"}};
   const Measure booked = {.id = "booked", .kind = MeasureKind::kSum, .of = "transactions.amount"};
   EXPECT_EQ(Show(company.Load(), booked),
-            "Ada 0 2026-01-15 UNKNOWN_CURRENCY; Eva 0 2026-01-15 UNKNOWN_CURRENCY; ");
+            "Ada 0 2026-01-15 CCY_MISSING; Eva 0 2026-01-15 CCY_MISSING; ");
 }
 
 TEST(RowsSetAsideTest, AColumnOfCreditNamesTheRep) {
@@ -78,7 +78,7 @@ TEST(RowsSetAsideTest, AColumnOfCreditNamesTheRep) {
   Measure owned = kWon;
   owned.credit = "owner_id";
   company.splits = {{"D-4", "Tom", "revenue", "1"}};
-  EXPECT_EQ(Show(company.Load(), owned), "Eva 3 2026-02-10 UNKNOWN_CURRENCY; ");
+  EXPECT_EQ(Show(company.Load(), owned), "Eva 3 2026-02-10 CCY_MISSING; ");
 }
 
 }  // namespace

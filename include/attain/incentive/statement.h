@@ -14,7 +14,7 @@
 //
 // Rows of the payee that were set aside on loading, or whose shares do not add up, are paid by nobody: the row of
 // `statements` stays ok and says so in `reason` and `text`, "1 row of deals is set aside and not counted: D-6
-// (UNKNOWN_CURRENCY)", and Explain() has a node for them.
+// (CCY_MISSING)", and Explain() has a node for them.
 //
 // paid is the sum of the columns before it, exactly. A payee whose pay cannot be calculated has a
 // statement that says why; the others are paid. Statements are made by calculate.h; here is what

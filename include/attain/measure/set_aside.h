@@ -3,7 +3,7 @@
 // Rows that a measure would count but cannot use, by the reps they name: so that whoever reads a
 // rep's figure is told that something is missing from it.
 //
-//   deals   D-6  R-105  12,000.00  XQQ  2026-02-20  won     UNKNOWN_CURRENCY: set aside on loading
+//   deals   D-6  R-105  12,000.00  XQQ  2026-02-20  won     CCY_MISSING: set aside on loading
 //   deals   D-9  Ada 0.6, Tom 0.6       2026-03-01  won     SPLIT_SUM: credited to nobody
 //
 //   RowsSetAside(won_amount)   R-105: row 5 of 2026-02-20; Ada and Tom: row 8 of 2026-03-01

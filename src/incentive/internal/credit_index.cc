@@ -12,7 +12,6 @@
 #include "base/internal/sort.h"
 #include "base/internal/text.h"
 #include "incentive/internal/exact.h"
-#include "incentive/internal/exact.h"
 #include "incentive/internal/integers.h"
 #include "incentive/internal/measured.h"
 
@@ -115,11 +114,20 @@ Fraction CreditIndex::AmountAt(size_t item) const {
   return *Fraction::Of(absl::int128(items[item].amount), absl::int128(denominator));
 }
 
+int64_t CreditIndex::RowBefore(int64_t row) const {
+  for (const int64_t replaced : gone) row += replaced <= row ? 1 : 0;
+  return row;
+}
+
+Currency CreditIndex::CurrencyOf(int64_t row, const crm::Rows& rows) const {
+  if (given_from >= 0 && row >= given_from)
+    return given_currencies[static_cast<size_t>(row - given_from)];
+  return rows.currency(RowBefore(row));
+}
+
 std::string CreditIndex::IdOf(int64_t row) const {
-  if (given_from >= 0) {
-    if (row >= given_from) return given_ids[static_cast<size_t>(row - given_from)];
-    for (const int64_t replaced : gone) row += replaced <= row ? 1 : 0;
-  }
+  if (given_from >= 0 && row >= given_from) return given_ids[static_cast<size_t>(row - given_from)];
+  row = RowBefore(row);
   return ids == nullptr || ids->IsNull(row) ? StrCat("row ", row) : ids->FormatAt(row);
 }
 
@@ -184,8 +192,7 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
     const Currency own = index.money ? rows.currency(credit.row) : currency;
     const bool converts = own.code() != currency.code();
     if (whole && !converts) {
-      const absl::int128 product =
-          absl::int128(units) * factors[static_cast<size_t>(credit.share)];
+      const absl::int128 product = absl::int128(units) * factors[static_cast<size_t>(credit.share)];
       if (product <= INT64_MAX && product >= -INT64_MAX) {
         item.amount = static_cast<int64_t>(product);
         index.items.push_back(item);
@@ -288,9 +295,9 @@ absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Data
   };
   // Revenue shares add up to 1, unless other sums are tolerated.
   const std::vector<Reason>& tolerate = data.options().tolerate;
-  const bool once = dedupe && (direct.role != measure::Name(measure::Role::kRevenue) ||
-                               std::find(tolerate.begin(), tolerate.end(), Reason::kSplitSum) !=
-                                   tolerate.end());
+  const bool once =
+      dedupe && (direct.role != measure::Name(measure::Role::kRevenue) ||
+                 std::find(tolerate.begin(), tolerate.end(), Reason::kSplitSum) != tolerate.end());
   std::vector<Fraction> orders;
   CreditIndex team;
   team.role = "team";
@@ -374,9 +381,9 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
   index.scale = base.scale;
   index.only = payee;
   index.denominator = base.denominator;
-  const auto of_payee = std::partition_point(
-      base.set_aside.begin(), base.set_aside.end(),
-      [payee](const measure::SetAside& row) { return row.payee < payee; });
+  const auto of_payee =
+      std::partition_point(base.set_aside.begin(), base.set_aside.end(),
+                           [payee](const measure::SetAside& row) { return row.payee < payee; });
   for (auto row = of_payee; row != base.set_aside.end() && row->payee == payee; ++row)
     index.set_aside.push_back(*row);
   const std::span<const PayCredit> before = base.Of(payee);
@@ -425,6 +432,10 @@ absl::StatusOr<CreditIndex> OverrideCredits(const CreditIndex& base,
     if (old >= 0 && !base.ranks.empty()) item.rank = base.ranks[static_cast<size_t>(old)];
     if (__builtin_mul_overflow(credit.units, unit, &item.amount))
       return CannotOverride("an amount does not fit");
+    if (base.money) {
+      index.given_currencies.resize(given.ids.size());
+      index.given_currencies[credit.change] = credit.currency;
+    }
     if (base.money && credit.currency.code() != currency.code()) {
       if (credit.currency.is_none()) return CannotOverride("an amount without currency");
       absl::StatusOr<Date> day = Date::FromDays(credit.day);

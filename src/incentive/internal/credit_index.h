@@ -53,15 +53,15 @@ struct CreditIndex {
   std::string measure;
   std::string table;
   std::string_view role = "revenue";  // what is credited: revenue, overlay, quota
-  bool money = true;             // false for counts
-  std::vector<PayCredit> items;  // by payee, day, rank, member
-  std::vector<Fraction> exact;   // beside items where no common denominator fits; else empty
+  bool money = true;                  // false for counts
+  std::vector<PayCredit> items;       // by payee, day, rank, member
+  std::vector<Fraction> exact;        // beside items where no common denominator fits; else empty
   int64_t denominator = 1;
   std::vector<Fraction> shares;
-  std::vector<int64_t> first;          // first item of each payee, and the end
+  std::vector<int64_t> first;                // first item of each payee, and the end
   std::vector<measure::SetAside> set_aside;  // rows that count for nobody, by payee, day
-  std::vector<CreditFault> faults;     // by payee, day
-  const table::Column* ids = nullptr;  // the transactions' own ids
+  std::vector<CreditFault> faults;           // by payee, day
+  const table::Column* ids = nullptr;        // the transactions' own ids
   Findings findings;
   int scale = 0;               // decimals of the amounts; 0 for counts
   std::vector<int32_t> ranks;  // by row of the table; empty without ids
@@ -71,11 +71,16 @@ struct CreditIndex {
   int64_t given_from = -1;    // number of the first changed row; rows from here have given_ids
   std::vector<int64_t> gone;  // rows replaced, ascending
   std::vector<std::string> given_ids;
+  std::vector<Currency> given_currencies;  // of the changed rows credited
 
   std::span<const PayCredit> Of(int32_t payee) const;
   Fraction AmountAt(size_t item) const;
   /// The id of a transaction as the user writes it; "row 12" in tables without ids.
   std::string IdOf(int64_t row) const;
+  /// The number that a row which was not changed had before.
+  int64_t RowBefore(int64_t row) const;
+  /// The currency of a row's amount; `rows` are those of the table before changes.
+  Currency CurrencyOf(int64_t row, const crm::Rows& rows) const;
 };
 
 /// The direct credits of a measure. `own_day`: a refund's own day decides over rates, not that of
@@ -87,8 +92,8 @@ absl::StatusOr<CreditIndex> IndexCredits(const measure::Prepared& prepared, Curr
 
 /// The same credits for the managers above: of every unit the payee belonged to on the day of the
 /// original transaction, and of the units above it, the managers of that day, each once, weighted
-/// by the payee's share in the unit. `include_self`: a manager's own credits too. `dedupe`: an order
-/// counts for at most its amount; what is above is taken from all in proportion.
+/// by the payee's share in the unit. `include_self`: a manager's own credits too. `dedupe`: an
+/// order counts for at most its amount; what is above is taken from all in proportion.
 absl::StatusOr<CreditIndex> IndexTeam(const CreditIndex& direct, const crm::Dataset& data,
                                       bool include_self, bool dedupe = true);
 

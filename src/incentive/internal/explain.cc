@@ -166,13 +166,13 @@ Node Tree::Credited(size_t c, const ComponentPay& pay, const CreditIndex& index,
 // The rates at which amounts of other currencies were converted, each once.
 std::vector<Node> Tree::Exchanged(const CreditIndex& index, const InputColumns& input) const {
   std::vector<Node> nodes;
-  if (!index.money || index.given_from >= 0) return nodes;
+  if (!index.money) return nodes;
   RateDays days(prepared_.plan.fx.at, prepared_.plan.period, prepared_.calendar);
   const crm::Rows rows = prepared_.data.rows(index.table);
   std::map<std::pair<std::string, Date>, Currency> used;
   for (const int64_t item : input.items) {
     const PayCredit& credit = index.items[static_cast<size_t>(item)];
-    const Currency own = rows.currency(credit.row);
+    const Currency own = index.CurrencyOf(credit.row, rows);
     if (own.is_none() || own.code() == prepared_.currency.code()) continue;
     const absl::StatusOr<Date> day = days.Of(credit.rate_day);
     if (day.ok()) used.try_emplace({std::string(own.code()), *day}, own);
@@ -391,7 +391,8 @@ Node Tree::Component(size_t c, const ComponentPay& pay) const {
   for (const PayLine& line : pay.lines) {
     Node child = Line(line, c, pay, node.path);
     if (line.member >= 0 && line.rule != Rule::kOverride)
-      child.note = Say("member", {{"payee", prepared_.data.ids(crm::Entity::kRep).name(line.member)}});
+      child.note =
+          Say("member", {{"payee", prepared_.data.ids(crm::Entity::kRep).name(line.member)}});
     child.rows = RowsOf(index, input, line.credits);
     node.children.push_back(std::move(child));
   }
