@@ -22,6 +22,8 @@
 #include "attain/funnel/retention.h"  // IWYU pragma: export
 #include "attain/funnel/sequence.h"   // IWYU pragma: export
 #include "attain/funnel/steps.h"      // IWYU pragma: export
+#include "attain/funnel/stage_plan.h"  // IWYU pragma: export
+#include "attain/funnel/stage_report.h"  // IWYU pragma: export
 #include "attain/funnel/stage_times.h"  // IWYU pragma: export
 #include "attain/funnel/stages.h"  // IWYU pragma: export
 

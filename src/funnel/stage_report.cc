@@ -75,6 +75,10 @@ class RowWriter {
   int column_ = 0;
 };
 
+bool Grouped(const StageReportParts& parts) {
+  return parts.all_columns || parts.groups.size() > 1 || !parts.groups.front().empty();
+}
+
 std::string_view StatusOf(const StageFigures& figures) {
   return figures.status == Reason::kNone ? "ok" : "insufficient";
 }
@@ -124,8 +128,8 @@ absl::StatusOr<StageReport> StageReport::Of(StageReportParts parts) {
 }
 
 absl::StatusOr<table::Table> StageReport::StagesTable() const {
-  const bool grouped = parts_.groups.size() > 1 || !parts_.groups.front().empty();
-  const bool valued = !parts_.value.empty();
+  const bool grouped = Grouped(parts_);
+  const bool valued = !parts_.value.empty() || parts_.all_columns;
   std::vector<ColumnSpec> columns;
   if (grouped) columns.push_back({"group", Type::kText});
   columns.push_back({"stage", Type::kText});
@@ -160,8 +164,10 @@ absl::StatusOr<table::Table> StageReport::StagesTable() const {
       row.IntIf(moves, stage.backward_from).IntIf(past, stage.skipped).Int(stage.open_now);
       row.IntIf(past, stage.lost_from).ExactIf(past, Decimal::Unchecked(stage.time_total, 0));
       if (valued) {
-        row.ExactIf(past, stage.entered_value).ExactIf(past, stage.reached_value);
-        row.Exact(stage.open_value).ExactIf(past, stage.lost_value);
+        const bool values = !parts_.value.empty();
+        row.ExactIf(past && values, stage.entered_value);
+        row.ExactIf(past && values, stage.reached_value);
+        row.ExactIf(values, stage.open_value).ExactIf(past && values, stage.lost_value);
       }
       row.Rate(stage.next_step).Rate(stage.cumulative);
       if (past) {
@@ -185,8 +191,8 @@ absl::StatusOr<table::Table> StageReport::StagesTable() const {
 }
 
 absl::StatusOr<table::Table> StageReport::TotalsTable() const {
-  const bool grouped = parts_.groups.size() > 1 || !parts_.groups.front().empty();
-  const bool valued = !parts_.value.empty();
+  const bool grouped = Grouped(parts_);
+  const bool valued = !parts_.value.empty() || parts_.all_columns;
   std::vector<ColumnSpec> columns;
   if (grouped) columns.push_back({"group", Type::kText});
   for (const char* name : {"deals", "won", "lost", "won_now", "lost_now", "voided_now"})
@@ -223,7 +229,7 @@ absl::StatusOr<table::Table> StageReport::TotalsTable() const {
 }
 
 absl::StatusOr<table::Table> StageReport::TimesTable() const {
-  const bool grouped = parts_.groups.size() > 1 || !parts_.groups.front().empty();
+  const bool grouped = Grouped(parts_);
   std::vector<ColumnSpec> columns;
   if (grouped) columns.push_back({"group", Type::kText});
   columns.push_back({"stage", Type::kText});
@@ -251,8 +257,8 @@ absl::StatusOr<table::Table> StageReport::TimesTable() const {
 }
 
 absl::StatusOr<table::Table> StageReport::OpenTable() const {
-  const bool grouped = parts_.groups.size() > 1 || !parts_.groups.front().empty();
-  const bool valued = !parts_.value.empty();
+  const bool grouped = Grouped(parts_);
+  const bool valued = !parts_.value.empty() || parts_.all_columns;
   std::vector<ColumnSpec> columns = {{"deal", Type::kText}};
   if (grouped) columns.push_back({"group", Type::kText});
   columns.push_back({"stage", Type::kText});
@@ -282,7 +288,7 @@ absl::StatusOr<table::Table> StageReport::OpenTable() const {
     row.Text(parts_.stages[static_cast<size_t>(deal.stage)]).Double(deal.age);
     row.Double(deal.outlasted_by).Bool(deal.stalled);
     if (valued) {
-      const bool known = parts_.value[at] != kNever;
+      const bool known = !parts_.value.empty() && parts_.value[at] != kNever;
       row.ExactIf(known, Decimal::Unchecked(known ? parts_.value[at] : 0, parts_.scale));
     }
     row.End();

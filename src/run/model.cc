@@ -129,6 +129,7 @@ Findings CheckModel(std::string_view text, const definition::ReadOptions& option
 }
 
 constexpr Kind kKinds[] = {
+    {"funnel", &TableOf<funnel::StagePlan>, &CheckPart<funnel::StagePlan>},
     {"incentive", &TableOf<incentive::Plan>, &CheckPlan},
     {"measure", &TableOf<measure::Measure>, &CheckPart<measure::Measure>},
     {"model", &TableOf<Model>, &CheckModel},
@@ -146,7 +147,7 @@ absl::Status UnknownKind(std::string_view kind) {
   const std::string nearest = NearestWord(kind, DocumentKinds());
   Findings findings;
   findings.AddError(Reason::kUnknownKind, {}, StrCat("there is no kind of document \"", kind, "\""),
-                    nearest.empty() ? std::string("known are incentive, measure, model and target")
+                    nearest.empty() ? std::string("known are funnel, incentive, measure, model and target")
                                     : StrCat("did you mean \"", nearest, "\"?"));
   return findings.ToStatus();
 }
@@ -175,6 +176,7 @@ const definition::FieldTable& Describe(definition::Type<Model>) {
                        "How tables come from those given. Default: every table as it stands."),
               Optional("measures", &Model::measures, "What is measured.").Each("measure"),
               Optional("targets", &Model::targets, "What is asked.").Each("target"),
+              Optional("funnels", &Model::funnels, "How far deals get.").Each("funnel"),
               Optional("incentives", &Model::incentives, "What is paid.").Each("incentive"),
           })
           .Document("model", 1));
@@ -191,7 +193,8 @@ Findings Validate(const Model& model, const definition::Document& document) {
   for (const auto& [name, source] : model.tables) CheckDerived(name, source, findings);
   definition::ReferenceGraph graph;
   for (const Domain& domain : Domains()) domain.validate(model, graph, findings);
-  if (model.measures.empty() && model.targets.empty() && model.incentives.empty()) {
+  if (model.measures.empty() && model.targets.empty() && model.funnels.empty() &&
+      model.incentives.empty()) {
     findings.AddWarning(Reason::kNothingToRun, {},
                         "the model measures nothing, asks nothing and pays nothing");
   }

@@ -46,8 +46,9 @@ std::vector<Period> TableRows(const crm::CalendarDefinition& definition, const c
 constexpr std::string_view kPayeeTables[] = {
     "amortisation", "balances", "credits", "deltas", "findings", "statement_lines", "statements"};
 constexpr std::string_view kAllTables[] = {
-    "amortisation", "attainment", "balances",        "credits",    "deltas",
-    "findings",     "series",     "statement_lines", "statements", "targets"};
+    "amortisation", "attainment",      "balances",   "credits",     "deltas",
+    "findings",     "open_deals",      "series",     "stage_times", "stage_totals",
+    "stages",       "statement_lines", "statements", "targets"};
 
 absl::Status UnknownTable(std::string_view name, const std::vector<std::string>& known) {
   const std::string nearest = NearestWord(name, known);
@@ -199,7 +200,7 @@ absl::StatusOr<std::optional<Result>> CalculateLaid(
   KeepEarlier(options, *result);
   Work work{*state, options, *result, *changes};
   work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() +
-                                    state->incentives.size());
+                                    state->funnels.size() + state->incentives.size());
   for (const Domain& domain : Domains()) {
     const absl::Status status = domain.calculate(work);
     if (ReasonOf(status) == Reason::kUnsupportedOption) return std::optional<Result>();
@@ -245,7 +246,7 @@ absl::StatusOr<Result> Calculate(const Prepared& prepared, const Options& option
   KeepEarlier(options, *result);
   Work work{*state, options, *result};
   work.total = static_cast<int64_t>(state->measures.size() + state->targets.size() +
-                                    state->incentives.size());
+                                    state->funnels.size() + state->incentives.size());
   for (const Domain& domain : Domains()) ATTAIN_RETURN_IF_ERROR(domain.calculate(work));
   Place(state->model.document, result->own);
   return Access::Of(std::move(result));
@@ -300,6 +301,8 @@ absl::StatusOr<table::Table> Result::table(std::string_view name) const {
                             Restate(*state_->restates, *this, options));
     return restatement.deltas();
   }
+  if (name == "stages" || name == "stage_totals" || name == "stage_times" || name == "open_deals")
+    return StageTable(*state_, name);
   if (name == "series") return measure::ToTable(state_->series);
   if (name == "targets") {
     std::vector<table::Table> parts;

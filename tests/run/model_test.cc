@@ -255,7 +255,7 @@ TEST(ModelTest, ReplaceChangesOneElementByItsPath) {
 
 TEST(ModelTest, EveryKindHasASchemaAndAReferencePage) {
   const std::vector<std::string> kinds = DocumentKinds();
-  EXPECT_EQ(kinds, (std::vector<std::string>{"incentive", "measure", "model", "target"}));
+  EXPECT_EQ(kinds, (std::vector<std::string>{"funnel", "incentive", "measure", "model", "target"}));
   for (const std::string& kind : kinds) {
     const auto schema = Schema(kind);
     ASSERT_TRUE(schema.ok()) << schema.status();

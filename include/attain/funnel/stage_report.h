@@ -72,6 +72,7 @@ struct StageReportParts {
   std::optional<int64_t> since = std::nullopt;   ///< As in StageTimesOptions.
   double confidence = 0.95;                      ///< Of all intervals.
   double stalled_below = 0.2;                    ///< As in OpenDealOptions.
+  bool all_columns = false;                      ///< Tables have the columns of groups and values even where there are none.
 };
 
 /// Stages counted and timed, group by group. Immutable.

@@ -32,6 +32,7 @@
 #include "attain/crm/source.h"
 #include "attain/definition/document.h"
 #include "attain/definition/fields.h"
+#include "attain/funnel/stage_plan.h"
 #include "attain/incentive/plan.h"
 #include "attain/measure/measure.h"
 #include "attain/table/table.h"
@@ -50,6 +51,7 @@ struct Model {
   crm::TableSources tables = {};                           ///< How tables come from those given. Default: every table as it stands.
   std::vector<measure::Measure> measures = {};             ///< What is measured.
   std::vector<target::Target> targets = {};                ///< What is asked.
+  std::vector<funnel::StagePlan> funnels = {};             ///< How far deals get.
   std::vector<incentive::Plan> incentives = {};            ///< What is paid.
   bool operator==(const Model&) const = default;
 };
@@ -83,7 +85,7 @@ absl::StatusOr<LoadedModel> Replace(const LoadedModel& model, std::string_view p
 /// crm::Load.
 absl::StatusOr<crm::Dataset> Load(const Model& model, const table::Tables& tables);
 
-/// Kinds of documents with a published schema, in name order: "incentive", "measure", "model", "target".
+/// Kinds of documents with a published schema, in name order: "funnel", "incentive", "measure", "model", "target".
 std::vector<std::string> DocumentKinds();
 /// The JSON Schema of a kind of document. kUnknownKind with the nearest known.
 absl::StatusOr<std::string> Schema(std::string_view kind);

@@ -7,6 +7,7 @@ namespace {
 constexpr Domain kDomains[] = {
     {"measures", &ValidateMeasures, &ResolveMeasures, &CalculateMeasures},
     {"targets", &ValidateTargets, &ResolveTargets, &CalculateTargets},
+    {"funnels", &ValidateFunnels, &ResolveFunnels, &CalculateFunnels},
     {"incentives", &ValidateIncentives, &ResolveIncentives, &CalculateIncentives},
 };
 

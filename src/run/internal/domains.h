@@ -43,6 +43,9 @@ absl::Status CalculateMeasures(Work& work);
 void ValidateTargets(const Model& model, definition::ReferenceGraph& graph, Findings& findings);
 absl::Status ResolveTargets(PreparedState& prepared, Findings& findings);
 absl::Status CalculateTargets(Work& work);
+void ValidateFunnels(const Model& model, definition::ReferenceGraph& graph, Findings& findings);
+absl::Status ResolveFunnels(PreparedState& prepared, Findings& findings);
+absl::Status CalculateFunnels(Work& work);
 void ValidateIncentives(const Model& model, definition::ReferenceGraph& graph, Findings& findings);
 absl::Status ResolveIncentives(PreparedState& prepared, Findings& findings);
 absl::Status CalculateIncentives(Work& work);
@@ -53,7 +56,6 @@ struct LaterDomain {
   std::string_view what;
 };
 inline constexpr LaterDomain kLaterDomains[] = {{"scorecards", "scores KPIs"},
-                                                {"funnels", "analyses funnels"},
                                                 {"segments", "segments customers"}};
 
 }  // namespace attain::run

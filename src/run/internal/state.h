@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "attain/funnel/stage_plan.h"
 #include "attain/incentive/calculate.h"
 #include "attain/measure/changes.h"
 #include "attain/measure/measure.h"
@@ -39,6 +40,7 @@ struct PreparedState {
   std::vector<measure::Prepared> measures;       ///< In the order of the model.
   std::vector<target::Targets> targets;          ///< In the order of the model.
   std::vector<measure::Series> target_series;    ///< The same as series, for the plans.
+  std::vector<funnel::PreparedStages> funnels;   ///< In the order of the model.
   std::vector<incentive::Prepared> incentives;   ///< In the order of the model.
   std::vector<std::vector<std::string>> payees;  ///< Of each plan, byte-wise sorted.
   mutable internal::Once overlay_once;
@@ -63,6 +65,7 @@ struct ResultState {
   std::vector<measure::Series> all_series;  ///< Over the periods that attainment needs.
   std::vector<measure::Series> series;      ///< Over the period asked for.
   std::vector<Attained> attained;
+  std::vector<std::pair<std::string, funnel::StageReport>> funnels;  ///< By id.
   std::vector<incentive::Statement> statements;
   std::optional<table::Tables>
       overriding;  ///< Rows laid over the data for one payee: findings are made when asked for.
@@ -119,6 +122,8 @@ class Access {
 
 /// Gives findings that name only a path the place it has in the document.
 void Place(const definition::Document& document, Findings& findings);
+/// A table of all stage funnels of a result, each row with the id of its funnel: stages, stage_totals, stage_times, open_deals.
+absl::StatusOr<table::Table> StageTable(const ResultState& result, std::string_view name);
 /// Adds the findings inside a failed status, their paths starting with `path` where they have none.
 void AddFailure(const absl::Status& status, std::string_view path, Findings& findings);
 /// The rows of tables with the same columns, one table after the other; decimals at the widest
