@@ -10,11 +10,12 @@
 
 from __future__ import annotations
 
-from attain import _funnel_events, _funnel_forecast, _funnel_pipeline, _funnel_process, _funnel_stages
+from attain import _funnel_events, _funnel_forecast, _funnel_pipeline, _funnel_process, _funnel_risk, _funnel_stages
 from attain._funnel_events import *  # noqa: F401,F403
 from attain._funnel_forecast import *  # noqa: F401,F403
 from attain._funnel_pipeline import *  # noqa: F401,F403
 from attain._funnel_process import *  # noqa: F401,F403
+from attain._funnel_risk import *  # noqa: F401,F403
 from attain._funnel_stages import *  # noqa: F401,F403
 
-__all__ = [*_funnel_events.__all__, *_funnel_forecast.__all__, *_funnel_pipeline.__all__, *_funnel_process.__all__, *_funnel_stages.__all__]
+__all__ = [*_funnel_events.__all__, *_funnel_forecast.__all__, *_funnel_pipeline.__all__, *_funnel_process.__all__, *_funnel_risk.__all__, *_funnel_stages.__all__]

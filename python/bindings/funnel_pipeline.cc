@@ -178,6 +178,7 @@ void BindFunnelPipeline(py::module_& module) {
   BindAttribution(module);
   BindFunnelProcess(module);
   BindFunnelForecast(module);
+  BindFunnelRisk(module);
 }
 
 }  // namespace attain::python
