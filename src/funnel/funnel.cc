@@ -38,11 +38,11 @@ bool Excludes(const EventLog& log) {
                      [](uint64_t mask) { return (mask & ~uint64_t{1}) != 0; });
 }
 
-template <bool kOrder, bool kDeduplication, bool kIncrease, bool kReentry>
+template <bool kOrder, bool kDeduplication, bool kIncrease, bool kReentry, bool kLater = false>
 absl::StatusOr<Outcomes> RunSlots(const ClickHouseFunnel& funnel, const EventLog& log,
                                   const RunOptions& options) {
-  const SlotEngine<kOrder, kDeduplication, kIncrease, kReentry> engine(log.steps.data(),
-                                                                       funnel.steps, funnel.window);
+  const SlotEngine<kOrder, kDeduplication, kIncrease, kReentry, kLater> engine(
+      log.steps.data(), funnel.steps, funnel.window);
   return RunEngine(engine, funnel.steps, log, options,
                    {.strangers = kOrder, .rows = options.chains});
 }
@@ -183,6 +183,8 @@ absl::StatusOr<Outcomes> Calculate(const ClickHouseFunnel& funnel, const EventLo
   if (modes.strict_once) {
     // Where no row satisfies two steps, no row can serve twice; and without strict_increase the
     // latest start says all that all chains would.
+    if (Single(log) && modes.strict_increase && !modes.strict_order && !modes.strict_deduplication)
+      return RunSlots<false, false, false, false, true>(funnel, log, options);
     if (!Single(log) || modes.strict_increase) {
       return RunEngine(OnceEngine(log.steps.data(), funnel), funnel.steps, log, options,
                        {.strangers = modes.strict_order, .rows = options.chains});
@@ -197,14 +199,13 @@ absl::StatusOr<Outcomes> Calculate(const Funnel& funnel, const EventLog& log,
   ATTAIN_RETURN_IF_ERROR(Check(log, funnel.steps, options));
   const bool gaps = std::any_of(funnel.max_gap.begin(), funnel.max_gap.end(),
                                 [](int64_t gap) { return gap >= 0; });
-  const bool plain = funnel.order == Order::kOrdered && funnel.entry == Entry::kLatest &&
-                     (funnel.ties == Ties::kByStep || funnel.ties == Ties::kAny) &&
-                     (funnel.reuse == Reuse::kAllowed || Single(log)) && !gaps &&
+  const bool plain = funnel.order == Order::kOrdered && funnel.entry == Entry::kLatest && !gaps &&
                      funnel.optional == 0 && !Excludes(log);
-  if (plain) {
-    return RunSlots<false, false, false, false>({.steps = funnel.steps, .window = funnel.window},
-                                                log, options);
-  }
+  const ClickHouseFunnel slots{.steps = funnel.steps, .window = funnel.window};
+  if (plain && funnel.ties == Ties::kStrictlyLater)
+    return RunSlots<false, false, false, false, true>(slots, log, options);
+  if (plain && funnel.ties != Ties::kByRow && (funnel.reuse == Reuse::kAllowed || Single(log)))
+    return RunSlots<false, false, false, false>(slots, log, options);
   return RunEngine(ChainEngine(log, funnel), funnel.steps, log, options,
                    {.strangers = funnel.order == Order::kAdjacent, .rows = options.chains},
                    funnel.order == Order::kUnordered, funnel.optional != 0);

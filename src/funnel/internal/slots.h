@@ -18,8 +18,10 @@
 
 namespace attain::funnel {
 
-/// The modes at work are template arguments; strict_once is not among them (ClickHouseOnce).
-template <bool kOrder, bool kDeduplication, bool kIncrease, bool kReentry>
+/// The modes at work are template arguments; strict_once is not among them (once.h). kLater, alone:
+/// each step needs a later time than the step before, and a chain that fails this is not in the way
+/// of one that does not.
+template <bool kOrder, bool kDeduplication, bool kIncrease, bool kReentry, bool kLater = false>
 class SlotEngine {
  public:
   SlotEngine(const uint64_t* masks, int steps, int64_t window)
@@ -52,9 +54,11 @@ class SlotEngine {
           break;
         }
       }
-      for (; mask != 0; mask &= mask - 1) {
-        const int s = std::countr_zero(mask);
-        const uint64_t bit = mask & -mask;
+      while (mask != 0) {
+        // Downwards no step finds what this time put into the slot before.
+        const int s = kLater ? 63 - std::countl_zero(mask) : std::countr_zero(mask);
+        const uint64_t bit = uint64_t{1} << s;
+        mask ^= bit;
         const auto slot = static_cast<size_t>(s);
         if (s == 0) {
           start_[0] = time;
@@ -152,7 +156,11 @@ class SlotEngine {
       rows[s] = events[i].row;
       times[s] = events[i].time;
       time = events[i].time;
-      while (i > 0 && events[i - 1].time == time) --i;
+      if constexpr (kLater) {
+        while (s + 1 < level && events[i].time == time) ++i;
+      } else {
+        while (i > 0 && events[i - 1].time == time) --i;
+      }
     }
   }
 
