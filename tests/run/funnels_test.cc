@@ -62,7 +62,7 @@ TEST(FunnelsTest, StagesAreKnownUntilThePeriodEnds) {
   EXPECT_EQ(Cell(stages, "entered", 0), 2);
   EXPECT_EQ(Cell(stages, "reached", 1), 1);
   EXPECT_EQ(Cell(stages, "open_now", 0), 1);  // it is lost in April
-  EXPECT_EQ(stages.column("open_value")->FormatAt(0), "20.00");
+  EXPECT_EQ(stages.column("open_value")->FormatAt(0), "20");
   EXPECT_EQ(stages.column("status")->TextAt(0), "ok");
   EXPECT_EQ(result.table("stage_times")->rows(), 2);
   EXPECT_EQ(result.table("open_deals")->column("deal")->TextAt(0), "D-2");
