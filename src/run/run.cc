@@ -122,6 +122,7 @@ absl::StatusOr<std::shared_ptr<const PreparedState>> Bind(LoadedModel model, tab
   const bool complete = calendar.ok() &&
                         state->measures.size() == state->model.value.measures.size() &&
                         state->targets.size() == state->model.value.targets.size() &&
+                        state->funnels.size() == state->model.value.funnels.size() &&
                         state->incentives.size() == state->model.value.incentives.size();
   if (!complete) return findings.ToStatus();
   if (quotas != nullptr) {
