@@ -78,6 +78,30 @@ class StageReport:
         """The open deals, the most unusual first: age at their stage, the share of stays that last longer, and whether that makes them stalled."""
         return Table._of(self._inside.open_deals())
 
+    def bottlenecks(self, *, least: int = 30, alpha: float = 0.05, confidence: float = 0.95) -> Table:
+        """Where value and time are lost, the worst stage first, and what one point more of conversion is worth at each.
+
+        A stage is ``flagged`` when it loses a larger share than the others together by more than chance, and at least `least` visits have left it.
+
+        Parameters
+        ----------
+        least : int
+            Fewer visits than these are ``small`` and never flagged.
+        alpha : float
+            How unlikely by chance a difference must be, all stages taken together.
+        confidence : float
+            Of the intervals.
+
+        Examples
+        --------
+        >>> import attain as at
+        >>> log = {"deal_id": ["D1", "D1", "D2", "D2"], "at": [0, 4, 0, 6], "stage": ["Lead", "Won", "Lead", "Lost"]}
+        >>> rows = at.funnel.stages(log, stages=["Lead"]).bottlenecks()
+        >>> rows["loss_rate"], rows["mean_time"], rows["small"]
+        ([0.5], [5.0], [True])
+        """
+        return Table._of(self._inside.bottlenecks(least, alpha, confidence))
+
     def plot(self) -> Any:
         """How many deals reached each stage, as an Altair chart.
 

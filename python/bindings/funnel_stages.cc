@@ -67,6 +67,11 @@ void BindFunnelStages(py::module_& module) {
       .def("stages", [](const StageReport& self) { return Take(self.StagesTable()); })
       .def("totals", [](const StageReport& self) { return Take(self.TotalsTable()); })
       .def("times", [](const StageReport& self) { return Take(self.TimesTable()); })
+      .def("bottlenecks",
+           [](const StageReport& self, int64_t least, double alpha, double confidence) {
+             return Take(
+                 self.BottlenecksTable({.least = least, .alpha = alpha, .confidence = confidence}));
+           })
       .def("open_deals", [](const StageReport& self) { return Take(self.OpenTable()); });
   module.def(
       "stages_of_changes", [](const Table& changes, const Table* deals, const py::dict& words) {

@@ -296,4 +296,39 @@ absl::StatusOr<table::Table> StageReport::OpenTable() const {
   return rows.Build();
 }
 
+absl::StatusOr<table::Table> StageReport::BottlenecksTable(const BottleneckOptions& options) const {
+  const bool grouped = Grouped(parts_);
+  const bool valued = !parts_.value.empty() || parts_.all_columns;
+  const bool values = !parts_.value.empty();
+  std::vector<ColumnSpec> columns;
+  if (grouped) columns.push_back({"group", Type::kText});
+  columns.push_back({"stage", Type::kText});
+  columns.push_back({"left", Type::kInt});
+  columns.push_back({"lost", Type::kInt});
+  if (valued) columns.push_back({"lost_value", Type::kDecimal, parts_.scale});
+  for (const char* name : {"loss_rate", "loss_low", "loss_high", "others_rate", "p", "mean_time",
+                           "time_ratio", "score"})
+    columns.push_back({name, Type::kDouble});
+  columns.push_back({"flagged", Type::kBool});
+  columns.push_back({"small", Type::kBool});
+  if (valued) columns.push_back({"point_worth", Type::kDouble});
+  TableBuilder rows("bottlenecks", std::move(columns));
+  RowWriter row(rows);
+  for (size_t group = 0; group < times_.size(); ++group) {
+    ATTAIN_ASSIGN_OR_RETURN(const std::vector<Bottleneck> ranked,
+                            RankBottlenecks(figures_[group], times_[group], options));
+    for (const Bottleneck& stage : ranked) {
+      if (grouped) row.Text(parts_.groups[group]);
+      row.Text(parts_.stages[static_cast<size_t>(stage.stage)]).Int(stage.left).Int(stage.lost);
+      if (valued) row.ExactIf(values, stage.lost_value);
+      row.Double(stage.loss_rate).Ends(stage.loss_interval).Double(stage.others_rate);
+      row.Double(stage.p).Double(stage.mean_time).Double(stage.time_ratio).Double(stage.score);
+      row.Bool(stage.flagged).Bool(stage.small);
+      if (valued) row.Double(values ? stage.point_worth : std::nullopt);
+      row.End();
+    }
+  }
+  return rows.Build();
+}
+
 }  // namespace attain::funnel

@@ -79,6 +79,11 @@ TEST(StageReportTest, ValuesAndGroupsComeFromTheDeals) {
   EXPECT_EQ(Texts(open, "group"), (Words{"Ada"}));
   EXPECT_TRUE(open.column("value")->IsNull(0));
   EXPECT_EQ(report.TimesTable()->rows(), 3);
+  const Table bottlenecks = *report.BottlenecksTable();
+  EXPECT_EQ(Texts(bottlenecks, "group"), (Words{"Ada", "Ada", "Bo", "Bo"}));
+  EXPECT_EQ(Texts(bottlenecks, "lost_value"), (Words{"2.5", "0", "0", "0"}));
+  EXPECT_EQ(bottlenecks.column("small")->BoolAt(0), true);
+  EXPECT_EQ(bottlenecks.column("flagged")->BoolAt(0), false);
 }
 
 TEST(StageReportTest, DealsGroupByThePeriodTheyEnter) {
@@ -163,6 +168,7 @@ TEST(StageReportTest, ASnapshotSaysWhatItDoesNotKnow) {
   EXPECT_EQ(Texts(stages, "reason"), (Words{"INSUFFICIENT_HISTORY", "INSUFFICIENT_HISTORY"}));
   EXPECT_TRUE(report.TotalsTable()->column("win_rate")->IsNull(0));
   EXPECT_EQ(report.TimesTable()->rows(), 0);
+  EXPECT_EQ(report.BottlenecksTable()->rows(), 0);
   EXPECT_EQ(report.OpenTable()->column("age")->DoubleAt(0), 1);
   ASSERT_EQ(report.findings().size(), 3);  // twice the same deal, none, and the rates
   EXPECT_EQ(report.findings().items()[0].reason, Reason::kDupKey);

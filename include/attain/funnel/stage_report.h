@@ -28,6 +28,7 @@
 #include "absl/status/statusor.h"
 #include "attain/base/finding.h"
 #include "attain/base/period.h"
+#include "attain/funnel/bottleneck.h"
 #include "attain/funnel/stage_times.h"
 #include "attain/funnel/stages.h"
 #include "attain/table/table.h"
@@ -106,6 +107,9 @@ class StageReport {
   absl::StatusOr<table::Table> TimesTable() const;
   /// A row per open deal: `deal`, `group`, `stage`, `age`, `outlasted_by`, `stalled`, `value`. The most unusual first.
   absl::StatusOr<table::Table> OpenTable() const;
+  /// A row per group and stage, in each group the worst first: `left`, `lost`, `lost_value` (with values), `loss_rate` with interval,
+  /// `others_rate`, `p`, `mean_time`, `time_ratio`, `score`, `flagged`, `small`, `point_worth` (with values). See bottleneck.h.
+  absl::StatusOr<table::Table> BottlenecksTable(const BottleneckOptions& options = {}) const;
 
  private:
   explicit StageReport(StageReportParts parts) : parts_(std::move(parts)) {}
