@@ -68,17 +68,15 @@ class OuterSum {
   size_t held_ = 0;
 };
 
-// Calls `visit(group, share, times, risk, mean)` for every event: the share of the events of its
-// time that no longer compete (Efron's l/m), how many events this stands for, the weight at risk
-// and the mean of the covariates over it.
+// Calls `visit(group, at_risk, dying)` for every time with events: sums of w x over those at risk
+// and over those whose event it is, and after them of w.
 template <typename Visit>
-void WalkEvents(const CoxRows& rows, const std::vector<double>& weights, bool efron, Visit visit) {
+void WalkGroups(const CoxRows& rows, const std::vector<double>& weights, Visit visit) {
   const size_t stride = rows.stride();
   const bool late = !rows.by_entry().empty();
-  std::vector<double> at_risk(stride + 1, 0);  // of w x; last of w
+  std::vector<double> at_risk(stride + 1, 0);
   std::vector<CarefulSum> careful(late ? stride + 1 : 0);
   std::vector<double> dying(stride + 1);
-  std::vector<double> mean(stride);
   size_t added = 0;
   size_t removed = 0;
   const auto move = [&](size_t i, double weight) {
@@ -101,25 +99,27 @@ void WalkEvents(const CoxRows& rows, const std::vector<double>& weights, bool ef
       }
       for (size_t k = 0; k <= stride; ++k) at_risk[k] = careful[k].total();
     }
-    if (group.events == 1 || !efron) {
-      const double inverse = 1 / at_risk[stride];
-      for (size_t k = 0; k < stride; ++k) mean[k] = at_risk[k] * inverse;
-      visit(g, 0.0, static_cast<double>(group.events), at_risk[stride], mean);
-      continue;
-    }
     std::fill(dying.begin(), dying.end(), 0);
     for (size_t i = group.first; i < group.first + group.events; ++i) {
       const double* x = rows.row(i);
       for (size_t k = 0; k < stride; ++k) dying[k] += weights[i] * x[k];
       dying[stride] += weights[i];
     }
-    for (size_t l = 0; l < group.events; ++l) {
-      const double share = static_cast<double>(l) / static_cast<double>(group.events);
-      const double risk = at_risk[stride] - share * dying[stride];
-      const double inverse = 1 / risk;
-      for (size_t k = 0; k < stride; ++k) mean[k] = (at_risk[k] - share * dying[k]) * inverse;
-      visit(g, share, 1.0, risk, mean);
-    }
+    visit(g, at_risk, dying);
+  }
+}
+
+// Calls `visit(share, times, risk)` for every event of a group: the share of the events of its time
+// that no longer compete (Efron's l/m), how many events this stands for, and the weight at risk.
+template <typename Visit>
+void WalkTies(size_t events, bool efron, double at_risk, double dying, Visit visit) {
+  if (events == 1 || !efron) {
+    visit(0.0, static_cast<double>(events), at_risk);
+    return;
+  }
+  for (size_t l = 0; l < events; ++l) {
+    const double share = static_cast<double>(l) / static_cast<double>(events);
+    visit(share, 1.0, at_risk - share * dying);
   }
 }
 
@@ -251,19 +251,38 @@ void CoxLikelihood::At(const std::vector<double>& beta) {
   OuterSum squares(stride);
   std::vector<double> means(kLane * stride);
   size_t held = 0;
-  WalkEvents(rows_, weights_, efron_,
-             [&](size_t g, double share, double times, double risk, const auto& mean) {
+  const auto slot = [&] {
+    double* const copy = means.data() + held * stride;
+    held = (held + 1) % kLane;
+    return copy;
+  };
+  WalkGroups(rows_, weights_, [&](size_t g, const auto& at_risk, const auto& dying) {
+    // The mean over those at risk is (R - f D) / r at each event of the time, r the weight at risk.
+    // Sums over its events of 1/r, f/r, 1/r², f/r² and f²/r² make the gradient and the squares of
+    // all.
+    double one = 0, shared = 0, one2 = 0, shared2 = 0, both2 = 0;
+    WalkTies(rows_.groups()[g].events, efron_, at_risk[stride], dying[stride],
+             [&](double share, double times, double risk) {
                value_ -= times * std::log(risk);
-               increments[g] += times / risk;
-               returned[g] += share * times / risk;
-               double* const copy = means.data() + held * stride;
-               for (size_t k = 0; k < stride; ++k) {
-                 gradient[k] -= times * mean[k];
-                 copy[k] = mean[k];
-               }
-               squares.Add(-times, copy);
-               held = (held + 1) % kLane;
+               one += times / risk;
+               shared += share * times / risk;
+               one2 += times / (risk * risk);
+               shared2 += share * times / (risk * risk);
+               both2 += share * share * times / (risk * risk);
              });
+    increments[g] = one;
+    returned[g] = shared;
+    for (size_t k = 0; k < stride; ++k) gradient[k] -= one * at_risk[k] - shared * dying[k];
+    // one2 RR' - shared2 (RD' + DR') + both2 DD', as two squares.
+    const double part = shared2 / one2;
+    double* const first = slot();
+    for (size_t k = 0; k < stride; ++k) first[k] = at_risk[k] - part * dying[k];
+    squares.Add(-one2, first);
+    if (shared2 == 0) return;
+    double* const second = slot();
+    for (size_t k = 0; k < stride; ++k) second[k] = dying[k];
+    squares.Add(-(both2 - shared2 * part), second);
+  });
   squares.Flush();
   for (size_t g = groups; g-- > 0;) increments[g] += increments[g + 1];
   for (size_t i = 0; i < n; ++i) {
@@ -292,17 +311,20 @@ Symmetric CoxLikelihood::Sandwich(const Symmetric& inverse,
   std::vector<double> hazard((groups + 1) * cells, 0);
   std::vector<double> back(groups * cells, 0);
   std::vector<double> middle(groups * stride, 0);
-  WalkEvents(rows_, weights_, efron_,
-             [&](size_t g, double share, double times, double risk, const auto& mean) {
-               const auto events = static_cast<double>(rows_.groups()[g].events);
+  WalkGroups(rows_, weights_, [&](size_t g, const auto& at_risk, const auto& dying) {
+    const auto events = static_cast<double>(rows_.groups()[g].events);
+    WalkTies(rows_.groups()[g].events, efron_, at_risk[stride], dying[stride],
+             [&](double share, double times, double risk) {
                for (size_t k = 0; k < stride; ++k) {
-                 hazard[g * cells + k] += times * mean[k] / risk;
-                 back[g * cells + k] += share * times * mean[k] / risk;
-                 middle[g * stride + k] += times * mean[k] / events;
+                 const double mean = (at_risk[k] - share * dying[k]) / risk;
+                 hazard[g * cells + k] += times * mean / risk;
+                 back[g * cells + k] += share * times * mean / risk;
+                 middle[g * stride + k] += times * mean / events;
                }
                hazard[g * cells + stride] += times / risk;
                back[g * cells + stride] += share * times / risk;
              });
+  });
   for (size_t g = groups; g-- > 0;) {
     for (size_t k = 0; k < cells; ++k) hazard[g * cells + k] += hazard[(g + 1) * cells + k];
   }
