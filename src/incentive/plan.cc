@@ -231,7 +231,7 @@ void CheckTeam(const Component& component, std::string_view path, Findings& find
       });
   const bool looks_back = std::any_of(component.gates.begin(), component.gates.end(),
                                       [](const Gate& gate) { return gate.span != Span::kPeriod; });
-  if (component.span != Span::kPeriod || component.period.has_value() || carries || looks_back)
+  if (component.span != Span::kPeriod || carries || looks_back)
     unsupported(mode, "each member is paid on in a single period", "use \"collective\"");
   if (component.cap.has_value() || component.floor.has_value())
     unsupported(mode, "a cap or floor would be each member's, not the component's",

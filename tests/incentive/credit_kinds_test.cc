@@ -296,10 +296,6 @@ TEST(TeamTest, WhatATeamCannotDoIsRefused) {
   component.floor = definition::Amount(1_dec);
   EXPECT_THAT(reasons(component), ElementsAre("incentive[p].components[c].team.mode",
                                               "incentive[p].components[c].team.mode"));
-  component.span = Span::kPeriod;
-  component.floor.reset();
-  component.period = Grain::kQuarter;
-  EXPECT_THAT(reasons(component), testing::Contains("incentive[p].components[c].team.mode"));
   component = Rated("booked", 1_pct);
   component.team = Team{.mode = OverrideMode::kIndividual};
   component.payout = Prizes{.over = AmountOf{"booked"}, .prizes = {definition::Amount(1_dec)}};
