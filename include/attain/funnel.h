@@ -27,4 +27,18 @@
 #include "attain/funnel/stage_times.h"  // IWYU pragma: export
 #include "attain/funnel/stages.h"  // IWYU pragma: export
 
+// The pipeline: what it earns, how it runs, what it will bring, what endangers it.
+#include "attain/funnel/attribution.h"  // IWYU pragma: export
+#include "attain/funnel/backtest.h"  // IWYU pragma: export
+#include "attain/funnel/categories.h"  // IWYU pragma: export
+#include "attain/funnel/concentration.h"  // IWYU pragma: export
+#include "attain/funnel/conformance.h"  // IWYU pragma: export
+#include "attain/funnel/forecast.h"  // IWYU pragma: export
+#include "attain/funnel/odds.h"  // IWYU pragma: export
+#include "attain/funnel/process.h"  // IWYU pragma: export
+#include "attain/funnel/process_change.h"  // IWYU pragma: export
+#include "attain/funnel/risk.h"  // IWYU pragma: export
+#include "attain/funnel/velocity.h"  // IWYU pragma: export
+#include "attain/funnel/waterfall.h"  // IWYU pragma: export
+
 #endif  // ATTAIN_FUNNEL_H_
