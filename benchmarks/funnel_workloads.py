@@ -192,8 +192,7 @@ def _job(name, n, threads):
     if clickhouse is not None:
         calls["clickhouse"] = clickhouse
     if plain:
-        database = data.duckdb
-        calls["duckdb"] = lambda: database.execute(DUCKDB).fetchall()
+        calls["duckdb"] = lambda: data.duckdb.execute(DUCKDB).fetchall()
     if name == "arrival":
         calls["numpy"] = lambda: by_numpy(data)
         calls["polars"] = lambda: by_polars(data)

@@ -215,7 +215,7 @@ TEST(FunnelTest, SixtyFourStepsAreReached) {
 // The same log in other orders, in other codes, with other threads: the same for every subject.
 TEST(FunnelTest, OrderOfRowsCodesAndThreadsDoNotMatter) {
   std::mt19937 random(3);
-  std::vector<LogRow> rows = testing::RandomRows(random, 15000, 8, 1000, 3, true, true);
+  std::vector<LogRow> rows = testing::RandomRows(random, 9500, 8, 1000, 3, true, true);
   // Times of a subject differ, so that the order of rows says nothing.
   for (size_t i = 0; i < rows.size(); ++i)
     rows[i].time = rows[i].time * 100'000 + static_cast<int64_t>(i);
@@ -233,11 +233,11 @@ TEST(FunnelTest, OrderOfRowsCodesAndThreadsDoNotMatter) {
       if (form == 2) std::stable_sort(turned.begin(), turned.end(), by_subject);
       if (form == 3) {
         // Times so far apart that a row does not fit 64 bits.
-        turned.push_back({15000, std::numeric_limits<int64_t>::max() / 2, 0});
-        turned.push_back({15000, std::numeric_limits<int64_t>::min() / 2, 0});
+        turned.push_back({9500, std::numeric_limits<int64_t>::max() / 2, 0});
+        turned.push_back({9500, std::numeric_limits<int64_t>::min() / 2, 0});
       }
-      const Log log(turned, 15001);
-      for (const int threads : {1, 2, 5}) {
+      const Log log(turned, 9501);
+      for (const int threads : {1, 2}) {
         const auto found = Calculate(
             funnel, log.View(threads == 2),
             {.chains = true, .as_of = std::numeric_limits<int64_t>::max(), .threads = threads});
@@ -245,7 +245,7 @@ TEST(FunnelTest, OrderOfRowsCodesAndThreadsDoNotMatter) {
         std::vector<int8_t> got(found->levels().begin(), found->levels().end());
         got.pop_back();
         std::vector<int64_t> when;
-        for (size_t i = 0; i < 15000 * 3; ++i)
+        for (size_t i = 0; i < 9500 * 3; ++i)
           when.push_back(found->rows()[i] == UINT32_MAX ? -1 : found->times()[i]);
         if (levels.empty()) levels = got, times = when;
         ASSERT_EQ(got, levels) << form << " " << threads;
