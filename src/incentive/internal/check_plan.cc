@@ -94,7 +94,7 @@ void CheckOwnPeriod(const Component& component, const Plan& plan, std::string_vi
   }
   const auto alone = [&](bool given, std::string_view key, std::string_view text) {
     if (given)
-      Unsupported(JoinPath(path, key), StrCat("a component with a period of its own ", text),
+      Unsupported(StrCat(path, ".", key), StrCat("a component with a period of its own ", text),
                   "leave it out", findings);
   };
   alone(component.span != Span::kPeriod, "span", "counts that period and nothing else");
