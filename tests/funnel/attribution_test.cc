@@ -60,6 +60,10 @@ TEST(AttributeTest, EveryRuleSharesAllConversions) {
     EXPECT_NEAR(std::accumulate(credit.begin(), credit.end(), 0.0), 11, 1e-13) << Name(rule);
   }
   EXPECT_EQ(Name(AttributionRule::kTimeDecay), "time_decay");
+  EXPECT_EQ(Name(AttributionRule::kFirst), "first");
+  EXPECT_EQ(Name(AttributionRule::kLast), "last");
+  EXPECT_EQ(Name(AttributionRule::kLinear), "linear");
+  EXPECT_EQ(Name(AttributionRule::kPosition), "position");
 }
 
 TEST(AttributeTest, OrderOfPathsChangesNothing) {
