@@ -123,8 +123,16 @@ class Grouping {
     RunParallel(threads_, [&](int t) {
       const auto thread = static_cast<size_t>(t);
       Seen mine;
-      for (size_t i = cuts_[thread]; i < cuts_[thread + 1]; i += kBlockRows)
-        Look(log_, code_, i, std::min(i + kBlockRows, cuts_[thread + 1]), mine);
+      // Of subjects the first and the last say all.
+      uint32_t most_code = 0;
+      int64_t high = mine.high;
+      for (size_t i = cuts_[thread]; i < cuts_[thread + 1]; ++i)
+        most_code = std::max(most_code, static_cast<uint32_t>(code_[i]));
+      for (size_t i = cuts_[thread]; i < cuts_[thread + 1]; ++i)
+        high = std::max(high, log_.time[i]);
+      mine.high = high;
+      mine.bad = most_code >= log_.steps.size() || log_.subject.front() < 0 ||
+                 log_.subject.back() >= log_.subjects;
       seen[thread] = mine;
     });
     for (size_t t = 1; t < seen.size(); ++t) seen[0].Merge(seen[t]);
@@ -157,10 +165,13 @@ class Grouping {
         seen.resize(starts.size(), 0);
         seen.back() = 1;
         const size_t begin = size;
+        size_t next = i + 1;
+        while (next < end && log_.subject[next] == subject) ++next;
+        if (events.size() <= size + (next - i))
+          events.resize(std::max(2 * kRowsPerPart, 2 * (size + (next - i))));
         bool ordered = true;
         int64_t before = std::numeric_limits<int64_t>::min();
-        for (; i < end && log_.subject[i] == subject; ++i) {
-          if (events.size() <= size) events.resize(std::max(2 * kRowsPerPart, 2 * size));
+        for (; i < next; ++i) {
           const auto code = static_cast<uint32_t>(code_[i]);
           events[size] = {log_.time[i], static_cast<uint32_t>(i), code};
           ordered &= log_.time[i] >= before;
