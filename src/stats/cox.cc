@@ -25,8 +25,9 @@ using internal::Symmetric;
 constexpr double kNoGain = 1e-6;
 // What rounding may do to the likelihood, relative to its size.
 constexpr double kNoise = 1e-12;
-// A step, in standard deviations of a covariate, below which the coefficients stand still.
-constexpr double kStill = 1e-9;
+// A step, in standard deviations of a covariate, after which the coefficients stand still: what
+// Newton leaves is its square.
+constexpr double kStill = 1e-6;
 // A step that still changes somebody's hazard by this much.
 constexpr double kMoving = 0.05;
 

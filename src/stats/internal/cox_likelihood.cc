@@ -2,6 +2,7 @@
 #include "stats/internal/cox_likelihood.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <utility>
 
@@ -71,7 +72,7 @@ class OuterSum {
 // Calls `visit(group, at_risk, dying)` for every time with events: sums of w x over those at risk
 // and over those whose event it is, and after them of w.
 template <typename Visit>
-void WalkGroups(const CoxRows& rows, const std::vector<double>& weights, Visit visit) {
+void WalkGroups(const CoxRows& rows, const std::vector<double>& weights, bool efron, Visit visit) {
   const size_t stride = rows.stride();
   const bool late = !rows.by_entry().empty();
   std::vector<double> at_risk(stride + 1, 0);
@@ -100,7 +101,7 @@ void WalkGroups(const CoxRows& rows, const std::vector<double>& weights, Visit v
       for (size_t k = 0; k <= stride; ++k) at_risk[k] = careful[k].total();
     }
     std::fill(dying.begin(), dying.end(), 0);
-    for (size_t i = group.first; i < group.first + group.events; ++i) {
+    for (size_t i = group.first; efron && group.events > 1 && i < group.first + group.events; ++i) {
       const double* x = rows.row(i);
       for (size_t k = 0; k < stride; ++k) dying[k] += weights[i] * x[k];
       dying[stride] += weights[i];
@@ -131,40 +132,70 @@ CoxRows CoxRows::Of(std::span<const std::span<const double>> covariates, const D
   const size_t width = covariates.size();
   rows.width_ = width;
   rows.stride_ = (width + kLane - 1) / kLane * kLane;
-  rows.row_of_.resize(n);
-  for (size_t i = 0; i < n; ++i) rows.row_of_[i] = i;
-  std::sort(rows.row_of_.begin(), rows.row_of_.end(), [&](size_t one, size_t other) {
-    if (seen.durations[one] != seen.durations[other])
-      return seen.durations[one] > seen.durations[other];
-    if (seen.observed[one] != seen.observed[other])
-      return seen.observed[one] > seen.observed[other];
+  // Equal ends are told apart by a hash of their covariates, which costs one pass over each column;
+  // only where that is equal too are the covariates themselves compared.
+  struct Key {
+    double duration;
+    uint64_t hash;
+    uint32_t row;
+    uint8_t observed;
+  };
+  std::vector<Key> keys(n);
+  for (size_t i = 0; i < n; ++i)
+    keys[i] = {seen.durations[i], 0, static_cast<uint32_t>(i), seen.observed[i]};
+  for (const std::span<const double> column : covariates) {
+    for (size_t i = 0; i < n; ++i) {
+      uint64_t mixed = keys[i].hash ^ std::bit_cast<uint64_t>(column[i] + 0.0);
+      mixed = (mixed ^ (mixed >> 31)) * 0x9E3779B97F4A7C15u;
+      keys[i].hash = mixed ^ (mixed >> 29);
+    }
+  }
+  std::sort(keys.begin(), keys.end(), [&](const Key& one, const Key& other) {
+    if (one.duration != other.duration) return one.duration > other.duration;
+    if (one.observed != other.observed) return one.observed > other.observed;
+    if (one.hash != other.hash) return one.hash < other.hash;
     for (const std::span<const double> column : covariates) {
-      if (column[one] != column[other]) return column[one] < column[other];
+      if (column[one.row] != column[other.row]) return column[one.row] < column[other.row];
     }
-    if (!seen.entry.empty() && seen.entry[one] != seen.entry[other])
-      return seen.entry[one] < seen.entry[other];
-    return one < other;
+    if (!seen.entry.empty() && seen.entry[one.row] != seen.entry[other.row])
+      return seen.entry[one.row] < seen.entry[other.row];
+    return one.row < other.row;
   });
+  rows.row_of_.resize(n);
+  for (size_t i = 0; i < n; ++i) rows.row_of_[i] = keys[i].row;
 
-  rows.values_.assign(n * rows.stride_, 0);
+  const size_t stride = rows.stride_;
+  rows.values_.assign(n * stride, 0);
   for (size_t k = 0; k < width; ++k) {
-    double sum = 0;
-    double least = n == 0 ? 0 : covariates[k][0];
-    double most = least;
-    for (const size_t row : rows.row_of_) {
-      sum += covariates[k][row];
-      least = std::min(least, covariates[k][row]);
-      most = std::max(most, covariates[k][row]);
+    for (size_t i = 0; i < n; ++i) rows.values_[i * stride + k] = covariates[k][keys[i].row];
+  }
+  std::vector<double> mean(stride, 0), squares(stride, 0), least(stride, HUGE_VAL),
+      most(stride, -HUGE_VAL);
+  for (size_t i = 0; i < n; ++i) {
+    const double* x = rows.row(i);
+    for (size_t k = 0; k < stride; ++k) {
+      mean[k] += x[k];
+      least[k] = std::min(least[k], x[k]);
+      most[k] = std::max(most[k], x[k]);
     }
-    const double mean = sum / static_cast<double>(n);
-    double squares = 0;
-    for (const size_t row : rows.row_of_)
-      squares += (covariates[k][row] - mean) * (covariates[k][row] - mean);
-    const double deviation = least == most ? 0 : std::sqrt(squares / static_cast<double>(n));
-    rows.deviation_.push_back(deviation);
-    if (deviation == 0) continue;
-    for (size_t i = 0; i < n; ++i)
-      rows.values_[i * rows.stride_ + k] = (covariates[k][rows.row_of_[i]] - mean) / deviation;
+  }
+  for (double& one : mean) one /= static_cast<double>(n);
+  for (size_t i = 0; i < n; ++i) {
+    double* x = rows.values_.data() + i * stride;
+    for (size_t k = 0; k < stride; ++k) {
+      x[k] -= mean[k];
+      squares[k] += x[k] * x[k];
+    }
+  }
+  std::vector<double> scale(stride, 0);  // a constant becomes 0
+  for (size_t k = 0; k < width; ++k) {
+    rows.deviation_.push_back(least[k] < most[k] ? std::sqrt(squares[k] / static_cast<double>(n))
+                                                 : 0);
+    if (rows.deviation_[k] > 0) scale[k] = 1 / rows.deviation_[k];
+  }
+  for (size_t i = 0; i < n; ++i) {
+    double* x = rows.values_.data() + i * stride;
+    for (size_t k = 0; k < stride; ++k) x[k] *= scale[k];
   }
 
   std::vector<double> times;  // of the groups
@@ -256,7 +287,7 @@ void CoxLikelihood::At(const std::vector<double>& beta) {
     held = (held + 1) % kLane;
     return copy;
   };
-  WalkGroups(rows_, weights_, [&](size_t g, const auto& at_risk, const auto& dying) {
+  WalkGroups(rows_, weights_, efron_, [&](size_t g, const auto& at_risk, const auto& dying) {
     // The mean over those at risk is (R - f D) / r at each event of the time, r the weight at risk.
     // Sums over its events of 1/r, f/r, 1/r², f/r² and f²/r² make the gradient and the squares of
     // all.
@@ -311,7 +342,7 @@ Symmetric CoxLikelihood::Sandwich(const Symmetric& inverse,
   std::vector<double> hazard((groups + 1) * cells, 0);
   std::vector<double> back(groups * cells, 0);
   std::vector<double> middle(groups * stride, 0);
-  WalkGroups(rows_, weights_, [&](size_t g, const auto& at_risk, const auto& dying) {
+  WalkGroups(rows_, weights_, efron_, [&](size_t g, const auto& at_risk, const auto& dying) {
     const auto events = static_cast<double>(rows_.groups()[g].events);
     WalkTies(rows_.groups()[g].events, efron_, at_risk[stride], dying[stride],
              [&](double share, double times, double risk) {
