@@ -185,6 +185,13 @@ absl::StatusOr<Table> EventFrame::ChainsTable(const Outcomes& outcomes) const {
   std::vector<int64_t> steps;
   std::vector<int64_t> rows;
   std::vector<int64_t> times;
+  // Counted first: growing would need the memory twice.
+  const auto reached = static_cast<size_t>(std::count_if(
+      outcomes.rows().begin(), outcomes.rows().end(), [](uint32_t row) { return row != kNoRow; }));
+  subjects.reserve(reached);
+  steps.reserve(reached);
+  rows.reserve(reached);
+  times.reserve(reached);
   for (const int32_t n : state_->Order()) {
     const size_t first = static_cast<size_t>(n) * width;
     for (size_t s = 0; s < width; ++s) {
