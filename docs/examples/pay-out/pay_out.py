@@ -18,3 +18,9 @@ recalculated = at.incentive.recalculated_clawback([(0, 450_000, "0.05"), (450_00
 print("recalculated", recalculated.before, recalculated.after, recalculated.adjustment, "own commission", recalculated.own)
 schedule = at.incentive.amortise(15_000, 36)
 print("amortised", schedule.monthly, schedule.last)
+# [start:settle]
+pay = at.incentive.settle(["5000.004"], sales=[[("S-1", "5000.004", "0.1")]], hold_share="0.3", maximum=3000,
+                          draw={"kind": "recoverable", "amount": 2000}, debt=400)
+for column, amount in pay.statements[0]._asdict().items():
+    print(f"{column:10}{float(amount):>12.5f}")
+# [end:settle]
