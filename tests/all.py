@@ -278,9 +278,16 @@ def phase_pay(count):
     report_cases(count, "pay", report, code, output)
 
 
+def phase_stages(count):
+    """A thousand simulated pipelines of 40,000 deals: rates unbiased, intervals hold the truth (ATTAIN_SIMULATIONS says how many)."""
+    if configure_and_build(count, "release", ["attain_funnel_test"], *RELEASE):
+        run_gtest(count, "stages", BUILD / "release" / "attain_funnel_test", "--gtest_filter=StageSimulationTest.*",
+                  environment={"ATTAIN_SIMULATIONS": os.environ.get("ATTAIN_SIMULATIONS", "1000")})
+
+
 PHASES = {"release": phase_release, "python": phase_python, "golden": phase_golden, "sanitizers": phase_sanitizers,
           "threads": phase_threads, "fuzz": phase_fuzz}
-NIGHTLY = {"coverage": phase_coverage, "tidy": phase_tidy, "long-fuzz": phase_fuzz_long, "package": phase_package, "random": phase_random, "pay": phase_pay, "peers": phase_peers}
+NIGHTLY = {"coverage": phase_coverage, "tidy": phase_tidy, "long-fuzz": phase_fuzz_long, "package": phase_package, "random": phase_random, "pay": phase_pay, "stages": phase_stages, "peers": phase_peers}
 
 
 def main():

@@ -106,8 +106,8 @@ class Result {
   const std::vector<target::Targets>& targets() const;                  ///< The targets, in the order of the model.
   const Findings& findings() const;                                     ///< Everything found in model, data and calculation.
 
-  /// Names of the tables, in name order: amortisation, attainment, balances, credits, deltas, findings, series, statement_lines,
-  /// statements, targets; those of statements and findings alone when one payee was asked for.
+  /// Names of the tables, in name order: amortisation, attainment, balances, credits, deltas, findings, open_deals, series, stage_times,
+  /// stage_totals, stages, statement_lines, statements, targets; those of statements and findings alone when one payee was asked for.
   std::vector<std::string> table_names() const;
   /// A table. kUnknownTable with the nearest name; kOverflow.
   absl::StatusOr<table::Table> table(std::string_view name) const;
