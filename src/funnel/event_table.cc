@@ -21,6 +21,18 @@ using table::Table;
 using table::Type;
 using table::Values;
 
+// Whole numbers in fewer bytes than eight.
+template <typename T>
+Column Narrow(std::string name, table::Layout layout, std::vector<T> values) {
+  table::Chunk chunk;
+  chunk.layout = layout;
+  chunk.length = static_cast<int64_t>(values.size());
+  auto kept = std::make_shared<std::vector<T>>(std::move(values));
+  chunk.values = kept->data();
+  chunk.owner = std::move(kept);
+  return Column(std::move(name), Type::kInt, 0, {std::move(chunk)});
+}
+
 }  // namespace
 
 EventFrame::EventFrame(std::shared_ptr<const State> state) : state_(std::move(state)) {}
@@ -182,7 +194,7 @@ absl::StatusOr<Table> EventFrame::ChainsTable(const Outcomes& outcomes) const {
     return MakeError(Reason::kInvalidArgument, "the chains were not kept: ask for chains");
   const auto width = static_cast<size_t>(outcomes.steps());
   std::vector<int32_t> subjects;
-  std::vector<int64_t> steps;
+  std::vector<int8_t> steps;
   std::vector<int64_t> rows;
   std::vector<int64_t> times;
   // Counted first: growing would need the memory twice.
@@ -197,14 +209,14 @@ absl::StatusOr<Table> EventFrame::ChainsTable(const Outcomes& outcomes) const {
     for (size_t s = 0; s < width; ++s) {
       if (outcomes.rows()[first + s] == kNoRow) continue;
       subjects.push_back(n);
-      steps.push_back(static_cast<int64_t>(s) + 1);
+      steps.push_back(static_cast<int8_t>(s + 1));
       rows.push_back(state_->RowOf(outcomes.rows()[first + s]));
       times.push_back(outcomes.times()[first + s]);
     }
   }
   ATTAIN_ASSIGN_OR_RETURN(Column ids, state_->Ids(subjects));
   return Table::Of(
-      "chains", {std::move(ids), Column::OfInts("step", std::move(steps)),
+      "chains", {std::move(ids), Narrow("step", table::Layout::kInt8, std::move(steps)),
                  Column::OfInts("row", std::move(rows)), state_->Times("time", std::move(times))});
 }
 

@@ -444,9 +444,19 @@ absl::StatusOr<Column> EventFrame::State::Ids(const std::vector<int32_t>& of) co
     for (int32_t n = 0; n < names.size(); ++n) texts.emplace_back(names.text(n));
     return Column::OfDictionary(columns.subject, of, texts);
   }
+  if (direct) {
+    // As they are, four bytes each.
+    table::Chunk chunk;
+    chunk.layout = Layout::kInt32;
+    chunk.length = static_cast<int64_t>(of.size());
+    auto kept = std::make_shared<std::vector<int32_t>>(of);
+    chunk.values = kept->data();
+    chunk.owner = std::move(kept);
+    return Column(columns.subject, Type::kInt, 0, {std::move(chunk)});
+  }
   std::vector<int64_t> ids;
   ids.reserve(of.size());
-  for (const int32_t n : of) ids.push_back(direct ? n : numbers[static_cast<size_t>(n)]);
+  for (const int32_t n : of) ids.push_back(numbers[static_cast<size_t>(n)]);
   return Column::OfInts(columns.subject, std::move(ids));
 }
 
