@@ -163,7 +163,7 @@ TEST(MeasuredTest, WhatCountsAnotherStretchIsRefused) {
   plan = Quarterly();
   plan.components[0].payout = Flat{.rate = 1_pct};
   plan.components[0].team = Team{.mode = OverrideMode::kIndividual};
-  EXPECT_THAT(Wrong(plan), ElementsAre(at + "team.mode"));
+  EXPECT_THAT(Wrong(plan), testing::Contains(at + "team.mode"));
 }
 
 TEST(MeasuredTest, TheWordsAreThoseOfTheDocument) {

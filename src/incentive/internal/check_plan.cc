@@ -92,24 +92,26 @@ void CheckOwnPeriod(const Component& component, const Plan& plan, std::string_vi
                       StrCat("a component's own period is longer than the plan's, a ",
                              Name(*plan.period), ", and at most a year"));
   }
-  const auto alone = [&](bool given, std::string_view key, std::string_view text) {
+  const auto alone = [&](bool given, std::string at, std::string_view text) {
     if (given)
-      Unsupported(StrCat(path, ".", key), StrCat("a component with a period of its own ", text),
+      Unsupported(std::move(at), StrCat("a component with a period of its own ", text),
                   "leave it out", findings);
   };
-  alone(component.span != Span::kPeriod, "span", "counts that period and nothing else");
-  alone(component.cap.has_value() && component.cap->carry, "cap.carry", "hands nothing on");
+  alone(component.span != Span::kPeriod, JoinPath(path, "span"),
+        "counts that period and nothing else");
+  alone(component.cap.has_value() && component.cap->carry, JoinPath(JoinPath(path, "cap"), "carry"),
+        "hands nothing on");
   alone(component.team.has_value() && component.team->mode == OverrideMode::kIndividual,
-        "team.mode", "is not paid member by member");
+        JoinPath(JoinPath(path, "team"), "mode"), "is not paid member by member");
   for (size_t i = 0; i < component.gates.size(); ++i)
-    alone(component.gates[i].span != Span::kPeriod, JoinPath(ListPath("", "gates", i), "span"),
+    alone(component.gates[i].span != Span::kPeriod, JoinPath(ListPath(path, "gates", i), "span"),
           "counts that period and nothing else");
   const bool carries = std::any_of(
       component.payout.versions.begin(), component.payout.versions.end(), [](const auto& version) {
         const auto* tiers = std::get_if<Tiers>(&version.value);
         return tiers != nullptr && tiers->negative == NegativeBase::kCarry;
       });
-  alone(carries, "payout.negative", "hands nothing on");
+  alone(carries, JoinPath(JoinPath(path, "payout"), "negative"), "hands nothing on");
 }
 
 void CheckConversion(const Plan& plan, std::string_view path, Findings& findings) {
