@@ -17,20 +17,25 @@ namespace attain::measure {
 namespace {
 
 // The first finding of each row of a table.
-std::map<int64_t, Reason> ReasonsOf(const Findings& findings, std::string_view table) {
-  std::map<int64_t, Reason> reasons;
+std::map<int64_t, const Finding*> FindingsByRow(const Findings& findings, std::string_view table) {
+  std::map<int64_t, const Finding*> by_row;
   for (const Finding& finding : findings.items()) {
     if (finding.where.table == table && finding.where.row >= 0 &&
         finding.severity == Severity::kError)
-      reasons.emplace(finding.where.row, finding.reason);
+      by_row.emplace(finding.where.row, &finding);
   }
-  return reasons;
+  return by_row;
 }
 
-// Whether the conditions of the measure would take the row, as far as it can be read.
-bool Wanted(const Part& part, int64_t row) {
+// Whether the conditions of the measure would take the row, as far as it can be read: a condition
+// over the faulty column says nothing.
+bool Wanted(const Part& part, int64_t row, const Finding* finding) {
   return std::all_of(
       part.conditions.begin(), part.conditions.end(), [&](const expression::Bound& condition) {
+        const std::vector<std::string>& columns = condition.columns();
+        if (finding != nullptr &&
+            std::find(columns.begin(), columns.end(), finding->where.field) != columns.end())
+          return true;
         const expression::Value value = expression::EvaluateRow(condition, *part.rows, row);
         return value.type() != expression::ValueType::kBool || value.boolean();
       });
@@ -97,7 +102,8 @@ std::vector<SetAside> RowsSetAside(const Prepared& prepared, const CreditedRows&
   std::vector<SetAside> result;
   if (kept.all() && !bad_shares) return result;
 
-  const std::map<int64_t, Reason> reasons = ReasonsOf(state.data.findings(), part.table);
+  const std::map<int64_t, const Finding*> findings =
+      FindingsByRow(state.data.findings(), part.table);
   const Naming naming(state, part);
   crm::Days days(part.day, state.data.options().offset_minutes);
   const std::vector<Credit>& credits = rows.credits.items();
@@ -107,11 +113,12 @@ std::vector<SetAside> RowsSetAside(const Prepared& prepared, const CreditedRows&
     const bool credited = next < credits.size() && credits[next].row == row;
     const bool uncredited = bad_shares && rows.selected[static_cast<size_t>(row)] != 0 && !credited;
     if (kept[row] && !uncredited) continue;
-    if (!days.has(row) || (!kept[row] && !Wanted(part, row))) continue;
-    const auto found = reasons.find(row);
-    const Reason reason = kept[row]                ? Reason::kSplitSum
-                          : found != reasons.end() ? found->second
-                                                   : Reason::kInvalidCell;
+    const auto found = findings.find(row);
+    const Finding* finding = found == findings.end() ? nullptr : found->second;
+    if (!days.has(row) || (!kept[row] && !Wanted(part, row, finding))) continue;
+    const Reason reason = kept[row]            ? Reason::kSplitSum
+                          : finding != nullptr ? finding->reason
+                                               : Reason::kInvalidCell;
     for (const int32_t payee : naming.Of(row))
       result.push_back({.payee = payee, .day = days[row], .row = row, .reason = reason});
   }
