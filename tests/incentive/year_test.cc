@@ -131,6 +131,17 @@ TEST(YearTest, WhatAComponentKeepsIsABalance) {
   EXPECT_THAT(KeptBy(below, rows, "2027-01"), ElementsAre());
 }
 
+TEST(YearTest, ACapThatCarriesCarriesNothingBelowZero) {
+  Tiers tiers = Carrying(TierMethod::kMarginal);
+  tiers.over = AmountOf{"booked"};
+  tiers.negative = NegativeBase::kZero;
+  Component component{.id = "c", .measure = "booked", .payout = tiers};
+  component.cap = Cap(1'000'000);
+  component.cap->carry = true;
+  const std::string rows = kMonths + "T-4,refund,T-1,,2026-02-20,-1500.00,EUR\n";
+  EXPECT_THAT(KeptBy(component, rows, "2026-Q1"), ElementsAre());
+}
+
 TEST(YearTest, QuotasOfEachMonthStandBesideWhatIsCarried) {
   Component component{.id = "c",
                       .measure = "booked",

@@ -124,9 +124,10 @@ absl::Status AddGates(const Statement::State& statement, size_t component, const
     if (gate.over.kind != "attainment") continue;
     for (const auto& [target, quota] : QuotasFor(definition, counted->quotas)) {
       if (target != gate.over.id) continue;
-      if (quota.sign() <= 0)
-        return MakeError(Reason::kTargetZero,
-                         StrCat("the quota of ", target, " is ", quota.ToString()));
+      if (quota.sign() <= 0) {
+        value.reset();  // told when the gate is asked: one before it may be closed
+        break;
+      }
       ATTAIN_ASSIGN_OR_RETURN(value, ExactQuotient(*value, quota));
     }
   }

@@ -91,7 +91,11 @@ absl::Status Payer::PayBands(int32_t version) {
   const auto tiers_of = [&](int32_t v) -> const Tiers& {
     return std::get<Tiers>(terms_.versions()[static_cast<size_t>(v)].payout);
   };
-  const bool carries = terms_.carries();
+  // A cap may carry too; that is another balance.
+  const bool carries = std::any_of(
+      terms_.versions().begin(), terms_.versions().end(), [](const Terms& one) {
+        return std::get<Tiers>(one.payout).negative == NegativeBase::kCarry;
+      });
   const Fraction before = carries ? input_.base_before : Fraction();
   const Exact sum = Exact(before) + Exact(pay_.credited);
   ATTAIN_RETURN_IF_ERROR(sum.status());
