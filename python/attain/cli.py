@@ -111,8 +111,8 @@ def _load(model: at.Model, folder: str) -> at.Dataset:
     return at.load(folder)
 
 
-def _write(result: at.Result, folder: str, form: str, source: dict) -> None:
-    """Writes all tables into a new folder beside the wanted one, then moves it there: readers see all of it or nothing."""
+def _write(result: at.Result, folder: str, form: str, source: dict) -> int:
+    """Writes the tables that the model fills into a new folder beside the wanted one, then moves it there: readers see all of it or nothing. How many there are."""
     import duckdb
 
     if os.path.exists(folder) and not os.path.exists(os.path.join(folder, "attain.json")):
@@ -120,10 +120,15 @@ def _write(result: at.Result, folder: str, form: str, source: dict) -> None:
     parent = os.path.dirname(os.path.abspath(folder))
     os.makedirs(parent, exist_ok=True)
     aside = tempfile.mkdtemp(prefix=".attain-", dir=parent)
+    written = 0
     try:
         connection = duckdb.connect()
         for name in result.table_names:
-            frame = _relation(connection, result.table(name))
+            table = result.table(name)
+            if not table.column_names:
+                continue  # of a domain that the model does not use
+            frame = _relation(connection, table)
+            written += 1
             path = os.path.join(aside, f"{name}.{form}")
             frame.write_csv(path, header=True) if form == "csv" else frame.write_parquet(path)
         connection.close()
@@ -145,6 +150,7 @@ def _write(result: at.Result, folder: str, form: str, source: dict) -> None:
             os.rename(aside, folder)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+    return written
 
 
 def _relation(connection: object, table: at.Table) -> object:
@@ -157,9 +163,9 @@ def _relation(connection: object, table: at.Table) -> object:
 def _run(options: argparse.Namespace) -> int:
     model = at.Model.read(options.model)
     result = at.run(model, _load(model, options.data), period=options.period, as_of=options.as_of, threads=options.threads)
-    _write(result, options.out, options.format, {"model": model.id, "as_of": options.as_of})
+    written = _write(result, options.out, options.format, {"model": model.id, "as_of": options.as_of})
     _report(result)
-    print(f"{len(result.table_names)} tables in {options.out}; attain explain {options.out} --rep ID says why")
+    print(f"{written} tables in {options.out}; attain explain {options.out} --rep ID says why")
     return 0
 
 
