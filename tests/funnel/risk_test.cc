@@ -33,7 +33,8 @@ TEST(AssessDealsTest, MissingFactsAndLimitsNotReachedAreNoSignal) {
                                         {.last_activity = kToday - 13, .pushes = 2},
                                         {.amount = 81, .peak_amount = 100},
                                         {.amount = 0, .peak_amount = 0}};
-  for (const DealRisk& risk : *AssessDeals(facts, kToday)) EXPECT_EQ(risk.signals, 0);
+  const std::vector<DealRisk> risks = *AssessDeals(facts, kToday);
+  for (const DealRisk& risk : risks) EXPECT_EQ(risk.signals, 0);
 }
 
 TEST(AssessDealsTest, LimitsAreChecked) {
