@@ -15,12 +15,12 @@
 //     events.h       the log: who, when, what; event_table.h: the same from a table
 //     funnel.h       the definition, the level of every subject, the chain that won; product.h: rules of product analytics
 //     steps.h        rates with intervals, times between steps, breakdown, trend, comparison
-//     event_plan.h   the funnel of a model document, kind events
+//     event_plan.h   the definition of an event funnel over a company's tables
 //     attempts.h     every attempt counted; sequence.h: patterns of events; retention.h: who did this and also that
 //   the stages of a sales pipeline
 //     stages.h       entered, reached, skipped, gone back, lost, open, from the change log of deals
 //     stage_times.h  time in stage and ways out, open deals censored; bottleneck.h: where value and time are lost
-//     stage_plan.h   the funnel of a model document, kind stages; stage_report.h: its tables
+//     stage_plan.h   the funnel of a model document; stage_report.h: its tables
 //   what it earns and will bring
 //     velocity.h     velocity, win rates by named denominator, leads; categories.h: forecast categories, coverage
 //     odds.h         chance of winning by stage, from history; forecast.h: the distribution of a period's revenue
