@@ -125,7 +125,7 @@ def _write(result: at.Result, folder: str, form: str, source: dict) -> int:
         connection = duckdb.connect()
         for name in result.table_names:
             table = result.table(name)
-            if not table.column_names:
+            if not table.columns:
                 continue  # of a domain that the model does not use
             frame = _relation(connection, table)
             written += 1
