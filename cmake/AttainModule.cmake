@@ -13,6 +13,7 @@ function(attain_module name)
   endif()
   add_library(attain_${name} STATIC ${sources})
   add_library(attain::${name} ALIAS attain_${name})
+  target_compile_features(attain_${name} PUBLIC cxx_std_20)
   target_include_directories(attain_${name}
     PUBLIC $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
     PRIVATE ${PROJECT_SOURCE_DIR}/src)

@@ -11,8 +11,9 @@ import sys
 import tempfile
 
 # Bytes, stripped, linked to the system's Abseil. The aim is 1,500,000. Measured: 1,473,304 with flat rates and tiers alone, 1,620,760 with every kind
-# of payout, 1,940,248 with payment plans, rewards and restatement: over the aim. The guard keeps it from growing further unnoticed.
-LIMIT = 1_980_000
+# of payout, 1,940,248 with payment plans, rewards and restatement, 2,206,936 with
+# stage funnels, teams, amortisation and fractions of any size: over the aim. The guard keeps it from growing further unnoticed.
+LIMIT = 2_250_000
 
 
 def run(*command):

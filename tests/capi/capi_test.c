@@ -121,7 +121,7 @@ static void statements_and_reasons(void) {
     schema.release(&schema);
     stream.release(&stream);
   }
-  CHECK(i == 9);
+  CHECK(i == 14);
   CHECK_CODE(ATTAIN_NOT_FOUND, attain_result_table(result, "statement", ATTAIN_NUL, &stream, NULL));
   CHECK(stream.release == NULL);
   attain_result_free(result);
