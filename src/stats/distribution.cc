@@ -167,17 +167,17 @@ absl::StatusOr<Prepared> Prepare(std::span<const int64_t> amounts, std::span<con
     variance.Add(amount * amount * payment.chance * (1 - payment.chance));
     if (payment.amount == 0 || payment.chance == 0) continue;
     if (payment.chance == 1 || payment.amount < 0) prepared.base += payment.amount;
+    if (prepared.base >= kFar || prepared.base <= -kFar)
+      return MakeError(Reason::kOverflow, "sums do not fit 62 bits");
     if (payment.chance == 1) continue;
     // A sum taken away with some chance is one taken away for certain and given back with the rest.
     if (payment.amount < 0) payment = {-payment.amount, 1 - payment.chance};
-    if (payment.amount >= kFar - prepared.most || prepared.base >= kFar || prepared.base <= -kFar)
+    if (payment.amount >= kFar - prepared.most)
       return MakeError(Reason::kOverflow, "sums do not fit 62 bits");
     prepared.most += payment.amount;
     common = std::gcd(common, payment.amount);
     prepared.payments.push_back(payment);
   }
-  if (prepared.base >= kFar || prepared.base <= -kFar)
-    return MakeError(Reason::kOverflow, "sums do not fit 62 bits");
   prepared.unit = std::max<int64_t>(common, 1);
   std::sort(prepared.payments.begin(), prepared.payments.end(),
             [](const Payment& a, const Payment& b) {

@@ -121,7 +121,7 @@ TEST(ConformanceTest, ActivityTheLogDoesNotKnowIsNeverDone) {
 
 TEST(ConformanceTest, NothingToDoAndNothingDoneIsFit) {
   const ProcessModel model{.steps = {{.activity = "demo", .optional = true}}};
-  const Alignment& alignment = Check(model, {{}}).of_case(0);
+  const Alignment alignment = Check(model, {{}}).of_case(0);
   EXPECT_EQ(alignment.weight, 0);
   EXPECT_EQ(alignment.fitness, 1);
   EXPECT_EQ(Check(model, {{}}).All()->log_fitness, 1);
