@@ -267,17 +267,21 @@ class Grouping {
   // Cell: uint64_t with everything in it, or the number of the row.
   template <typename Cell>
   void Scatter(uint32_t total, std::vector<std::vector<uint32_t>>& cursors) {
-    const BigArray<Cell> cells = MakeBigArray<Cell>(int64_t{total} + 1);
+    // Behind the end each thread has a cell of its own, on a cache line of its own.
+    constexpr size_t kApart = 64 / sizeof(Cell);
+    const BigArray<Cell> cells = MakeBigArray<Cell>(
+        static_cast<int64_t>(total + (static_cast<size_t>(threads_) + 1) * kApart));
     RunParallel(threads_, [&](int t) {
       const auto thread = static_cast<size_t>(t);
       uint32_t* const cursor = cursors[thread].data();
       Cell* const to = cells.get();
       const uint8_t* const means = means_.data();
+      const size_t unwanted = total + (thread + 1) * kApart;
       for (size_t i = cuts_[thread]; i < cuts_[thread + 1]; ++i) {
         const uint8_t wanted = means[static_cast<size_t>(code_[i])];
         uint32_t& at = cursor[log_.subject[i] >> shift_];
         // What is not wanted goes behind the end, which costs less than a branch.
-        Cell* const place = to + (wanted != 0 ? at : total);
+        Cell* const place = to + (wanted != 0 ? size_t{at} : unwanted);
         if constexpr (sizeof(Cell) == 8) {
           *place = Pack(i);
         } else {
