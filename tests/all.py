@@ -209,13 +209,17 @@ def fuzz(count, preset, options, seconds, seed):
     if not configure_and_build(count, preset, [], *options):
         return
     targets = sorted(path for path in (BUILD / preset).glob("*_fuzz") if os.access(path, os.X_OK))
-    for target in targets:
+
+    def run_target(target):
         corpus = BUILD / preset / "corpus" / target.name
         corpus.mkdir(parents=True, exist_ok=True)
         seeds = ROOT / "tests" / "fuzz" / "seeds" / target.name
         code, output = run([target, f"-max_total_time={max(5, seconds // len(targets))}", f"-seed={seed}", "-timeout=25", "-rss_limit_mb=4096", "-max_len=4096",
                             corpus, *([seeds] if seeds.exists() else [])], timeout=seconds + 600, cwd=BUILD / preset)
         count.add(f"fuzz: {target.name}", code == 0, output)
+
+    with concurrent.futures.ThreadPoolExecutor(int(JOBS)) as pool:
+        list(pool.map(run_target, targets))
 
 
 def phase_fuzz(count):
