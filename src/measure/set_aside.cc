@@ -60,9 +60,10 @@ class Naming {
     std::vector<int32_t> named;
     for (const Shares& shares : shares_) {
       const int32_t id = shares.ids_here.empty() ? -1 : shares.ids_here[static_cast<size_t>(row)];
-      for (size_t split = 0; id >= 0 && split < shares.ids.size(); ++split) {
-        if (shares.ids[split] == id) named.push_back(shares.reps[split]);
-      }
+      for (auto split = std::lower_bound(shares.named.begin(), shares.named.end(),
+                                         std::pair<int32_t, int32_t>(id, -1));
+           id >= 0 && split != shares.named.end() && split->first == id; ++split)
+        named.push_back(split->second);
     }
     if (owner_ != nullptr && !owner_->IsNull(row) && named.empty())
       named.push_back(data_.ids(crm::Entity::kRep).Find(owner_->FormatAt(row)));
@@ -74,13 +75,20 @@ class Naming {
 
  private:
   struct Shares {
-    std::span<const int32_t> ids_here;  // of the measure's rows
-    std::span<const int32_t> ids;       // of the rows of shares
-    std::span<const int32_t> reps;
+    std::span<const int32_t> ids_here;               // of the measure's rows
+    std::vector<std::pair<int32_t, int32_t>> named;  // id and rep of each share, sorted
   };
 
   void AddShares(const crm::Rows& shares, std::string_view id) {
-    if (shares.rows() > 0) shares_.push_back({rows_.ids(id), shares.ids(id), shares.ids("rep_id")});
+    if (shares.rows() == 0) return;
+    const std::span<const int32_t> ids = shares.ids(id);
+    const std::span<const int32_t> reps = shares.ids("rep_id");
+    Shares read{rows_.ids(id), {}};
+    read.named.reserve(ids.size());
+    for (size_t row = 0; row < ids.size() && row < reps.size(); ++row)
+      read.named.emplace_back(ids[row], reps[row]);
+    std::sort(read.named.begin(), read.named.end());
+    shares_.push_back(std::move(read));
   }
 
   const crm::Dataset& data_;
