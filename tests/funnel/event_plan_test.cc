@@ -9,8 +9,8 @@
 
 #include "attain/base/status.h"
 #include "attain/definition/document.h"
+#include "funnel/csv_table.h"
 #include "gtest/gtest.h"
-#include "support/csv.h"
 
 namespace attain::funnel {
 namespace {
@@ -30,20 +30,6 @@ constexpr std::string_view kEvents =
     "cyd,2026-01-15T00:00:00Z,complaint,R-1,\n"
     "cyd,2026-01-18T00:00:00Z,sign,R-1,\n"
     "dan,2026-02-10T00:00:00Z,visit,R-2,\n";
-
-table::Table CsvTable(std::string name, std::string_view text) {
-  const std::vector<std::vector<std::string>> lines = support::SplitCsv(text);
-  std::vector<table::ColumnSpec> columns;
-  for (const std::string& title : lines[0]) columns.push_back({title, table::Type::kText});
-  table::TableBuilder builder(std::move(name), columns);
-  for (size_t row = 1; row < lines.size(); ++row) {
-    for (size_t column = 0; column < columns.size(); ++column) {
-      if (!lines[row][column].empty()) builder.Text(static_cast<int>(column), lines[row][column]);
-    }
-    builder.EndRow();
-  }
-  return *builder.Build();
-}
 
 crm::Dataset Company(std::string_view events = kEvents) {
   table::Tables tables;

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "attain/base/status.h"
+#include "funnel/csv_table.h"
 #include "gtest/gtest.h"
-#include "support/csv.h"
 
 namespace attain::funnel {
 namespace {
@@ -36,20 +36,6 @@ constexpr std::string_view kChanges =
     "D-3,2026-01-11T00:00:00Z,0,stage,,qualify\n"
     "D-3,2026-01-14T00:00:00Z,1,stage,qualify,demo\n"
     "D-3,2026-01-30T00:00:00Z,2,amount,1,300\n";
-
-table::Table CsvTable(std::string name, std::string_view text) {
-  const std::vector<std::vector<std::string>> lines = support::SplitCsv(text);
-  std::vector<table::ColumnSpec> columns;
-  for (const std::string& title : lines[0]) columns.push_back({title, table::Type::kText});
-  table::TableBuilder builder(std::move(name), columns);
-  for (size_t row = 1; row < lines.size(); ++row) {
-    for (size_t column = 0; column < columns.size(); ++column) {
-      if (!lines[row][column].empty()) builder.Text(static_cast<int>(column), lines[row][column]);
-    }
-    builder.EndRow();
-  }
-  return *builder.Build();
-}
 
 crm::Dataset Company(std::string_view changes = kChanges, std::string_view deals = kDeals,
                      std::string_view stages = kStages) {
